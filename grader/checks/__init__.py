@@ -1,0 +1,60 @@
+"""The checks: promises a program keeps, or findings that show where it does not. Pure functions of a trace.
+
+The docstring of a check is the sentence the student reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from grader.checks.accounting import acknowledged, returned
+from grader.checks.causes import cause_of
+from grader.checks.concurrency import concurrent
+from grader.checks.delivery import eaten, produced
+from grader.checks.ending import ended
+from grader.checks.subject import Subject
+from grader.exercise import CheckSpec
+from grader.trace import NotLoaded
+from grader.verdict import CheckResult, Finding, Severity, Status
+
+PROMISES: dict[str, Callable[[Subject], Iterator[Finding]]] = {
+    check.__name__: check for check in (produced, eaten, ended, acknowledged, returned, concurrent)
+}
+
+
+def judge(subject: Subject) -> tuple[CheckResult, ...]:
+    """The results of all checks of the subject's part, causes told from consequences."""
+    specs = [spec for spec in subject.exercise.checks if spec.part is subject.part]
+    found = {spec: _findings(subject, spec) for spec in specs}
+    present = tuple(dict.fromkeys(finding.code for findings in found.values() for finding in findings))
+    results: list[CheckResult] = []
+    for spec, findings in found.items():
+        told = {finding.code for result in results for finding in result.findings}
+        results.append(_result(spec, findings, present, told))
+    return tuple(results)
+
+
+def blocked(spec: CheckSpec, findings: tuple[Finding, ...], reason: str) -> CheckResult:
+    """A check that could not be looked at: it carries the cause if it is the first to meet it, or names it."""
+    status = Status.FAILED if findings else Status.SKIPPED
+    return CheckResult(spec.id, status, 0, spec.points, findings, "" if findings else reason)
+
+
+def _findings(subject: Subject, spec: CheckSpec) -> tuple[Finding, ...]:
+    if isinstance(subject.trace.ending, NotLoaded) and spec.promise != "ended":
+        return ()
+    return tuple(PROMISES[spec.promise](subject))
+
+
+def _result(spec: CheckSpec, findings: tuple[Finding, ...], present: tuple[str, ...], told: set[str]) -> CheckResult:
+    """``present`` are the codes found in all checks, ``told`` those that an earlier check already stands for."""
+    causes = {found.code: cause_of(found.code, present) or (found.code if found.code in told else None) for found in findings}
+    roots = tuple(finding for finding in findings if causes[finding.code] is None)
+    explained = next((cause for cause in causes.values() if cause is not None), None)
+    if any(finding.severity is Severity.ERROR for finding in roots):
+        return CheckResult(spec.id, Status.FAILED, 0, spec.points, roots)
+    if explained is not None:
+        return CheckResult(spec.id, Status.SKIPPED, 0, spec.points, roots, explained)
+    if "unreadable" in present:
+        return CheckResult(spec.id, Status.SKIPPED, 0, spec.points, (), "unreadable")
+    return CheckResult(spec.id, Status.PASSED, spec.points, spec.points, roots)

@@ -1,0 +1,124 @@
+"""``task_done`` once for each item, after it was eaten; and what a function must return."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from grader.checks.subject import Subject, numbered
+from grader.events import ItemGot, ProcessId, QueueId, Returned, TaskDone
+from grader.trace import Operation, Wait
+from grader.verdict import At, Finding, finding, phrase
+
+
+def acknowledged(subject: Subject) -> Iterator[Finding]:
+    """task_done() is called once for each item, after the item was eaten"""
+    exempt = _exempt(subject)
+    calls = [(at, event) for at, event in enumerate(subject.trace.events) if isinstance(event, TaskDone) and at not in exempt]
+    over = tuple(_overcalls(subject, calls))
+    yield from over[:1]
+    if not subject.gets:
+        yield finding("item-missing", "nothing")
+    elif not calls:
+        yield finding("task-done-missing", "never_called", taken=len(subject.gets))
+    elif not over:
+        yield from tuple(_too_early(subject, calls))[:1]
+        yield from _missing(subject)
+
+
+def returned(subject: Subject) -> Iterator[Finding]:
+    """The function returns what was asked for"""
+    results = {result.function: result for result in subject.trace.of(Returned)}
+    for function, wanted in subject.exercise.returns.items():
+        result = results.get(function)
+        if result is None:
+            yield finding("wrong-result", "never_returned", function=function, wanted=wanted)
+        elif result.type_name != wanted:
+            yield finding("wrong-result", "other", function=function, wanted=wanted, type=result.type_name, text=result.text)
+
+
+def _exempt(subject: Subject) -> frozenset[int]:
+    """The events during a function that is asked to call ``task_done`` too often."""
+    exempt: set[int] = set()
+    since = 0
+    for at, event in enumerate(subject.trace.events):
+        if isinstance(event, Returned):
+            if event.function in subject.exercise.overcalls:
+                exempt.update(range(since, at))
+            since = at
+    done = {result.function for result in subject.trace.of(Returned)}
+    if set(subject.exercise.overcalls) - done and len(done) == len(subject.exercise.functions) - 1:
+        exempt.update(range(since, len(subject.trace.events)))  # it is the one that did not come back
+    return frozenset(exempt)
+
+
+def _overcalls(subject: Subject, calls: list[tuple[int, TaskDone]]) -> Iterator[Finding]:
+    for at, call in calls:
+        taken = len(_gets_of(subject, call.process, call.queue, at))
+        made = sum(other.process == call.process and other.queue == call.queue for before, other in calls if before <= at)
+        if call.overcalled or (made > taken and call.process in subject.consumers):
+            yield finding(
+                "task-done-overcalled", "raised" if call.overcalled else "counted", who=subject.who(call.process),
+                at=At(call.line), calls=made, taken=taken,
+            )  # fmt: skip
+
+
+def _gets_of(subject: Subject, process: ProcessId, queue: QueueId, before: int) -> list[ItemGot]:
+    return [
+        event
+        for at, event in numbered(subject.trace.events, process)
+        if at < before and isinstance(event, ItemGot) and event.queue == queue
+    ]
+
+
+def _too_early(subject: Subject, calls: list[tuple[int, TaskDone]]) -> Iterator[Finding]:
+    """A process that has acknowledged more than it had dealt with by then."""
+    made: Counter[tuple[ProcessId, QueueId]] = Counter()
+    for at, call in calls:
+        made[call.process, call.queue] += 1
+        taken = _gets_of(subject, call.process, call.queue, at)
+        in_hand = [got for got in taken if _is_in_hand(subject, got, at)]
+        if in_hand and made[call.process, call.queue] > len(taken) - len(in_hand):
+            yield finding(
+                "done-too-early", "before_eating", who=subject.who(call.process), at=At(call.line), item=in_hand[0].item.text
+            )
+
+
+def _is_in_hand(subject: Subject, got: ItemGot, at: int) -> bool:
+    """Whether an item was received but not eaten yet at some event of the trace.
+
+    An item that is never eaten, though its process goes on, is another mistake: acknowledging later would not mend it.
+    """
+    if subject.is_signal(got.item):
+        return False
+    eaten_at = [eating.at for eating in subject.eatings if (eating.process, eating.item) == (got.process, got.item.text)]
+    return min(eaten_at) > at if eaten_at else _was_last(subject, got)
+
+
+def _was_last(subject: Subject, got: ItemGot) -> bool:
+    """Whether the process was still busy with this item when the execution ended."""
+    mine = [event for event in subject.trace.of(ItemGot) if event.process == got.process]
+    return mine[-1] is got and subject.ran(got.process) is None and not _waits_to_get(subject, got.process)
+
+
+def _waits_to_get(subject: Subject, process: ProcessId) -> bool:
+    return any(wait.process == process and wait.operation is Operation.GET for wait in subject.trace.waits())
+
+
+def _missing(subject: Subject) -> Iterator[Finding]:
+    for wait in subject.trace.waits():
+        if wait.operation is Operation.QUEUE_JOIN and wait.queue is not None:
+            yield from _unacknowledged(subject, wait, wait.queue)
+
+
+def _unacknowledged(subject: Subject, wait: Wait, queue: QueueId) -> Iterator[Finding]:
+    got = Counter(event.process for event in subject.trace.of(ItemGot) if event.queue == queue)
+    done = Counter(event.process for event in subject.trace.of(TaskDone) if event.queue == queue)
+    behind = [process for process in got if got[process] > done[process]]
+    if behind:
+        yield finding(
+            "task-done-missing", "join_waits", at=At(wait.line), taken=got.total(), done=done.total(),
+            evidence=tuple(
+                phrase("evidence.taken_done", who=subject.who(process), taken=got[process], done=done[process]) for process in behind
+            ),
+        )  # fmt: skip

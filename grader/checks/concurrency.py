@@ -1,0 +1,49 @@
+"""Producers beside producers, consumers beside consumers: several processes, and under way together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from grader.checks.subject import Subject
+from grader.events import MAIN, ItemKind, LinePrinted, ProcessId, ProcessJoined, ProcessStarted
+from grader.trace import Finished
+from grader.verdict import At, Finding, finding
+
+
+def concurrent(subject: Subject) -> Iterator[Finding]:
+    """Producers work side by side, and so do consumers"""
+    by_main = [put for put in subject.puts if put.process == MAIN and put.item.kind is ItemKind.TEXT]
+    if by_main:
+        yield finding("not-concurrent", "main_produces", at=At(by_main[0].line))
+        return
+    eaten_by_main = [line for line in subject.trace.of(LinePrinted) if line.process == MAIN and _eats(subject, line)]
+    if eaten_by_main:
+        yield finding("not-concurrent", "main_eats", text=eaten_by_main[0].text)
+        return
+    for role, members in (("producer", subject.producers), ("consumer", subject.consumers)):
+        if len(members) < 2 and isinstance(subject.trace.ending, Finished):
+            yield finding("not-concurrent", f"few_{role}s", count=len(members))
+        elif len(members) > 1 and not any(_may_overlap(subject, one, other) for one, other in combinations(members, 2)):
+            yield finding("not-concurrent", f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0])))
+
+
+def _eats(subject: Subject, line: LinePrinted) -> bool:
+    return any(eating.process == MAIN and eating.text == line.text for eating in subject.eatings)
+
+
+def _may_overlap(subject: Subject, one: ProcessId, other: ProcessId) -> bool:
+    """Whether the program allows it: luck must not decide, so it is not asked whether they did.
+
+    Two processes never overlap when the program waits for the first one's end before it starts the second.
+    """
+    for event in subject.trace.events:
+        if isinstance(event, ProcessJoined) and event.child == one and event.exit_code is not None:
+            return False
+        if isinstance(event, ProcessStarted) and event.child == other:
+            return True
+    return True
+
+
+def _join_line(subject: Subject, child: ProcessId) -> int | None:
+    return next((event.line for event in subject.trace.of(ProcessJoined) if event.child == child), None)

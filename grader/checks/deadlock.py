@@ -1,0 +1,137 @@
+"""Why nobody can move any more: the first link of the chain, in the words of the exercise.
+
+A deadlock is proved by the engine; here it is explained. The waits are looked through in the order in which one
+explains the next: consumers that wait for an end signal, a queue whose acknowledgements are missing, a main process
+that waits for a process which is never meant to end, a full queue, and at last whatever else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.checks.subject import Subject
+from grader.events import MAIN, ItemGot, ItemPut, QueueId, TaskDone
+from grader.exercise import Ends
+from grader.trace import Operation, Wait
+from grader.verdict import At, Finding, Phrase, finding, phrase
+
+
+def deadlock(subject: Subject) -> Iterator[Finding]:
+    """The findings that explain why every process waits."""
+    explanations = (_overcalled_get, _waiting_consumers, _queue_join, _endless_consumer, _full, _anything)
+    for explain in explanations:
+        findings = tuple(explain(subject))
+        if findings:
+            yield from findings
+            return
+
+
+def evidence_of(subject: Subject) -> tuple[Phrase, ...]:
+    """Where every process stood, one sentence each."""
+    return tuple(_stand(subject, wait) for wait in subject.trace.waits())
+
+
+def _stand(subject: Subject, wait: Wait) -> Phrase:
+    known = wait.process < len(subject.trace.processes)
+    who = subject.who(wait.process) if known else "?"
+    key = f"wait.{wait.operation.value}" + ("-of" if wait.child is not None else "")
+    facts = {"child": subject.who(wait.child)} if wait.child is not None else {}
+    return phrase(key, who=who, at=At(wait.line), **facts)
+
+
+def _waits_in(subject: Subject, operation: Operation) -> list[Wait]:
+    return [wait for wait in subject.trace.waits() if wait.operation is operation and wait.process < len(subject.trace.processes)]
+
+
+def _overcalled_get(subject: Subject) -> Iterator[Finding]:
+    """A function called by the grader takes more than was asked for."""
+    if subject.exercise.ends is not Ends.CALLED:
+        return
+    for wait in _waits_in(subject, Operation.GET):
+        if wait.process == MAIN:
+            yield finding("deadlock", "get_too_many", at=At(wait.line), taken=len(subject.gets), put=len(subject.puts))
+
+
+def _waiting_consumers(subject: Subject) -> Iterator[Finding]:
+    waiting = [wait for wait in _waits_in(subject, Operation.GET) if wait.process != MAIN and wait.queue is not None]
+    if subject.exercise.ends is not Ends.SENTINEL or not waiting:
+        return
+    deaf = [wait for wait in waiting if subject.got_signal(wait.process) is not None]
+    for wait in deaf[:1]:
+        got = subject.got_signal(wait.process)
+        yield finding(
+            "deadlock", "signal_ignored", who=subject.who(wait.process), at=At(wait.line),
+            got_at=At(got.line if got else None), evidence=evidence_of(subject),
+        )  # fmt: skip
+    if not deaf and _producers_are_done(subject):
+        yield _missing_signals(subject, waiting)
+
+
+def _producers_are_done(subject: Subject) -> bool:
+    """Whether nobody who makes items is held up by something else."""
+    return not any(wait.process in subject.producers for wait in subject.trace.waits())
+
+
+def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
+    queue = waiting[0].queue or QueueId(0)
+    put = subject.signals_put(queue)
+    getters = {got.process for got in subject.trace.of(ItemGot)} | {wait.process for wait in waiting}
+    main_waits = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
+    if put:
+        case = "too_few"
+    elif main_waits is not None and main_waits.operation is Operation.PROCESS_JOIN and main_waits.child in getters:
+        case = "joined_first"
+    else:
+        case = "none"
+    return finding(
+        "sentinel-missing", case, put=put, needed=len(getters), waiting=tuple(subject.who(wait.process) for wait in waiting),
+        at=At(waiting[0].line), main_at=At(main_waits.line if main_waits else None), evidence=evidence_of(subject),
+    )  # fmt: skip
+
+
+def _queue_join(subject: Subject) -> Iterator[Finding]:
+    for wait in _waits_in(subject, Operation.QUEUE_JOIN):
+        taken = sum(got.queue == wait.queue for got in subject.trace.of(ItemGot))
+        put = sum(event.queue == wait.queue for event in subject.trace.of(ItemPut))
+        done = sum(event.queue == wait.queue for event in subject.trace.of(TaskDone))
+        left = put - taken
+        case = "nobody_takes" if left else "unacknowledged"
+        yield finding(
+            "deadlock", case, at=At(wait.line), put=put, taken=taken, left=left, done=done, evidence=evidence_of(subject)
+        )
+        return
+
+
+def _endless_consumer(subject: Subject) -> Iterator[Finding]:
+    """The main process waits for a consumer that waits for items for ever."""
+    getters = {wait.process for wait in _waits_in(subject, Operation.GET)}
+    main = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
+    if main is None or not getters:
+        return
+    if main.operation is Operation.PROCESS_JOIN and main.child in getters:
+        yield finding(
+            "deadlock", "joined_endless", who=subject.who(main.child), at=At(main.line), evidence=evidence_of(subject)
+        )
+    elif main.operation is Operation.EXIT:
+        kept = [process for process in sorted(getters) if not subject.trace.processes[process].daemon]
+        if kept:
+            yield finding("deadlock", "not_daemon", who=subject.who(kept[0]), evidence=evidence_of(subject))
+
+
+def _full(subject: Subject) -> Iterator[Finding]:
+    full = _waits_in(subject, Operation.PUT)
+    flushing = [wait for wait in _waits_in(subject, Operation.EXIT) if wait.process != MAIN]
+    if full:
+        yield finding("deadlock", "full", who=subject.who(full[0].process), at=At(full[0].line), evidence=evidence_of(subject))
+    elif flushing and not _waits_in(subject, Operation.GET):
+        yield finding(
+            "deadlock", "join_before_drain", who=subject.who(flushing[0].process), evidence=evidence_of(subject)
+        )
+
+
+def _anything(subject: Subject) -> Iterator[Finding]:
+    waits = subject.trace.waits()
+    yield finding(
+        "deadlock", "generic", count=len(waits), at=At(next((wait.line for wait in waits if wait.line), None)),
+        evidence=evidence_of(subject),
+    )  # fmt: skip

@@ -1,0 +1,118 @@
+"""Every item exactly once: put by a producer, eaten by the process that got it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from grader.checks.subject import Subject
+from grader.events import ItemGot, ItemKind, ItemPut, LinePrinted
+from grader.verdict import At, Finding, Phrase, finding, phrase
+
+SHOWN = 6
+
+
+def produced(subject: Subject) -> Iterator[Finding]:
+    """Every item is put into the queue exactly once"""
+    count = Counter(put.item.text for put in subject.puts)
+    missing = tuple(item for item in subject.expected if not count[item])
+    if not subject.puts and not subject.expected:
+        yield finding("item-missing", "nothing")
+    elif not subject.puts:
+        yield finding("item-missing", "none", expected=len(subject.expected))
+    elif missing:
+        yield finding(
+            "item-missing", "some", missing=len(missing), expected=len(subject.expected), items=missing[:SHOWN],
+            evidence=_puts(subject),
+        )  # fmt: skip
+    expected = set(subject.expected)
+    invented = [put for put in subject.puts if put.item.text not in expected]
+    if invented:
+        yield _invented(subject, invented)
+    twice = [put for put in subject.puts if count[put.item.text] > 1 and put.item.text in expected]
+    if twice:
+        yield finding(
+            "item-duplicated", "put", item=twice[0].item.text, count=count[twice[0].item.text],
+            who=subject.who(twice[0].process), at=At(twice[-1].line),
+        )  # fmt: skip
+
+
+def eaten(subject: Subject) -> Iterator[Finding]:
+    """Every item is eaten exactly once, by the process that got it"""
+    if not subject.puts:
+        yield finding("item-missing", "nothing")  # nothing to eat is not the same as nothing left uneaten
+    yield from _lost(subject)
+    yield from _eaten_twice(subject)
+    yield from _never_received(subject)
+    yield from _signal_eaten(subject)
+
+
+def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
+    first = invented[0]
+    case = "put_object" if first.item.kind is ItemKind.OBJECT else "put"
+    last = subject.exercise.first_item + subject.exercise.item_count - 1
+    return finding(
+        "item-invented", case, item=first.item.text, count=len(invented), who=subject.who(first.process),
+        at=At(first.line), first=subject.exercise.first_item, last=last,
+    )  # fmt: skip
+
+
+def _lost(subject: Subject) -> Iterator[Finding]:
+    eaten_items = {eating.item for eating in subject.eatings}
+    put_items = [item for item in subject.expected if any(put.item.text == item for put in subject.puts)]
+    lost = [item for item in put_items if item not in eaten_items]
+    received = {got.item.text: got for got in subject.gets}
+    in_hand = [item for item in lost if item in received]
+    left = tuple(item for item in lost if item not in received)
+    if left:
+        yield finding("item-lost", "in_queue", lost=len(left), put=len(put_items), items=left[:SHOWN], evidence=_gets(subject))
+    if in_hand:
+        first = received[in_hand[0]]
+        yield finding(
+            "item-lost", "in_hand", lost=len(in_hand), put=len(put_items), items=tuple(in_hand[:SHOWN]),
+            item=in_hand[0], who=subject.who(first.process), at=At(first.line),
+        )  # fmt: skip
+
+
+def _eaten_twice(subject: Subject) -> Iterator[Finding]:
+    received = Counter(got.item.text for got in subject.gets)
+    again = next((item for item, count in received.items() if count > 1), None)
+    if again is not None:
+        last = [got for got in subject.gets if got.item.text == again][-1]
+        yield finding("item-duplicated", "received", item=again, count=received[again], at=At(last.line))
+        return
+    lines = Counter((eating.process, eating.item, eating.text) for eating in subject.eatings)
+    for (process, item, text), count in lines.items():
+        if count > 1:
+            yield finding("item-duplicated", "same_line", item=item, count=count, who=subject.who(process), text=text)
+            return
+
+
+def _never_received(subject: Subject) -> Iterator[Finding]:
+    got = {(event.process, event.item.text) for event in subject.trace.of(ItemGot)}
+    for eating in subject.eatings:
+        if (eating.process, eating.item) not in got:
+            yield finding(
+                "item-invented", "not_received", item=eating.item, who=subject.who(eating.process), text=eating.text
+            )
+            return
+
+
+def _signal_eaten(subject: Subject) -> Iterator[Finding]:
+    for line in subject.trace.of(LinePrinted):
+        got = subject.got_signal(line.process)
+        if got is not None and got.item.kind is ItemKind.NONE and subject.eats(line, "None"):
+            yield finding("item-invented", "ate_signal", who=subject.who(line.process), text=line.text, at=At(got.line))
+            return
+
+
+def _puts(subject: Subject) -> tuple[Phrase, ...]:
+    counts = Counter(put.process for put in subject.puts)
+    makers = dict.fromkeys((*subject.producers, *counts))
+    return tuple(phrase("evidence.put", who=subject.who(process), count=counts[process]) for process in makers)
+
+
+def _gets(subject: Subject) -> tuple[Phrase, ...]:
+    counts = Counter(got.process for got in subject.gets)
+    takers = dict.fromkeys((*subject.consumers, *counts))
+    return tuple(phrase("evidence.got", who=subject.who(process), count=counts[process]) for process in takers)

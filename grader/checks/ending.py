@@ -1,0 +1,127 @@
+"""Every process comes to its end, by itself and cleanly; and nothing is left behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.checks.deadlock import deadlock, evidence_of
+from grader.checks.subject import Subject
+from grader.events import (
+    MAIN,
+    ItemGot,
+    ItemPut,
+    Polled,
+    ProcessId,
+    ProcessJoined,
+    ProcessStarted,
+    ProcessStopped,
+    QueueId,
+)
+from grader.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut
+from grader.verdict import At, Finding, finding
+
+BUSY_POLLS = 100  # looks in vain, one after another; a program that waits properly makes none
+
+
+def ended(subject: Subject) -> Iterator[Finding]:
+    """Every process ends by itself, without an error"""
+    yield from _crashes(subject)
+    match subject.trace.ending:
+        case NotLoaded(failure):
+            case = "input" if failure.type_name == "EOFError" else "on_load"
+            yield finding("unreadable", case, type=failure.type_name, text=failure.text, at=At(failure.line))
+        case Deadlocked():
+            yield from deadlock(subject)
+        case Looping() as looping:
+            yield _loop(subject, looping)
+        case TimedOut(limit_s):
+            yield finding("timeout", "limit", limit=f"{limit_s:g}", evidence=evidence_of(subject))
+        case Finished():
+            yield from _left_running(subject)
+            yield from _leftovers(subject)
+    yield from _busy_waits(subject)
+
+
+def _loop(subject: Subject, looping: Looping) -> Finding:
+    case = "spinning" if looping.cpu_s >= 0.1 and looping.records < 1000 else "flooding"
+    return finding(
+        "endless-loop", case, who=subject.who(looping.process), at=At(looping.line), cpu=f"{looping.cpu_s:g}",
+        calls=looping.records, evidence=evidence_of(subject),
+    )  # fmt: skip
+
+
+def _crashes(subject: Subject) -> Iterator[Finding]:
+    for process in (MAIN, *subject.trace.children()):
+        ran = subject.ran(process)
+        who = subject.who(process)
+        if ran is not None and ran.failure is not None:
+            guard = "bootstrapping phase" in ran.failure.text
+            yield finding(
+                "crashed", "no_guard" if guard else "exception", who=who, at=At(ran.failure.line),
+                type=ran.failure.type_name, text=ran.failure.text,
+            )  # fmt: skip
+            return
+        code = _exit_code(subject, process)
+        if code and not _was_stopped(subject, process):
+            yield finding("crashed", "signal" if code < 0 else "exit_code", who=who, exit_code=abs(code))
+            return
+
+
+def _exit_code(subject: Subject, process: ProcessId) -> int:
+    if process == MAIN:
+        return subject.trace.ending.exit_code if isinstance(subject.trace.ending, Finished) else 0
+    joined = (event.exit_code for event in subject.trace.of(ProcessJoined) if event.child == process)
+    ran = subject.ran(process)
+    return next((code for code in joined if code), ran.exit_code if ran is not None else 0)
+
+
+def _was_stopped(subject: Subject, process: ProcessId) -> bool:
+    """Whether the program itself ended it: by ``terminate()``, or as a daemon at the main process's end."""
+    if any(event.child == process for event in subject.trace.of(ProcessStopped)):
+        return True
+    return subject.trace.processes[process].daemon and subject.ran(MAIN) is not None
+
+
+def _left_running(subject: Subject) -> Iterator[Finding]:
+    if not isinstance(subject.trace.ending, Finished):
+        return
+    alive = {wait.process for wait in subject.trace.ending.survivors}
+    if subject.ran(MAIN) is None:  # os._exit or a signal: nobody waited for the children, alive now or by luck no more
+        joined = {event.child for event in subject.trace.of(ProcessJoined)}
+        started = {event.child for event in subject.trace.of(ProcessStarted)}
+        alive |= {child for child in started - joined if not subject.trace.processes[child].daemon}
+    if alive:
+        known = [process for process in sorted(alive) if process < len(subject.trace.processes)]
+        yield finding("left-running", "after_main", count=len(alive), processes=tuple(map(subject.who, known)))
+
+
+def _leftovers(subject: Subject) -> Iterator[Finding]:
+    for number in range(len(subject.trace.queues)):
+        queue = QueueId(number)
+        surplus = subject.signals_put(queue) - subject.signals_got(queue)
+        rest = _count(subject, ItemPut, queue) - _count(subject, ItemGot, queue) - surplus
+        if surplus > 0:
+            yield finding("sentinel-surplus", "left", surplus=surplus, put=subject.signals_put(queue))
+        if rest > 0 and not _lost_items(subject):
+            yield finding("left-in-queue", "items", count=rest)
+
+
+def _count(subject: Subject, kind: type[ItemPut | ItemGot], queue: QueueId) -> int:
+    return sum(event.queue == queue for event in subject.trace.of(kind))
+
+
+def _lost_items(subject: Subject) -> bool:
+    received = {got.item.text for got in subject.gets}
+    return any(put.item.text in subject.expected and put.item.text not in received for put in subject.puts)
+
+
+def _busy_waits(subject: Subject) -> Iterator[Finding]:
+    streaks: dict[ProcessId, int] = {}
+    for event in subject.trace.events:
+        if isinstance(event, ItemGot):
+            streaks[event.process] = 0
+        elif isinstance(event, Polled):
+            streaks[event.process] = streaks.get(event.process, 0) + event.count
+            if streaks[event.process] >= BUSY_POLLS:
+                yield finding("busy-wait", "polls", who=subject.who(event.process), at=At(event.line))
+                return

@@ -1,0 +1,198 @@
+"""The command line: options in, reports out, and an exit code. The only module that prints."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import multiprocessing
+import os
+import random
+import sys
+import traceback
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+from pathlib import Path
+
+from grader.errors import GraderError, InternalError, UsageError
+from grader.exercise import load_exercise
+from grader.grading import Options, grade
+from grader.kit import out_of_step, solutions_folder, write_exercises
+from grader.submission import SUFFIXES
+from grader.verdict import CheckResult, Report, Status, phrase
+from grader.words import LANGUAGES, Words, preferred_language, printable
+
+START_METHODS = ("fork", "spawn", "forkserver")
+LARGEST_SEED = 10**9
+
+
+class ExitCode(IntEnum):
+    """What the caller's shell is told."""
+
+    PASSED = 0
+    FAILED = 1
+    UNREADABLE = 2
+    INTERNAL = 3
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    language = _language(arguments)
+    try:
+        if arguments[:1] == ["kit"]:
+            return _kit(arguments[1:], language)
+        return _grade(arguments, language)
+    except GraderError as problem:
+        _complain(Words(language).say(f"error.{problem.key}", **problem.facts))
+        return ExitCode.UNREADABLE if isinstance(problem, UsageError) else ExitCode.INTERNAL
+    except KeyboardInterrupt:
+        return 130  # what a shell says of a program ended by Ctrl-C
+
+
+def _language(arguments: list[str]) -> str:
+    """The language, needed before the options are parsed, since their help is written in it."""
+    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
+    parser.add_argument("--lang", choices=LANGUAGES)
+    try:
+        chosen, _ = parser.parse_known_args(arguments)
+    except (argparse.ArgumentError, SystemExit):
+        return preferred_language()
+    return chosen.lang or preferred_language()
+
+
+def _grading_parser(words: Words) -> argparse.ArgumentParser:
+    def say(key: str) -> str:
+        return words.say(f"help.{key}").replace("%", "%%")
+
+    parser = argparse.ArgumentParser(prog="python -m grader", description=say("description"), epilog=say("epilog"))
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
+    parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=say("format"))
+    parser.add_argument("--start-method", choices=(*START_METHODS, "all"), help=say("start_method"))
+    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help=say("timeout"))
+    parser.add_argument("--seed", type=int, metavar="N", help=say("seed"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=say("lang"))
+    parser.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=say("kit"))
+    return parser
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 < value <= 3600:
+        raise ValueError
+    return value
+
+
+def _grade(arguments: list[str], language: str) -> int:
+    words = Words(language)
+    chosen = _grading_parser(words).parse_args(arguments)
+    if not chosen.kit.is_dir():
+        raise UsageError("not-a-folder", path=str(chosen.kit))
+    if chosen.exercise is not None:
+        load_exercise(chosen.exercise, chosen.kit)  # an unknown name is the caller's mistake, not each submission's
+    options = Options(
+        folder=chosen.kit,
+        exercise=chosen.exercise,
+        start_methods=_start_methods(chosen.start_method),
+        timeout_s=chosen.timeout,
+        seed=random.randrange(LARGEST_SEED) if chosen.seed is None else chosen.seed,
+    )
+    paths = tuple(path for given in chosen.paths for path in _submissions(given))
+    if chosen.format == "json":
+        from grader.report.as_json import as_json
+
+        reports = [_grade_one(path, options) for path in paths]
+        print(json.dumps(as_json(reports, language), ensure_ascii=False, indent=1))  # noqa: T201
+    else:
+        reports = _grade_for_a_person(paths, options, language)
+    return max(map(_exit_code, reports))
+
+
+def _start_methods(chosen: str | None) -> tuple[str, ...]:
+    if chosen == "all":
+        return START_METHODS
+    return (chosen or multiprocessing.get_context().get_start_method(),)
+
+
+def _submissions(given: Path) -> tuple[Path, ...]:
+    """A file is itself, a folder all submissions in it; raises ``UsageError`` for a folder without any."""
+    if not given.is_dir():
+        return (given,)
+    found = tuple(sorted(_walk(given)))
+    if not found:
+        raise UsageError("nothing-to-grade", path=printable(str(given)))
+    return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        yield from (Path(parent, name) for name in files if name.endswith(SUFFIXES) and not name.startswith("."))
+
+
+def _grade_one(path: Path, options: Options) -> Report:
+    """Grade one; a mistake of ours must not cost a student anything, nor stop the others."""
+    try:
+        return grade(path, options)
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
+        traceback.print_exc()
+        said = phrase("error.internal", problem=type(problem).__name__)
+        checks = (CheckResult("exercise", Status.ERROR, 0, 0),)
+        return Report(str(path), "", checks, None, options.seed, options.start_methods, problem=said)
+
+
+def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str) -> list[Report]:
+    from rich.console import Console
+
+    from grader.report.text import render, render_summary
+
+    words, console = Words(language), Console(highlight=False)
+    reports = []
+    for number, path in enumerate(paths, 1):
+        _progress(words.say("report.grading", name=path.name, number=number, count=len(paths)))
+        report = _grade_one(path, options)
+        _progress("")
+        reports.append(report)
+        title = load_exercise(report.exercise, options.folder).title[language] if report.exercise else ""
+        console.print(render(report, title, language))
+    if len(reports) > 1:
+        console.print(render_summary(reports, language))
+    return reports
+
+
+def _progress(text: str) -> None:
+    """One line that the next one overwrites; nothing at all where nobody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+
+def _exit_code(report: Report) -> ExitCode:
+    if report.status is Status.ERROR:
+        return ExitCode.INTERNAL
+    if "unreadable" in report.codes():
+        return ExitCode.UNREADABLE
+    return ExitCode.PASSED if report.status is Status.PASSED else ExitCode.FAILED
+
+
+def _kit(arguments: list[str], language: str) -> int:
+    words = Words(language)
+    parser = argparse.ArgumentParser(prog="python -m grader kit")
+    commands = parser.add_subparsers(dest="command", required=True)
+    stubs = commands.add_parser("stubs", help=words.say("help.stubs"), description=words.say("help.stubs"))
+    stubs.add_argument("--check", action="store_true", help=words.say("help.check"))
+    stubs.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=words.say("help.kit"))
+    stubs.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+    chosen = parser.parse_args(arguments)
+    exercises = chosen.kit.parent / "exercises"
+    if not chosen.check:
+        count = write_exercises(chosen.kit, exercises)
+        print(words.say("report.stubs", count=count))  # noqa: T201
+        return ExitCode.PASSED
+    wrong = out_of_step(chosen.kit, exercises)
+    if wrong:
+        _complain(words.say("error.out-of-step", files=wrong))
+    return ExitCode.FAILED if wrong else ExitCode.PASSED
+
+
+def _complain(sentence: str) -> None:
+    print(sentence, file=sys.stderr)  # noqa: T201

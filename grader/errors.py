@@ -1,0 +1,35 @@
+"""What can go wrong, and whose fault it is."""
+
+from __future__ import annotations
+
+
+class GraderError(Exception):
+    """Something the user is told in one sentence, without a traceback.
+
+    ``key`` names the sentence in the catalogue of words, ``facts`` fill its gaps.
+    """
+
+    def __init__(self, key: str, **facts: str | int) -> None:
+        super().__init__(key, facts)
+        self.key = key
+        self.facts = facts
+
+
+class UsageError(GraderError):
+    """The caller's fault: a path or an option that makes no sense."""
+
+
+class SubmissionError(GraderError):
+    """The student's fault: a file that cannot be read, decoded or parsed."""
+
+    def __init__(self, key: str, *, line: int | None = None, **facts: str | int) -> None:
+        super().__init__(key, **facts)
+        self.line = line
+
+
+class ExerciseError(GraderError):
+    """The teacher's fault: an exercise's TOML or solution that does not hold together."""
+
+
+class InternalError(GraderError):
+    """Our own fault, or this machine's: nobody gets a score because of it."""

@@ -1,0 +1,212 @@
+"""Exercises as data: what is asked, what it is worth, and one drawn scenario to try it with.
+
+An exercise is a worked solution, ``SLUG.py``, and its description, ``SLUG.toml``, side by side in one folder.
+The part a student writes is marked in the solution by the three lines ``YOURS``, ``ANSWER`` and ``END``;
+what stands between ``ANSWER`` and ``END`` is left out of the stub.
+"""
+
+from __future__ import annotations
+
+import ast
+import enum
+import functools
+import random
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.errors import ExerciseError, UsageError
+
+YOURS = "# 【你来写 yours】"
+ANSWER = "# 【答案 answer】"
+END = "# 【完 end】"
+
+
+class Part(enum.Enum):
+    """What is graded: the functions in the grader's own wiring, or the program the student wired."""
+
+    FUNCTIONS = "functions"
+    PROGRAM = "program"
+
+
+class Ends(enum.Enum):
+    """How the exercise's consumers come to their end."""
+
+    SENTINEL = "sentinel"
+    DAEMON = "daemon"
+    CALLED = "called"
+
+
+@dataclass(frozen=True, slots=True)
+class CheckSpec:
+    """One promise of one part, and its points."""
+
+    part: Part
+    promise: str
+    points: int
+
+    @property
+    def id(self) -> str:
+        """The stable name of the check in reports."""
+        return f"{self.part.value}.{self.promise}"
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """Who takes part in one execution. ``producers`` are (name, food) pairs, ``items`` is for exercises without them."""
+
+    producers: tuple[tuple[str, str], ...]
+    consumers: tuple[str, ...]
+    items: tuple[str, ...]
+
+    def arguments(self) -> dict[str, Any]:
+        """What a ``main`` can ask for, by parameter name."""
+        return {
+            "producers": [list(pair) for pair in self.producers],
+            "consumers": list(self.consumers),
+            "items": list(self.items),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How long one execution may take, and how long one process may compute without reaching a queue."""
+
+    timeout_s: float = 10.0
+    loop_cpu_s: float = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise. ``functions`` maps each required function to its parameter names; ``returns`` to the type asked for."""
+
+    slug: str
+    title: Mapping[str, str]
+    solution: str
+    functions: Mapping[str, tuple[str, ...]]
+    written: tuple[str, ...]
+    ends: Ends
+    acknowledged: bool
+    first_item: int
+    item_count: int
+    producer_count: int
+    consumer_count: int
+    names: tuple[str, ...]
+    foods: tuple[str, ...]
+    checks: tuple[CheckSpec, ...]
+    returns: Mapping[str, str]
+    overcalls: tuple[str, ...]
+    hints: tuple[Mapping[str, str], ...]
+    limits: Limits
+
+    @property
+    def stub(self) -> str:
+        """The source of the exercise's file: the solution with the answers left out."""
+        return stub_of(self.solution)
+
+    def parts(self) -> tuple[Part, ...]:
+        """The parts that some check looks at, in the order of their first check."""
+        return tuple(dict.fromkeys(spec.part for spec in self.checks))
+
+    def items_of(self, food: str) -> tuple[str, ...]:
+        """What a producer of this food makes."""
+        return tuple(f"{food}{number}" for number in range(self.first_item, self.first_item + self.item_count))
+
+    def draw(self, seed: int) -> Scenario:
+        """Names and foods for one grading; the same seed draws the same."""
+        chance = random.Random(seed)
+        names = chance.sample(self.names, self.producer_count + self.consumer_count)
+        foods = chance.sample(self.foods, max(self.producer_count, 1))
+        return Scenario(
+            producers=tuple(zip(names, foods, strict=False))[: self.producer_count],
+            consumers=tuple(names[self.producer_count :]),
+            items=self.items_of(foods[0]),
+        )
+
+
+def stub_of(solution: str) -> str:
+    """The solution with each answer replaced by ``pass``; raises ``ExerciseError`` when the marks do not pair up."""
+    return "".join(_without_answers(solution))
+
+
+def _without_answers(solution: str) -> Iterator[str]:
+    inside = False
+    for number, line in enumerate(solution.splitlines(keepends=True), 1):
+        mark = line.strip()
+        if mark == ANSWER and not inside:
+            inside = True
+            yield line.replace(ANSWER, "pass")
+        elif mark == END and inside:
+            inside = False
+        elif mark in (ANSWER, END):
+            raise ExerciseError("exercise-marks", line=number)
+        elif not inside:
+            yield line
+    if inside:
+        raise ExerciseError("exercise-marks", line=number)
+
+
+def exercise_of(name: str, folder: Path) -> str | None:
+    """The exercise a file's name speaks of: ``model2``, or a name that contains it as a word, like ``li_model2-v3``."""
+    if name in available(folder):
+        return name
+    found = [slug for slug in available(folder) if re.search(rf"(?<![^\W_]){re.escape(slug)}(?![^\W_])", name)]
+    return found[0] if len(found) == 1 else None
+
+
+def available(folder: Path) -> tuple[str, ...]:
+    """The slugs of the exercises in a folder, sorted."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+
+
+@functools.cache
+def load_exercise(slug: str, folder: Path) -> Exercise:
+    """Read an exercise; raises ``UsageError`` if there is none of this name, ``ExerciseError`` if it is not well made."""
+    if slug not in available(folder):
+        raise UsageError("unknown-exercise", exercise=slug, known=", ".join(available(folder)))
+    try:
+        data = tomllib.loads((folder / f"{slug}.toml").read_text(encoding="utf-8"))
+        solution = (folder / f"{slug}.py").read_text(encoding="utf-8")
+        return _exercise(slug, data, solution)
+    except (OSError, ValueError, KeyError, TypeError, SyntaxError) as problem:
+        raise ExerciseError("exercise-broken", exercise=slug, problem=f"{type(problem).__name__}: {problem}") from problem
+
+
+def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
+    items, scenario = data["items"], data["scenario"]
+    return Exercise(
+        slug=slug,
+        title=data["title"],
+        solution=solution,
+        functions=_signatures(solution, data["functions"]),
+        written=tuple(data["written"]),
+        ends=Ends(data["ends"]),
+        acknowledged=data["acknowledged"],
+        first_item=items["first"],
+        item_count=items["count"],
+        producer_count=scenario["producers"],
+        consumer_count=scenario["consumers"],
+        names=tuple(scenario["names"]),
+        foods=tuple(scenario["foods"]),
+        checks=tuple(_spec(entry) for entry in data["checks"]),
+        returns=data.get("returns", {}),
+        overcalls=tuple(data.get("overcalls", ())),
+        hints=tuple(data["hints"]),
+        limits=Limits(**data.get("limits", {})),
+    )
+
+
+def _spec(entry: dict[str, Any]) -> CheckSpec:
+    return CheckSpec(Part(entry["part"]), entry["promise"], entry["points"])
+
+
+def _signatures(solution: str, names: list[str]) -> dict[str, tuple[str, ...]]:
+    found = {
+        node.name: tuple(argument.arg for argument in node.args.args)
+        for node in ast.parse(solution).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    return {name: found[name] for name in names}

@@ -1,0 +1,52 @@
+"""The kit itself: where its solutions are, and the exercises made from them.
+
+``solutions/`` is the one source of truth. The files in ``exercises/`` are made from it, as ``.py`` and as ``.ipynb``,
+and are never edited by hand here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from grader.exercise import available, load_exercise
+
+PACKAGE = Path(__file__).parent
+
+
+def solutions_folder() -> Path:
+    """The kit's own solutions: in the installed package, or beside it in a checkout."""
+    installed = PACKAGE / "solutions"
+    return installed if installed.is_dir() else PACKAGE.parent / "solutions"
+
+
+def exercise_files(solutions: Path) -> Iterator[tuple[str, str]]:
+    """Every file of ``exercises/`` as it should be: name and text."""
+    from grader.notebook import write_notebook  # nbformat takes longer to import than a grading takes
+
+    for slug in available(solutions):
+        stub = load_exercise(slug, solutions).stub
+        yield f"{slug}.py", stub
+        yield f"{slug}.ipynb", write_notebook(stub, slug)
+
+
+def out_of_step(solutions: Path, exercises: Path) -> tuple[str, ...]:
+    """The files of ``exercises/`` that are not what the solutions make of them."""
+    wanted = dict(exercise_files(solutions))
+    present = {path.name for path in exercises.glob("*") if path.suffix in (".py", ".ipynb")}
+    stray = present - wanted.keys()
+    wrong = {name for name, text in wanted.items() if name not in present or _read(exercises / name) != text}
+    return tuple(sorted(stray | wrong))
+
+
+def write_exercises(solutions: Path, exercises: Path) -> int:
+    """Write every file of ``exercises/``; how many."""
+    exercises.mkdir(exist_ok=True)
+    files = tuple(exercise_files(solutions))
+    for name, text in files:
+        (exercises / name).write_text(text, encoding="utf-8")
+    return len(files)
+
+
+def _read(path: Path) -> str:
+    return path.read_bytes().decode("utf-8", "replace")

@@ -1,0 +1,190 @@
+"""From evidence to a trace: numbers processes and queues, and puts notes and printed lines into one order."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from grader.events import (
+    MAIN,
+    Event,
+    Failure,
+    Item,
+    ItemGot,
+    ItemKind,
+    ItemPut,
+    LinePrinted,
+    Polled,
+    ProcessId,
+    ProcessJoined,
+    ProcessRan,
+    ProcessStarted,
+    ProcessStopped,
+    QueueId,
+    QueueJoined,
+    Returned,
+    TaskDone,
+    WaitBegan,
+)
+from grader.live.channel import Evidence, Note
+from grader.trace import Operation, ProcessInfo, QueueInfo, Wait
+
+OPERATIONS = {
+    "get": Operation.GET,
+    "put": Operation.PUT,
+    "queue_join": Operation.QUEUE_JOIN,
+    "process_join": Operation.PROCESS_JOIN,
+}
+
+
+class Assembly:
+    """The evidence of one execution, with its processes and queues numbered."""
+
+    def __init__(self, evidence: Evidence, main: int) -> None:
+        self.evidence = evidence
+        self.ids: dict[int, ProcessId] = {main: MAIN}
+        self.infos = [ProcessInfo("MainProcess", "main", (), daemon=False, parent=None)]
+        self.queue_ids: dict[int, QueueId] = {}
+        self.queues: list[QueueInfo] = []
+        self._answers = dict(_pair_up(evidence.notes))
+        for note in evidence.notes:
+            self._register(note)
+
+    def events(self) -> tuple[Event, ...]:
+        """Everything that happened, in order."""
+        return tuple(self._events())
+
+    def wait_of(self, pid: int, stack_line: int | None) -> Wait:
+        """Where a process that has not ended stands: its last unanswered call, or else its stack."""
+        process = self.ids.get(pid, ProcessId(len(self.infos)))
+        last = next((note for note in reversed(self.evidence.notes) if note.pid == pid and note.kind != "alive"), None)
+        if last is not None and last.kind == "ran":
+            return Wait(process, Operation.EXIT, None)
+        if last is None or last.kind != "op" or last.text("op") not in OPERATIONS:
+            return Wait(process, Operation.OTHER, stack_line)
+        child = self.ids.get(last.number("pid") or 0)
+        queue = self.queue_ids.get(last.number("q") or 0)
+        line = last.line if last.line is not None else stack_line
+        timed = last.fields.get("t") is True
+        return Wait(process, OPERATIONS[last.text("op")], line, queue, child, timed)
+
+    def _register(self, note: Note) -> None:
+        inode, child = note.number("q"), note.number("pid")
+        if inode is not None and inode not in self.queue_ids:
+            self.queue_ids[inode] = QueueId(len(self.queues))
+            self.queues.append(QueueInfo(note.text("class"), note.fields.get("bounded") is True))
+        if note.kind == "did" and note.text("op") == "start" and child is not None and child not in self.ids:
+            self._add(child, _info(note, self.ids.get(note.pid, MAIN)))
+
+    def _add(self, pid: int, info: ProcessInfo) -> ProcessId:
+        self.ids[pid] = ProcessId(len(self.infos))
+        self.infos.append(info)
+        return self.ids[pid]
+
+    def _id(self, pid: int) -> ProcessId:
+        known = self.ids.get(pid)
+        return known if known is not None else self._add(pid, ProcessInfo(f"pid-{len(self.infos)}", "", (), False, MAIN))
+
+    def _events(self) -> Iterator[Event]:
+        printed = {pid: Printed(bytes(data)) for pid, data in self.evidence.output.items()}
+        ran = set()
+        for number, note in enumerate(self.evidence.notes):
+            if note.kind == "import" and note.pid not in self.ids:
+                continue  # a forkserver imports the submission, and takes no part
+            process = self._id(note.pid)
+            if note.pid in printed:
+                yield from (LinePrinted(process, None, text) for text in printed[note.pid].until(note.written))
+            if note.polls:
+                yield Polled(process, note.line, note.polls)
+            for event in self._events_of(note, self._answers.get(number), process):
+                ran |= {process} if isinstance(event, ProcessRan) else set()
+                yield event
+        for pid, rest in sorted(printed.items(), key=lambda entry: self._id(entry[0])):
+            yield from (LinePrinted(self._id(pid), None, text) for text in rest.until(len(rest.data)))
+        yield from (self._last_words(pid, process) for pid, process in list(self.ids.items()) if process not in ran)
+
+    def _events_of(self, note: Note, answer: Note | None, process: ProcessId) -> Iterator[Event]:
+        failed = answer is not None and "error" in answer.fields
+        queue = self.queue_ids.get(note.number("q") or 0, QueueId(0))
+        child = self.ids.get(note.number("pid") or 0, MAIN)
+        match note.kind, note.text("op"):
+            case "op", "put" if not failed:
+                yield ItemPut(process, note.line, queue, _item(note))
+            case "op", "task_done":
+                yield TaskDone(process, note.line, queue, failed)
+            case "op", "start" if answer is not None and not failed:
+                yield ProcessStarted(process, note.line, self.ids.get(answer.number("pid") or 0, MAIN))
+            case "op", "process_join":
+                yield WaitBegan(process, note.line, child)
+            case "op", "stop":
+                yield ProcessStopped(process, note.line, child)
+            case "did", "get" if "error" not in note.fields:
+                yield ItemGot(process, note.line, queue, _item(note))
+            case "did", "queue_join" if "error" not in note.fields:
+                yield QueueJoined(process, note.line, queue)
+            case "did", "process_join" if "error" not in note.fields:
+                yield ProcessJoined(process, note.line, child, note.number("exit"))
+            case "ran", _:
+                failure = failure_of(note)
+                yield ProcessRan(process, failure.line if failure else None, note.number("exit") or 0, failure)
+            case "returned", _:
+                yield Returned(process, note.line, note.text("function"), note.text("type"), note.text("text"))
+
+    def _last_words(self, pid: int, process: ProcessId) -> Event:
+        """For a process that never told its end: what it last wrote to standard error, if that is an exception."""
+        refused = [note for note in self.evidence.notes if note.pid == pid and note.text("op") == "start"]
+        if refused and "error" in refused[-1].fields:
+            failure = failure_of(refused[-1])
+            return ProcessRan(process, refused[-1].line, 1, failure)
+        lines = self.evidence.errors.get(pid, bytearray()).decode(errors="backslashreplace").strip().splitlines()
+        name, colon, text = lines[-1].partition(": ") if lines else ("", "", "")
+        if colon and name.isidentifier() and name[0].isupper():
+            return ProcessRan(process, None, 1, Failure(name, text[:300], None))
+        return Polled(process, None, 0)
+
+
+class Printed:
+    """The bytes that one process printed, handed out up to a position."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self.position = 0
+
+    def until(self, position: int) -> Iterator[str]:
+        """What was printed up to there and not yet handed out, line by line, without empty lines."""
+        piece, self.position = self.data[self.position : position], max(position, self.position)
+        return (line for line in piece.decode(errors="backslashreplace").splitlines() if line.strip())
+
+
+def failure_of(note: Note) -> Failure | None:
+    """The exception in a note, if there is one."""
+    error = note.fields.get("error")
+    if not isinstance(error, dict):
+        return None
+    line = error.get("line")
+    return Failure(str(error.get("type"))[:300], str(error.get("text"))[:300], line if type(line) is int else None)
+
+
+def _pair_up(notes: list[Note]) -> Iterator[tuple[int, Note]]:
+    """For every ``op`` the ``did`` that answers it, by the number of the ``op``."""
+    pending: dict[int, list[int]] = defaultdict(list)
+    for number, note in enumerate(notes):
+        if note.kind == "op":
+            pending[note.pid].append(number)
+        elif note.kind == "did":
+            # A get that does not block is noted only when it succeeded: there is no op to answer.
+            if pending[note.pid] and notes[pending[note.pid][-1]].text("op") == note.text("op"):
+                yield pending[note.pid].pop(), note
+
+
+def _info(note: Note, parent: ProcessId) -> ProcessInfo:
+    args = note.fields.get("args")
+    pairs = [pair for pair in args if isinstance(pair, list) and len(pair) == 2] if isinstance(args, list) else []
+    arguments = tuple((str(name), str(value)) for name, value in pairs)
+    return ProcessInfo(note.text("name"), note.text("target"), arguments, note.fields.get("daemon") is True, parent)
+
+
+def _item(note: Note) -> Item:
+    item = note.fields.get("item")
+    kind, text = item if isinstance(item, list) and len(item) == 2 else ("object", "?")
+    return Item(ItemKind(kind) if kind in ("text", "none", "object") else ItemKind.OBJECT, str(text))

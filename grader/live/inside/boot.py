@@ -1,0 +1,15 @@
+"""The first thing that runs in each of the student's interpreters: the recorder is put in its place."""
+
+from __future__ import annotations
+
+from .recorder import Recorder
+
+BOOT = "import sys; sys.path.insert(0, {folder!r}); from inside import boot; sys.path.pop(0); {name} = boot.begin({args}); "
+
+
+def begin(descriptor: int, path: str, folder: str) -> Recorder:
+    """Install the recorder; the same line boots every interpreter that this one starts."""
+    boot = BOOT.format(folder=folder, name="_", args=f"{descriptor}, {path!r}, {folder!r}")
+    recorder = Recorder(descriptor, path, boot)
+    recorder.install()
+    return recorder

@@ -1,0 +1,326 @@
+"""Notes what a process does with processes and queues, and sends each note to the grader as one packet.
+
+Theory of operation. The methods of ``multiprocessing``'s own classes are replaced in place, so it does not matter how
+a submission gets at them: ``from multiprocessing import Queue``, ``mp.get_context("spawn")``, a subclass of ``Process``.
+A blocking call is noted before it begins (``op``) and after it ended (``did``), so that the last note of a process tells
+where it stands. The packets of all processes share one SOCK_SEQPACKET socket: the kernel keeps each whole, keeps their
+order, and tells the reader which process wrote which.
+
+What a process prints goes its own way, by file descriptor 1. Each note carries how many bytes its process had printed
+by then (``w``), which puts lines and notes of one process into their true order without parsing anything.
+
+``spawn`` and ``forkserver`` start new interpreters through ``multiprocessing.util.spawnv_passfds``; their command line
+is extended there, so that this module is at work before anything of the submission is imported.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import functools
+import inspect
+import io
+import json
+import os
+import queue as standard_queue
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing import process, queues, util
+from typing import Any
+
+STACKS_SIGNAL = signal.SIGRTMAX - 1  # asks a process to write its stacks to file descriptor 2
+SLEEP_SCALE = 1 / 200  # the lesson's 1 to 3 s become 5 to 15 ms: longer than a switch between processes, short for a reader
+LONGEST_SLEEP_S = 0.05
+HEARTBEAT_SLEPT_S = 20.0
+LONGEST_TEXT = 300
+
+
+class CountedOutput(io.FileIO):
+    """File descriptor 1, counting the bytes this process wrote."""
+
+    written = 0
+
+    def write(self, data: Any) -> int:
+        """Write and count."""
+        count = super().write(data)
+        self.written += count or 0
+        return count
+
+
+class Recorder:
+    """The notes of one process and, after a fork, of its children."""
+
+    def __init__(self, descriptor: int, path: str, boot: str) -> None:
+        self.descriptor = descriptor
+        self.path = path
+        self.boot = boot
+        self.output = CountedOutput(1, "wb", closefd=False)
+        self.stdout = io.TextIOWrapper(
+            io.BufferedWriter(self.output), encoding="utf-8", errors="backslashreplace", line_buffering=True
+        )
+        self.polls = 0
+        self.slept_s = 0.0
+
+    def install(self) -> None:
+        """Take the places of ``multiprocessing``'s methods, of standard output and of ``time.sleep``."""
+        # Line buffering, as on a terminal: what a process printed before it was killed is not lost.
+        sys.stdout = sys.__stdout__ = self.stdout
+        os.register_at_fork(after_in_child=self._forget)
+        faulthandler.register(STACKS_SIGNAL, file=2, all_threads=True)
+        sys.meta_path.insert(0, ImportWatch(self))  # type: ignore[arg-type]
+        self._replace_queue_calls()
+        self._replace_process_calls()
+        self._replace_clock()
+
+    def note(self, kind: str, **fields: Any) -> None:
+        """Send one note; a grader that is gone is no reason to stop."""
+        try:
+            self.stdout.flush()
+        except (ValueError, OSError, RuntimeError):
+            pass  # closed by the program, or interrupted while it was flushing: the note matters more
+        fields |= {"k": kind, "w": self.output.written, "p": self.polls, "s": round(self.slept_s, 3)}
+        self.polls, self.slept_s = 0, 0.0
+        try:
+            os.write(self.descriptor, json.dumps(fields, separators=(",", ":")).encode())
+        except OSError:
+            pass
+
+    def line(self) -> int | None:
+        """The innermost line of the submission that is being executed."""
+        frame = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename != self.path:
+            frame = frame.f_back  # type: ignore[assignment]
+        return frame.f_lineno if frame is not None else None
+
+    def failure(self, error: BaseException) -> dict[str, Any]:
+        """An exception as plain data: its type, its text, and the innermost line of the submission it passed."""
+        line, trace = None, error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == self.path:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        if line is None and isinstance(error, SyntaxError) and error.filename == self.path:
+            line = error.lineno
+        return {"type": type(error).__name__, "text": shorten(_text_of(error)), "line": line}
+
+    def _forget(self) -> None:
+        self.output.written, self.polls, self.slept_s = 0, 0, 0.0
+
+    def _replace_queue_calls(self) -> None:
+        for kind in (queues.Queue, queues.JoinableQueue, queues.SimpleQueue):
+            self._replace(kind, "put", self._put)
+            self._replace(kind, "get", self._get)
+        for name in ("empty", "full", "qsize"):
+            self._replace(queues.Queue, name, self._looked)
+        self._replace(queues.SimpleQueue, "empty", self._looked)
+        self._replace(queues.JoinableQueue, "task_done", self._task_done)
+        self._replace(queues.JoinableQueue, "join", self._queue_join)
+
+    def _replace_process_calls(self) -> None:
+        self._replace(process.BaseProcess, "start", self._start)
+        self._replace(process.BaseProcess, "join", self._process_join)
+        self._replace(process.BaseProcess, "terminate", self._stop)
+        self._replace(process.BaseProcess, "kill", self._stop)
+        self._replace(process.BaseProcess, "_bootstrap", self._bootstrap)
+        self._replace(threading.Thread, "start", self._thread_start)
+        for name in ("alarm", "setitimer"):
+            self._replace(signal, name, self._timer)
+        spawn = util.spawnv_passfds  # type: ignore[attr-defined]
+        util.spawnv_passfds = functools.partial(self._spawn, spawn)  # type: ignore[attr-defined]
+
+    def _replace_clock(self) -> None:
+        time.sleep = functools.partial(self._sleep, time.sleep)
+        os.write = functools.partial(self._write, os.write)
+
+    def _replace(self, owner: Any, name: str, wrapper: Callable[..., Any]) -> None:
+        original = vars(owner).get(name)
+        if original is not None:
+
+            @functools.wraps(original)
+            def call(*args: Any, **kwargs: Any) -> Any:
+                return wrapper(original, *args, **kwargs)
+
+            setattr(owner, name, call)
+
+    def _put(self, original: Any, queue: Any, item: Any, *args: Any, **kwargs: Any) -> Any:
+        fields = {"op": "put", "l": self.line(), **queue_fields(queue)}
+        timed = _timeout_of(args, kwargs) is not None
+        self.note("op", item=item_fields(item), t=timed, **fields)
+        return self._do(fields, original, queue, item, *args, **kwargs)
+
+    def _get(self, original: Any, queue: Any, *args: Any, **kwargs: Any) -> Any:
+        fields = {"op": "get", "l": self.line(), **queue_fields(queue)}
+        timeout = _timeout_of(args, kwargs)
+        waits = timeout is None or timeout > 0
+        if waits:
+            self.note("op", t=timeout is not None, **fields)
+        try:
+            item = original(queue, *args, **kwargs)
+        except BaseException as error:
+            self.polls += isinstance(error, standard_queue.Empty)
+            if waits:
+                self.note("did", error=self.failure(error), **fields)
+            raise
+        self.note("did", item=item_fields(item), **fields)
+        return item
+
+    def _looked(self, original: Any, queue: Any) -> Any:
+        self.polls += 1
+        return original(queue)
+
+    def _task_done(self, original: Any, queue: Any) -> None:
+        fields = {"op": "task_done", "l": self.line(), **queue_fields(queue)}
+        self.note("op", t=False, **fields)
+        self._do(fields, original, queue)
+
+    def _queue_join(self, original: Any, queue: Any) -> None:
+        fields = {"op": "queue_join", "l": self.line(), **queue_fields(queue)}
+        self.note("op", t=False, **fields)
+        self._do(fields, original, queue)
+
+    def _start(self, original: Any, child: Any) -> None:
+        fields = {"op": "start", "l": self.line(), **process_fields(child)}
+        self.note("op", t=False, **fields)
+        self._do(fields, original, child, after=lambda: {"pid": child.pid})
+
+    def _process_join(self, original: Any, child: Any, timeout: float | None = None) -> None:
+        fields = {"op": "process_join", "l": self.line(), "pid": child.pid}
+        self.note("op", t=timeout is not None, **fields)
+        self._do(fields, original, child, timeout, after=lambda: {"exit": child.exitcode})
+
+    def _stop(self, original: Any, child: Any) -> None:
+        self.note("op", op="stop", t=False, l=self.line(), pid=child.pid)
+        original(child)
+
+    def _do(
+        self,
+        fields: dict[str, Any],
+        original: Any,
+        *args: Any,
+        after: Callable[[], dict[str, Any]] = dict,
+        **kwargs: Any,
+    ) -> Any:
+        try:
+            result = original(*args, **kwargs)
+        except BaseException as error:
+            self.note("did", error=self.failure(error), **fields)
+            raise
+        self.note("did", **fields, **after())
+        return result
+
+    def _bootstrap(self, original: Any, child: Any, *args: Any, **kwargs: Any) -> Any:
+        self.note("began", name=shorten(child.name))
+        child.run = functools.partial(self.run, child.run)
+        return original(child, *args, **kwargs)
+
+    def run(self, function: Callable[..., Any], *args: Any) -> Any:
+        """Call a process's own code, and note how it came to its end."""
+        try:
+            result = function(*args)
+        except SystemExit as end:
+            self.note("ran", exit=end.code if isinstance(end.code, int) else int(end.code is not None))
+            raise
+        except BaseException as error:
+            self.note("ran", exit=1, error=self.failure(error))
+            raise
+        self.note("ran", exit=0)
+        return result
+
+    def _thread_start(self, original: Any, thread: Any) -> None:
+        if thread.name != "QueueFeederThread":
+            self.note("unprovable", why="thread")
+        original(thread)
+
+    def _timer(self, original: Any, *args: Any) -> Any:
+        self.note("unprovable", why="timer")
+        return original(*args)
+
+    def _sleep(self, original: Any, seconds: float) -> None:
+        if seconds > 0:
+            self.slept_s += seconds
+            if self.slept_s >= HEARTBEAT_SLEPT_S:
+                self.note("alive")
+            seconds = min(seconds * SLEEP_SCALE, LONGEST_SLEEP_S)
+        original(seconds)
+
+    def _write(self, original: Any, descriptor: int, data: bytes) -> int:
+        count: int = original(descriptor, data)
+        if descriptor == 1:
+            self.output.written += count
+        return count
+
+    def _spawn(self, original: Any, path: Any, args: list[Any], descriptors: Any) -> Any:
+        if "-c" in args and "resource_tracker" not in args[args.index("-c") + 1]:
+            at = args.index("-c") + 1
+            args = [*args[:at], self.boot + args[at], *args[at + 1 :]]
+            descriptors = [*descriptors, self.descriptor]
+        return original(path, args, descriptors)
+
+
+class ImportWatch:
+    """A finder that finds nothing, but tells the grader that a long import is under way."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
+        self.last_s = 0.0
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:  # noqa: ARG002
+        """Note at most 20 imports a second."""
+        if time.monotonic() - self.last_s > 0.05:
+            self.last_s = time.monotonic()
+            self.recorder.note("import")
+
+
+def queue_fields(queue: Any) -> dict[str, Any]:
+    """Which queue: the inode of its pipe, the same in every process, and what kind it is."""
+    bounded = getattr(queue, "_maxsize", 1 << 30) < 1 << 15
+    return {"q": os.fstat(queue._reader.fileno()).st_ino, "class": type(queue).__name__, "bounded": bounded}
+
+
+def item_fields(item: Any) -> list[str]:
+    """An item as plain data: its kind and its text."""
+    if item is None:
+        return ["none", "None"]
+    return ["text", shorten(item)] if isinstance(item, str) else ["object", shorten(_text_of(item, repr))]
+
+
+def process_fields(child: Any) -> dict[str, Any]:
+    """Who is started: the process's name, its target and the strings it is given, by parameter name."""
+    target = getattr(child, "_target", None)
+    return {
+        "name": shorten(child.name),
+        "daemon": bool(child.daemon),
+        "target": shorten(getattr(target, "__name__", "")),
+        "args": _arguments(target, getattr(child, "_args", ()), getattr(child, "_kwargs", {})),
+    }
+
+
+def _arguments(target: Any, args: Any, kwargs: Any) -> list[list[str]]:
+    try:
+        bound = dict(inspect.signature(target).bind(*args, **kwargs).arguments)
+    except (TypeError, ValueError):
+        bound = {str(number): value for number, value in enumerate([*args, *kwargs.values()])}
+    return [[name, shorten(value)] for name, value in bound.items() if isinstance(value, str)]
+
+
+def _timeout_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float | None:
+    """The timeout of a ``get`` or ``put``: ``None`` blocks for ever, 0 does not block."""
+    block = args[0] if args else kwargs.get("block", True)
+    timeout = args[1] if len(args) > 1 else kwargs.get("timeout")
+    if not block:
+        return 0.0
+    return timeout if isinstance(timeout, int | float) or timeout is None else 0.0
+
+
+def _text_of(value: Any, how: Callable[[Any], str] = str) -> str:
+    try:
+        return how(value)
+    except Exception:  # noqa: BLE001 - a value that cannot describe itself is described by its type
+        return f"<{type(value).__name__}>"
+
+
+def shorten(text: str) -> str:
+    """At most ``LONGEST_TEXT`` characters, with lone surrogates made visible."""
+    return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()

@@ -1,0 +1,138 @@
+"""The grader's own wiring: the solution's ``main``, run apart from the student's code.
+
+The solution's ``main`` runs in a process of its own, forked from the grader. There ``multiprocessing`` is a stand-in:
+creating a queue, starting a process or calling one of the exercise's functions becomes an order to the student's main
+process, which carries it out with the real thing and answers. So the student's processes see what the wiring does when
+it does it, and never its text.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+import time
+import traceback
+import types
+from typing import Any, NoReturn
+
+from grader.errors import ExerciseError
+from grader.exercise import Exercise, Scenario
+from grader.sandbox.descriptors import keep_only
+
+BROKEN = 3
+READ_ATTRIBUTES = frozenset({"exitcode", "pid", "name", "daemon", "sentinel"})
+
+
+class Wiring:
+    """The process that runs the solution's ``main``; leaving the context ends it."""
+
+    def __init__(self, exercise: Exercise, scenario: Scenario, orders: socket.socket) -> None:
+        self.exercise = exercise
+        self.pid = os.fork()
+        if not self.pid:
+            _run(exercise, scenario, orders)
+
+    def __enter__(self) -> Wiring:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.kill(self.pid, signal.SIGKILL)  # our own child and not yet reaped: the id is still its own
+        _, status = os.waitpid(self.pid, 0)
+        if os.waitstatus_to_exitcode(status) == BROKEN:
+            raise ExerciseError("wiring-broken", exercise=self.exercise.slug)
+
+
+class Orders:
+    """Asks the student's main process to do one thing at a time."""
+
+    def __init__(self, connection: socket.socket) -> None:
+        self._file = connection.makefile("rwb", buffering=0)
+
+    def send(self, what: str, **fields: Any) -> None:
+        """Have it done without waiting."""
+        self._file.write(json.dumps({"do": what, **fields}, default=_reference).encode() + b"\n")
+
+    def ask(self, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None, **fields: Any) -> Any:
+        """Have it done and wait for the answer; an answer that never comes ends this process."""
+        self.send(what, args=list(args), kwargs=kwargs or {}, **fields)
+        line = self._file.readline()
+        if not line:
+            raise ConnectionError
+        answer = json.loads(line)
+        if "object" in answer:
+            return RemoteObject(self, answer["object"])
+        return answer["value"]
+
+
+class RemoteObject:
+    """A queue or a process on the other side."""
+
+    def __init__(self, orders: Orders, number: int) -> None:
+        vars(self).update(_orders=orders, _number=number)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in READ_ATTRIBUTES:
+            return self._orders.ask("get", object=self._number, name=name)
+        return lambda *args, **kwargs: self._orders.ask("method", args, kwargs, object=self._number, name=name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        self._orders.ask("set", (value,), object=self._number, name=name)
+
+
+class RemoteFunction:
+    """A function of the submission: called there, or named there as a process's target."""
+
+    def __init__(self, orders: Orders, name: str) -> None:
+        self.orders = orders
+        self.name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.orders.ask("function", args, kwargs, name=self.name)
+
+
+class RemoteMultiprocessing(types.ModuleType):
+    """What the solution imports as ``multiprocessing``: every class of it creates its object on the other side."""
+
+    def __init__(self, orders: Orders) -> None:
+        super().__init__("multiprocessing")
+        self._orders = orders
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return lambda *args, **kwargs: self._orders.ask("create", args, kwargs, name=name)
+
+
+def _reference(value: Any) -> dict[str, Any]:
+    if isinstance(value, RemoteObject):
+        return {"object": value._number}
+    if isinstance(value, RemoteFunction):
+        return {"function": value.name}
+    raise TypeError(f"the wiring of an exercise cannot hand over a {type(value).__name__}")
+
+
+def _run(exercise: Exercise, scenario: Scenario, connection: socket.socket) -> NoReturn:
+    """The whole life of the wiring's process. It never returns into the grader's code that was forked with it."""
+    try:
+        keep_only([connection.fileno()])
+        orders = Orders(connection)
+        sys.modules["multiprocessing"] = RemoteMultiprocessing(orders)
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - this process's own, gone with it
+        time.sleep = lambda _seconds: None
+        solution: dict[str, Any] = {"__name__": "solution"}
+        exec(compile(exercise.solution, f"{exercise.slug}.py", "exec"), solution)
+        solution.update({name: RemoteFunction(orders, name) for name in exercise.functions})
+        main = solution["main"]
+        names = main.__code__.co_varnames[: main.__code__.co_argcount]
+        given = {**scenario.arguments(), "producers": list(scenario.producers)}
+        main(*(given[name] for name in names))
+        orders.send("end")
+    except OSError:
+        os._exit(0)  # the other side has ended; how, its own trace tells
+    except BaseException:  # noqa: BLE001 - a fork of the grader must never run on into the grader's code
+        traceback.print_exc()
+        os._exit(BROKEN)
+    os._exit(0)

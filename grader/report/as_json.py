@@ -1,0 +1,57 @@
+"""The report for programs. Its form is described by ``report.schema.json`` beside this file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from grader.verdict import CheckResult, Finding, Report
+from grader.words import Words
+
+SCHEMA = "producer-consumer-kit/report/1"
+
+
+def as_json(reports: Iterable[Report], language: str) -> dict[str, Any]:
+    """All submissions as plain data, ready for ``json.dumps``."""
+    return {"schema": SCHEMA, "submissions": [_submission(report, language) for report in reports]}
+
+
+def _submission(report: Report, language: str) -> dict[str, Any]:
+    words = Words(language, report.line_map)
+    score = {"earned": report.score.earned, "possible": report.score.possible} if report.score else None
+    return {
+        "path": report.path,
+        "exercise": report.exercise or None,
+        "status": report.status.value,
+        "score": score,
+        "seed": report.seed,
+        "start_methods": list(report.start_methods),
+        "problem": words.phrase(report.problem) if report.problem else None,
+        "checks": [_check(check, words) for check in report.checks],
+    }
+
+
+def _check(check: CheckResult, words: Words) -> dict[str, Any]:
+    return {
+        "id": check.id,
+        "title": words.say(f"check.{check.id.rpartition('.')[2]}"),
+        "status": check.status.value,
+        "points": check.points,
+        "possible": check.possible,
+        "reason": check.reason or None,
+        "findings": [_finding(finding, words) for finding in check.findings],
+    }
+
+
+def _finding(finding: Finding, words: Words) -> dict[str, Any]:
+    key, facts = f"{finding.code}.{finding.case}", dict(finding.facts)
+    cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "message": words.say(f"{key}.message", **facts),
+        "hint": words.say(f"{key}.hint", **facts),
+        "evidence": [words.phrase(phrase) for phrase in finding.evidence],
+        "cell": cell,
+        "line": line,
+    }

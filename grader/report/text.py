@@ -1,0 +1,105 @@
+"""The report for a person at a terminal: the score of each check, what is wrong, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.verdict import CheckResult, Finding, Report, Severity, Status
+from grader.words import Words, printable
+
+MARKS = {Status.PASSED: ("✓", "green"), Status.FAILED: ("✗", "bold red"), Status.SKIPPED: ("–", "dim"), Status.ERROR: ("!", "yellow")}
+
+
+def render(report: Report, title: str, language: str) -> RenderableType:
+    """One submission in full. ``title`` is the exercise's."""
+    words = Words(language, report.line_map)
+    return Group(*_head(report, title, words), *_checks(report, words), *_findings(report, words), _score(report, words), "")
+
+
+def render_summary(reports: Sequence[Report], language: str) -> RenderableType:
+    """Many submissions, a row each."""
+    words = Words(language)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for key in ("file", "exercise", "points", "verdict"):
+        table.add_column(words.say(f"report.{key}"), justify="right" if key == "points" else "left", overflow="fold")
+    for report in reports:
+        mark, style = MARKS[report.status]
+        codes = ", ".join(report.codes())
+        table.add_row(
+            Text(printable(report.path)), report.exercise, Text(_points(report), style), Text(f"{mark} {codes}", style)
+        )
+    passed = sum(report.status is Status.PASSED for report in reports)
+    return Group(table, "", Text(words.say("report.summary", passed=passed, count=len(reports)), "bold"))
+
+
+def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
+    yield Text.assemble((title or printable(report.path), "bold"), ("   " + printable(report.path) if title else "", "dim"))
+    if report.checks and report.exercise:
+        yield Text(words.say("report.run", methods=report.start_methods, seed=report.seed), "dim")
+    yield ""
+
+
+def _checks(report: Report, words: Words) -> Iterator[RenderableType]:
+    if not report.exercise:
+        return
+    width = len(f"{max(check.possible for check in report.checks)}")
+    for part, checks in groupby(report.checks, key=lambda check: check.id.partition(".")[0]):
+        yield Text(words.say(f"part.{part}"), "bold")
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(width=3, justify="right")
+        table.add_column(justify="right", min_width=2 * width + 1)
+        table.add_column(overflow="fold")
+        for check in checks:
+            mark, style = MARKS[check.status]
+            table.add_row(Text(mark, style), Text(f"{check.points}/{check.possible}", "dim"), _title(check, words))
+        yield table
+    yield ""
+
+
+def _title(check: CheckResult, words: Words) -> Text:
+    title = Text(words.say(f"check.{check.id.rpartition('.')[2]}"))
+    if check.status is Status.SKIPPED:
+        title.append(f"  {words.say('report.skipped', reason=check.reason)}", "dim")
+    return title
+
+
+def _findings(report: Report, words: Words) -> Iterator[RenderableType]:
+    """Each mistake once, though both parts may show it; warnings last."""
+    told = {(finding.code, finding.case): finding for finding in reversed(tuple(report.findings()))}
+    heading = "first"
+    for finding in sorted(reversed(told.values()), key=lambda found: found.severity is Severity.WARNING):
+        is_warning = finding.severity is Severity.WARNING
+        yield from _finding(finding, "warning" if is_warning else heading, words)
+        heading = "also"
+
+
+def _finding(finding: Finding, heading: str, words: Words) -> Iterator[RenderableType]:
+    message = words.say(f"{finding.code}.{finding.case}.message", **dict(finding.facts))
+    style = "yellow" if finding.severity is Severity.WARNING else "bold red"
+    yield Text.assemble((f"{words.say(f'report.{heading}')} ", style), (f"[{finding.code}]", style))
+    yield Padding(Text(message), (0, 0, 0, 2), expand=False)
+    for phrase in finding.evidence:
+        yield Padding(Text(f"· {words.phrase(phrase)}", "dim"), (0, 0, 0, 4), expand=False)
+    hint = words.say(f"{finding.code}.{finding.case}.hint", **dict(finding.facts))
+    yield Padding(Text(words.say("report.next", hint=hint), "cyan"), (0, 0, 0, 2), expand=False)
+    yield ""
+
+
+def _score(report: Report, words: Words) -> Text:
+    if report.score is None:
+        problem = report.problem or ""
+        return Text(words.say("report.no-score", problem=problem), "bold yellow")
+    text = Text(words.say("report.score", earned=report.score.earned, possible=report.score.possible), "bold")
+    if report.status is Status.PASSED:
+        text.append(f"  {words.say('report.all-passed')}", "bold green")
+    return text
+
+
+def _points(report: Report) -> str:
+    return f"{report.score.earned}/{report.score.possible}" if report.score else "–"

@@ -1,0 +1,1 @@
+"""Around the student's processes: start them, and end all of them."""

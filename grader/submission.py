@@ -1,0 +1,226 @@
+"""A submission: one ``.py`` file or one notebook, as source text with a map back to cell and line.
+
+Nothing of it is executed here. Source is parsed to learn its shape: which functions it has, which are still the
+stub, and whether its program is ``main``, the block under ``if __name__ == '__main__'``, or the bare file.
+"""
+
+from __future__ import annotations
+
+import ast
+import enum
+import io
+import os
+import re
+import stat
+import tokenize
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from grader.errors import SubmissionError
+
+LARGEST_BYTES = 1 << 20  # a thousand times the lesson's programs; larger is a mistake or an attack
+SUFFIXES = (".py", ".ipynb")
+CODING = re.compile(r"coding[:=][ \t]*[-\w.]+")  # PEP 263
+
+
+@dataclass(frozen=True, slots=True)
+class LineMap:
+    """Where each code cell of a notebook begins in the source; empty for a ``.py`` file."""
+
+    starts: tuple[int, ...] = ()
+
+    def locate(self, line: int) -> tuple[int | None, int]:
+        """The code cell (from 1; ``None``: not a notebook) and the line in it."""
+        cell = sum(start <= line for start in self.starts)
+        return (cell, line - self.starts[cell - 1] + 1) if cell else (None, line)
+
+
+class Shape(enum.Enum):
+    """Where a submission's program is."""
+
+    MAIN = "main"
+    SCRIPT = "script"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function at the top of the file: how few and how many arguments it takes, and its body."""
+
+    line: int
+    fewest: int
+    most: int | None
+    body: str
+
+    def takes(self, count: int) -> bool:
+        """Whether it can be called with ``count`` positional arguments."""
+        return self.fewest <= count and (self.most is None or count <= self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """What a student handed in. ``definitions`` is the source without the program, line for line."""
+
+    path: str
+    source: str
+    definitions: str
+    shape: Shape
+    guarded: bool
+    functions: dict[str, Function]
+    names: frozenset[str]
+    line_map: LineMap = field(default_factory=LineMap)
+
+
+def load_submission(path: Path) -> Submission:
+    """Read a submission; raises ``SubmissionError`` with the reason, and the line where there is one."""
+    data = _read(path)
+    if path.suffix == ".ipynb":
+        from grader.notebook import read_notebook  # nbformat takes longer to import than a grading takes
+
+        source, line_map = read_notebook(data)
+    else:
+        source, line_map = _decode(data), LineMap()
+    return parse_submission(str(path), source, line_map)
+
+
+def parse_submission(path: str, source: str, line_map: LineMap) -> Submission:
+    """Learn the shape of a source text; raises ``SubmissionError`` when Python cannot parse it."""
+    tree = _parse(source, path)
+    guarded = any(_is_guard(node) for node in tree.body)
+    functions = {node.name: _function(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
+    acting = [] if guarded else [node for node in tree.body if _acts(node)]
+    if acting:
+        shape = Shape.SCRIPT
+    elif "main" in functions:
+        shape = Shape.MAIN
+    else:
+        shape = Shape.SCRIPT if guarded else Shape.NONE
+    return Submission(
+        path=path,
+        source=source,
+        definitions=_without(source, acting),
+        shape=shape,
+        guarded=guarded,
+        functions=functions,
+        names=frozenset(_bound_names(tree)),
+        line_map=line_map,
+    )
+
+
+def body_of(source: str, function: str) -> str:
+    """The body of a function in a source text, comparable with ``Function.body``; "" if it has none of this name."""
+    return next(
+        (_body(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == function), ""
+    )
+
+
+def _read(path: Path) -> bytes:
+    # O_NONBLOCK and fstat: a FIFO must not block us, a device must not be read, and a check before opening can be raced.
+    try:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        raise SubmissionError("no-such-file") from None
+    except OSError as problem:
+        raise SubmissionError("cannot-open", reason=problem.strerror or str(problem)) from None
+    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise SubmissionError("not-a-file")
+        data = file.read(LARGEST_BYTES + 1)
+    if len(data) > LARGEST_BYTES:
+        raise SubmissionError("too-large", limit_kib=LARGEST_BYTES >> 10)
+    return data
+
+
+def _decode(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise SubmissionError("wrong-encoding", encoding="UTF-16")
+    if b"\0" in data:
+        raise SubmissionError("nul-byte", line=data[: data.index(b"\0")].count(b"\n") + 1)
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = data.decode(encoding)
+    except SyntaxError:
+        raise SubmissionError("unknown-encoding") from None
+    except UnicodeDecodeError as problem:
+        line = data[: problem.start].count(b"\n") + 1
+        raise SubmissionError("wrong-encoding", encoding=problem.encoding, line=line) from None
+    return io.StringIO(_as_utf8(text), newline=None).read()
+
+
+def _as_utf8(text: str) -> str:
+    """The text with its coding line, if any, true of the copy that is run, which is UTF-8."""
+    head, lines = text.splitlines(keepends=True)[:2], text.splitlines(keepends=True)[2:]
+    return "".join([CODING.sub("coding: utf-8", line) if line.startswith("#") else line for line in head] + lines)
+
+
+def _parse(source: str, path: str) -> ast.Module:
+    try:
+        return ast.parse(source)
+    except SyntaxError as problem:
+        raise SubmissionError("syntax-error", line=problem.lineno, reason=problem.msg) from None
+    except (ValueError, MemoryError, RecursionError) as problem:
+        # A deeply nested expression exhausts the parser; that is the file's fault, not ours.
+        raise SubmissionError("too-deep", reason=type(problem).__name__) from None
+
+
+def _is_guard(node: ast.stmt) -> bool:
+    if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare)):
+        return False
+    sides = [node.test.left, *node.test.comparators]
+    return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
+
+
+HARMLESS_CALLS = frozenset({"print", "set_start_method", "freeze_support", "seed", "reconfigure", "basicConfig"})
+
+
+def _acts(node: ast.stmt) -> bool:
+    """Whether a statement at the top of an unguarded file belongs to its program rather than to its definitions."""
+    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
+        function = node.value.func
+        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+        return name not in HARMLESS_CALLS
+    return isinstance(node, ast.For | ast.While | ast.With)
+
+
+def _without(source: str, nodes: list[ast.stmt]) -> str:
+    lines = source.splitlines(keepends=True)
+    for node in nodes:
+        for number in range(node.lineno - 1, node.end_lineno or node.lineno):
+            lines[number] = "\n"
+    return "".join(lines)
+
+
+def _function(node: ast.FunctionDef) -> Function:
+    positional = len(node.args.posonlyargs) + len(node.args.args)
+    required_keywords = sum(default is None for default in node.args.kw_defaults)
+    most = None if node.args.vararg else positional
+    # A function that insists on keyword arguments cannot be called the way the lesson calls it.
+    fewest = positional - len(node.args.defaults) if not required_keywords else 1 << 30
+    return Function(line=node.lineno, fewest=fewest, most=most, body=_body(node))
+
+
+def _body(node: ast.FunctionDef) -> str:
+    return "\n".join(ast.dump(statement) for statement in node.body if not _is_empty(statement))
+
+
+def _is_empty(node: ast.stmt) -> bool:
+    """A docstring, ``pass``, ``...``, ``return None`` or ``raise NotImplementedError``: what a stub is made of."""
+    match node:
+        case ast.Pass() | ast.Expr(value=ast.Constant()) | ast.Return(value=None | ast.Constant(value=None)):
+            return True
+        case ast.Raise(exc=ast.Name(id="NotImplementedError") | ast.Call(func=ast.Name(id="NotImplementedError"))):
+            return True
+    return False
+
+
+def _bound_names(tree: ast.Module) -> Iterator[str]:
+    """Every name the file may bind at its top level, in whatever way."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.alias(name=name, asname=other):
+                yield other or name

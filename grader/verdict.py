@@ -1,0 +1,147 @@
+"""What the grader says of a submission: findings, check results, score, report."""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from grader.submission import LineMap
+
+
+class Status(enum.Enum):
+    """What became of a check, or of a whole submission."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+    ERROR = "error"
+
+
+class Severity(enum.Enum):
+    """An error costs points, a warning does not."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+WARNINGS = frozenset({"timing-dependent", "busy-wait", "sentinel-surplus", "left-in-queue", "nondeterministic"})
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A line of the submission, to be shown as such in the reader's language; ``None``: not known."""
+
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A process, to be shown by its role and the name it was given."""
+
+    role: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence of the catalogue with its gaps filled; how checks speak without choosing a language."""
+
+    key: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+
+
+Fact = str | int | At | Who | Phrase | tuple[str, ...] | tuple[Who, ...]
+
+
+def phrase(key: str, **facts: Fact) -> Phrase:
+    """A sentence of the catalogue, with what fills its gaps."""
+    return Phrase(key, tuple(facts.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong, or odd: its code, the sentence, and the events that show it.
+
+    ``case`` tells apart the sentences of one code; the sentence's key is ``code.case``, its next step ``code.case.hint``.
+    """
+
+    code: str
+    case: str
+    facts: tuple[tuple[str, Fact], ...] = ()
+    evidence: tuple[Phrase, ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs, which its code decides."""
+        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+
+    @property
+    def line(self) -> int | None:
+        """The line of the submission to look at first."""
+        return next((fact.line for _, fact in self.facts if isinstance(fact, At)), None)
+
+
+def finding(code: str, case: str, *, evidence: tuple[Phrase, ...] = (), **facts: Fact) -> Finding:
+    """A finding, with what fills the gaps of its sentence."""
+    return Finding(code, case, tuple(facts.items()), evidence)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One promise: kept, broken, or not looked at because of ``reason`` (the code that stands before it)."""
+
+    id: str
+    status: Status
+    points: int
+    possible: int
+    findings: tuple[Finding, ...] = ()
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points earned, of those possible."""
+
+    earned: int
+    possible: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything there is to say of one submission.
+
+    ``score`` is ``None`` when the grader itself failed; ``problem`` then says how.
+    """
+
+    path: str
+    exercise: str
+    checks: tuple[CheckResult, ...]
+    score: Score | None
+    seed: int
+    start_methods: tuple[str, ...]
+    line_map: LineMap = field(default_factory=LineMap)
+    problem: Phrase | None = None
+
+    @property
+    def status(self) -> Status:
+        """Passed only if every check did; an error of the grader before anything else."""
+        statuses = {check.status for check in self.checks}
+        if self.score is None or Status.ERROR in statuses:
+            return Status.ERROR
+        return Status.PASSED if statuses == {Status.PASSED} else Status.FAILED
+
+    def findings(self) -> Iterator[Finding]:
+        """All findings, in the order of the checks."""
+        return (found for check in self.checks for found in check.findings)
+
+    def codes(self) -> tuple[str, ...]:
+        """The codes of all findings, each once, sorted."""
+        return tuple(sorted({found.code for found in self.findings()}))
+
+
+def total(checks: tuple[CheckResult, ...]) -> Score | None:
+    """The score of all checks; ``None`` when one of them is the grader's own error."""
+    if any(check.status is Status.ERROR for check in checks):
+        return None
+    return Score(sum(check.points for check in checks), sum(check.possible for check in checks))

@@ -1,0 +1,88 @@
+"""Every sentence a student reads, in Chinese and in English: ``zh.toml`` and ``en.toml`` beside this file.
+
+A sentence's gaps are filled with plain facts. Whatever comes from a submission is shortened and made printable here, so
+that no report can be forged or broken by what a program prints or by the name of a file.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from grader.submission import LineMap
+from grader.verdict import At, Fact, Phrase, Who
+
+LANGUAGES = ("zh", "en")
+LONGEST = 120
+
+
+class Words:
+    """The sentences of one language, and how to fill them."""
+
+    def __init__(self, language: str, line_map: LineMap | None = None) -> None:
+        self.language = language
+        self.line_map = line_map or LineMap()
+        self.sentences = _sentences(language)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.sentences
+
+    def say(self, key: str, **facts: Fact) -> str:
+        """The sentence of this key with its gaps filled; raises ``KeyError`` if there is none."""
+        return self.sentences[key].format_map({name: self.show(fact) for name, fact in facts.items()})
+
+    def phrase(self, phrase: Phrase) -> str:
+        """A phrase as text."""
+        return self.say(phrase.key, **dict(phrase.facts))
+
+    def show(self, fact: Fact) -> str:
+        """One fact as text."""
+        match fact:
+            case At(line):
+                return self._place(line)
+            case Who(role, label):
+                return self.say(f"role.{role}", label=label)
+            case Phrase():
+                return self.phrase(fact)
+            case tuple():
+                return self.sentences["list.separator"].join(self.show(entry) for entry in fact)
+            case int():
+                return str(fact)
+        return printable(fact)
+
+    def _place(self, line: int | None) -> str:
+        if line is None:
+            return ""
+        cell, line = self.line_map.locate(line)
+        return self.say("place.cell", cell=cell, line=line) if cell else self.say("place.line", line=line)
+
+
+def printable(text: str) -> str:
+    """A text from outside, harmless to a terminal: no control or direction characters, and not too long."""
+    shown = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text[: LONGEST + 1])
+    return shown if len(text) <= LONGEST else f"{shown[:LONGEST]}…"
+
+
+def preferred_language(environment: Mapping[str, str] = os.environ) -> str:
+    """The language of the locale; Chinese when it names none, since the lesson is Chinese."""
+    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
+    named = locale.partition(".")[0].partition("_")[0]
+    return "zh" if named in ("", "C", "POSIX", "zh") else "en"
+
+
+@functools.cache
+def _sentences(language: str) -> dict[str, str]:
+    data = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
+    return dict(_flatten(data, ""))
+
+
+def _flatten(data: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:
+    entries: list[tuple[str, str]] = []
+    for key, value in data.items():
+        name = f"{prefix}{key}"
+        entries += _flatten(value, f"{name}.") if isinstance(value, dict) else [(name, value)]
+    return entries
