@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
 
-from grader.errors import GraderError, InternalError, UsageError
+from grader.errors import GraderError, UsageError
 from grader.exercise import load_exercise
 from grader.grading import Options, grade
 from grader.kit import out_of_step, solutions_folder, write_exercises

@@ -56,7 +56,7 @@ class CheckSpec:
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """Who takes part in one execution. ``producers`` are (name, food) pairs, ``items`` is for exercises without them."""
+    """Who takes part in one execution: (name, food) pairs and names; ``items`` is for exercises without them."""
 
     producers: tuple[tuple[str, str], ...]
     consumers: tuple[str, ...]
@@ -81,7 +81,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """One exercise. ``functions`` maps each required function to its parameter names; ``returns`` to the type asked for."""
+    """One exercise.
+
+    ``functions`` maps each required function to its parameter names, ``returns`` to the name of the type asked for.
+    ``written`` are the functions that the student writes, at least in part; ``overcalls`` are those that are asked to
+    call ``task_done`` too often.
+    """
 
     slug: str
     title: Mapping[str, str]
@@ -164,7 +169,7 @@ def available(folder: Path) -> tuple[str, ...]:
 
 @functools.cache
 def load_exercise(slug: str, folder: Path) -> Exercise:
-    """Read an exercise; raises ``UsageError`` if there is none of this name, ``ExerciseError`` if it is not well made."""
+    """Read an exercise; ``UsageError`` if there is none of this name, ``ExerciseError`` if it is not well made."""
     if slug not in available(folder):
         raise UsageError("unknown-exercise", exercise=slug, known=", ".join(available(folder)))
     try:
@@ -172,7 +177,9 @@ def load_exercise(slug: str, folder: Path) -> Exercise:
         solution = (folder / f"{slug}.py").read_text(encoding="utf-8")
         return _exercise(slug, data, solution)
     except (OSError, ValueError, KeyError, TypeError, SyntaxError) as problem:
-        raise ExerciseError("exercise-broken", exercise=slug, problem=f"{type(problem).__name__}: {problem}") from problem
+        raise ExerciseError(
+            "exercise-broken", exercise=slug, problem=f"{type(problem).__name__}: {problem}"
+        ) from problem
 
 
 def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:

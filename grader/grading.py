@@ -17,6 +17,7 @@ from grader.submission import Shape, Submission, body_of, load_submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
 
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise."""
@@ -68,19 +69,16 @@ def _no_exercise(path: Path, options: Options) -> Report:
 
 
 def _unreadable(problem: SubmissionError) -> Finding:
-    return finding("unreadable", problem.key, at=At(problem.line), **problem.facts)
+    facts = (("at", At(problem.line)), *problem.facts.items())
+    return Finding("unreadable", problem.key, facts)
 
 
 def _all_blocked(exercise: Exercise, found: Finding, reason: str) -> tuple[CheckResult, ...]:
     """Every check out of reach for one reason, which the first of them carries."""
-    return tuple(
-        blocked(spec, (found,) if number == 0 else (), reason) for number, spec in enumerate(exercise.checks)
-    )
+    return tuple(blocked(spec, (found,) if number == 0 else (), reason) for number, spec in enumerate(exercise.checks))
 
 
-def _grade_under(
-    method: str, submission: Submission, exercise: Exercise, options: Options
-) -> tuple[CheckResult, ...]:
+def _grade_under(method: str, submission: Submission, exercise: Exercise, options: Options) -> tuple[CheckResult, ...]:
     """The results of all checks under one start method, in the order of the exercise."""
     results: list[CheckResult] = []
     stopper: str | None = None
@@ -88,7 +86,9 @@ def _grade_under(
     for part in exercise.parts():
         obstacles = tuple(_obstacles(submission, exercise, part))
         if obstacles:
-            results += _part_blocked(exercise, part, tuple(found for found in obstacles if found not in told), obstacles[0].code)
+            results += _part_blocked(
+                exercise, part, tuple(found for found in obstacles if found not in told), obstacles[0].code
+            )
             told.update(obstacles)
         elif stopper is not None:
             results += _part_blocked(exercise, part, (), stopper)
@@ -104,8 +104,10 @@ def _run(
     part: Part, method: str, submission: Submission, exercise: Exercise, options: Options
 ) -> tuple[Trace, tuple[CheckResult, ...]]:
     scenario = exercise.draw(options.seed)
-    limit_s = options.timeout_s or exercise.limits.timeout_s
-    run = Run(submission, exercise, scenario, part, method, limit_s)
+    limits = exercise.limits
+    if options.timeout_s is not None:
+        limits = dataclasses.replace(limits, timeout_s=options.timeout_s)
+    run = Run(submission, exercise, scenario, part, method, limits)
     trace = execute(run)
     chosen = None if run.shape is Shape.SCRIPT else scenario
     return trace, judge(Subject(trace, exercise, part, chosen))
@@ -131,7 +133,9 @@ def _obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterat
     stubs = [name for name in exercise.written if _is_stub(submission, exercise, name)]
     functions = [name for name in stubs if name in exercise.functions]
     if functions or (part is Part.PROGRAM and stubs and submission.shape is Shape.MAIN):
-        yield finding("stub", "function", functions=tuple(functions or stubs), at=At(_line(submission, (functions or stubs)[0])))
+        yield finding(
+            "stub", "function", functions=tuple(functions or stubs), at=At(_line(submission, (functions or stubs)[0]))
+        )
     elif part is Part.FUNCTIONS:
         yield from _missing_functions(submission, exercise)
     elif submission.shape is Shape.NONE:
@@ -169,7 +173,9 @@ def _merge(results: tuple[CheckResult, ...], methods: tuple[str, ...]) -> CheckR
     """One check under several start methods: passed only if it passed under each."""
     if len(results) == 1:
         return results[0]
-    worst = min(results, key=lambda result: (Status.ERROR, Status.FAILED, Status.SKIPPED, Status.PASSED).index(result.status))
+    worst = min(
+        results, key=lambda result: (Status.ERROR, Status.FAILED, Status.SKIPPED, Status.PASSED).index(result.status)
+    )
     tagged = [
         (found.code, found.case, method, found)
         for result, method in zip(results, methods, strict=True)

@@ -111,12 +111,13 @@ def parse_submission(path: str, source: str, line_map: LineMap) -> Submission:
 def body_of(source: str, function: str) -> str:
     """The body of a function in a source text, comparable with ``Function.body``; "" if it has none of this name."""
     return next(
-        (_body(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == function), ""
+        (_body(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == function),
+        "",
     )
 
 
 def _read(path: Path) -> bytes:
-    # O_NONBLOCK and fstat: a FIFO must not block us, a device must not be read, and a check before opening can be raced.
+    # O_NONBLOCK and fstat: a FIFO must not block us, a device must not be read, and a look before opening is too early.
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     except FileNotFoundError:

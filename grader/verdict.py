@@ -63,7 +63,7 @@ def phrase(key: str, **facts: Fact) -> Phrase:
 class Finding:
     """One thing that is wrong, or odd: its code, the sentence, and the events that show it.
 
-    ``case`` tells apart the sentences of one code; the sentence's key is ``code.case``, its next step ``code.case.hint``.
+    ``case`` tells apart the sentences of one code: ``code.case.message`` and ``code.case.hint`` are their keys.
     """
 
     code: str

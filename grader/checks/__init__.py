@@ -48,7 +48,9 @@ def _findings(subject: Subject, spec: CheckSpec) -> tuple[Finding, ...]:
 
 def _result(spec: CheckSpec, findings: tuple[Finding, ...], present: tuple[str, ...], told: set[str]) -> CheckResult:
     """``present`` are the codes found in all checks, ``told`` those that an earlier check already stands for."""
-    causes = {found.code: cause_of(found.code, present) or (found.code if found.code in told else None) for found in findings}
+    causes = {
+        found.code: cause_of(found.code, present) or (found.code if found.code in told else None) for found in findings
+    }
     roots = tuple(finding for finding in findings if causes[finding.code] is None)
     explained = next((cause for cause in causes.values() if cause is not None), None)
     if any(finding.severity is Severity.ERROR for finding in roots):

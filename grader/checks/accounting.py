@@ -14,7 +14,9 @@ from grader.verdict import At, Finding, finding, phrase
 def acknowledged(subject: Subject) -> Iterator[Finding]:
     """task_done() is called once for each item, after the item was eaten"""
     exempt = _exempt(subject)
-    calls = [(at, event) for at, event in enumerate(subject.trace.events) if isinstance(event, TaskDone) and at not in exempt]
+    calls = [
+        (at, event) for at, event in enumerate(subject.trace.events) if isinstance(event, TaskDone) and at not in exempt
+    ]
     over = tuple(_overcalls(subject, calls))
     yield from over[:1]
     if not subject.gets:
@@ -34,7 +36,9 @@ def returned(subject: Subject) -> Iterator[Finding]:
         if result is None:
             yield finding("wrong-result", "never_returned", function=function, wanted=wanted)
         elif result.type_name != wanted:
-            yield finding("wrong-result", "other", function=function, wanted=wanted, type=result.type_name, text=result.text)
+            yield finding(
+                "wrong-result", "other", function=function, wanted=wanted, type=result.type_name, text=result.text
+            )
 
 
 def _exempt(subject: Subject) -> frozenset[int]:
@@ -55,7 +59,9 @@ def _exempt(subject: Subject) -> frozenset[int]:
 def _overcalls(subject: Subject, calls: list[tuple[int, TaskDone]]) -> Iterator[Finding]:
     for at, call in calls:
         taken = len(_gets_of(subject, call.process, call.queue, at))
-        made = sum(other.process == call.process and other.queue == call.queue for before, other in calls if before <= at)
+        made = sum(
+            other.process == call.process and other.queue == call.queue for before, other in calls if before <= at
+        )
         if call.overcalled or (made > taken and call.process in subject.consumers):
             yield finding(
                 "task-done-overcalled", "raised" if call.overcalled else "counted", who=subject.who(call.process),
@@ -80,7 +86,11 @@ def _too_early(subject: Subject, calls: list[tuple[int, TaskDone]]) -> Iterator[
         in_hand = [got for got in taken if _is_in_hand(subject, got, at)]
         if in_hand and made[call.process, call.queue] > len(taken) - len(in_hand):
             yield finding(
-                "done-too-early", "before_eating", who=subject.who(call.process), at=At(call.line), item=in_hand[0].item.text
+                "done-too-early",
+                "before_eating",
+                who=subject.who(call.process),
+                at=At(call.line),
+                item=in_hand[0].item.text,
             )
 
 
@@ -91,7 +101,9 @@ def _is_in_hand(subject: Subject, got: ItemGot, at: int) -> bool:
     """
     if subject.is_signal(got.item):
         return False
-    eaten_at = [eating.at for eating in subject.eatings if (eating.process, eating.item) == (got.process, got.item.text)]
+    eaten_at = [
+        eating.at for eating in subject.eatings if (eating.process, eating.item) == (got.process, got.item.text)
+    ]
     return min(eaten_at) > at if eaten_at else _was_last(subject, got)
 
 
@@ -116,9 +128,9 @@ def _unacknowledged(subject: Subject, wait: Wait, queue: QueueId) -> Iterator[Fi
     done = Counter(event.process for event in subject.trace.of(TaskDone) if event.queue == queue)
     behind = [process for process in got if got[process] > done[process]]
     if behind:
-        yield finding(
-            "task-done-missing", "join_waits", at=At(wait.line), taken=got.total(), done=done.total(),
-            evidence=tuple(
-                phrase("evidence.taken_done", who=subject.who(process), taken=got[process], done=done[process]) for process in behind
-            ),
-        )  # fmt: skip
+        evidence = tuple(
+            phrase("evidence.taken_done", who=subject.who(process), taken=got[process], done=done[process])
+            for process in behind
+        )
+        taken, calls = got.total(), done.total()
+        yield finding("task-done-missing", "join_waits", at=At(wait.line), taken=taken, done=calls, evidence=evidence)

@@ -25,7 +25,9 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
         if len(members) < 2 and isinstance(subject.trace.ending, Finished):
             yield finding("not-concurrent", f"few_{role}s", count=len(members))
         elif len(members) > 1 and not any(_may_overlap(subject, one, other) for one, other in combinations(members, 2)):
-            yield finding("not-concurrent", f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0])))
+            yield finding(
+                "not-concurrent", f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0]))
+            )
 
 
 def _eats(subject: Subject, line: LinePrinted) -> bool:

@@ -40,7 +40,11 @@ def _stand(subject: Subject, wait: Wait) -> Phrase:
 
 
 def _waits_in(subject: Subject, operation: Operation) -> list[Wait]:
-    return [wait for wait in subject.trace.waits() if wait.operation is operation and wait.process < len(subject.trace.processes)]
+    return [
+        wait
+        for wait in subject.trace.waits()
+        if wait.operation is operation and wait.process < len(subject.trace.processes)
+    ]
 
 
 def _overcalled_get(subject: Subject) -> Iterator[Finding]:
@@ -84,9 +88,15 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     else:
         case = "none"
     return finding(
-        "sentinel-missing", case, put=put, needed=len(getters), waiting=tuple(subject.who(wait.process) for wait in waiting),
-        at=At(waiting[0].line), main_at=At(main_waits.line if main_waits else None), evidence=evidence_of(subject),
-    )  # fmt: skip
+        "sentinel-missing",
+        case,
+        put=put,
+        needed=len(getters),
+        waiting=tuple(subject.who(wait.process) for wait in waiting),
+        at=At(waiting[0].line),
+        main_at=At(main_waits.line if main_waits else None),
+        evidence=evidence_of(subject),
+    )
 
 
 def _queue_join(subject: Subject) -> Iterator[Finding]:
@@ -97,7 +107,14 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
         left = put - taken
         case = "nobody_takes" if left else "unacknowledged"
         yield finding(
-            "deadlock", case, at=At(wait.line), put=put, taken=taken, left=left, done=done, evidence=evidence_of(subject)
+            "deadlock",
+            case,
+            at=At(wait.line),
+            put=put,
+            taken=taken,
+            left=left,
+            done=done,
+            evidence=evidence_of(subject),
         )
         return
 
@@ -122,7 +139,9 @@ def _full(subject: Subject) -> Iterator[Finding]:
     full = _waits_in(subject, Operation.PUT)
     flushing = [wait for wait in _waits_in(subject, Operation.EXIT) if wait.process != MAIN]
     if full:
-        yield finding("deadlock", "full", who=subject.who(full[0].process), at=At(full[0].line), evidence=evidence_of(subject))
+        yield finding(
+            "deadlock", "full", who=subject.who(full[0].process), at=At(full[0].line), evidence=evidence_of(subject)
+        )
     elif flushing and not _waits_in(subject, Operation.GET):
         yield finding(
             "deadlock", "join_before_drain", who=subject.who(flushing[0].process), evidence=evidence_of(subject)

@@ -65,7 +65,9 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     in_hand = [item for item in lost if item in received]
     left = tuple(item for item in lost if item not in received)
     if left:
-        yield finding("item-lost", "in_queue", lost=len(left), put=len(put_items), items=left[:SHOWN], evidence=_gets(subject))
+        yield finding(
+            "item-lost", "in_queue", lost=len(left), put=len(put_items), items=left[:SHOWN], evidence=_gets(subject)
+        )
     if in_hand:
         first = received[in_hand[0]]
         yield finding(

@@ -143,11 +143,10 @@ class Subject:
         """Whether it is the last thing that its senders sent and its receivers took, and nobody ate it."""
         if any(NUMBERED.fullmatch(item.text) and item.text.startswith(food) for food in self._stems()):
             return False
-        for kind in (ItemPut, ItemGot):
-            for process in {event.process for event in self.trace.of(kind) if event.item == item}:
-                last = [event.item for event in self.trace.of(kind) if event.process == process][-1]
-                if last != item:
-                    return False
+        for events in (tuple(self.trace.of(ItemPut)), tuple(self.trace.of(ItemGot))):
+            last = {event.process: event.item for event in events}
+            if any(event.item == item != last[event.process] for event in events):
+                return False
         return not any(
             _mentions(event.text, item.text) and _template(event.text, item.text) in self._eating_templates
             for event in self.trace.of(LinePrinted)
@@ -180,11 +179,13 @@ class Subject:
         return tuple(food for _, food in self.scenario.producers)
 
     def _foods_of(self, producer: ProcessId) -> tuple[str, ...]:
-        """What a producer of a script makes: its argument ``food``, or one that its items begin with, or their stems."""
+        """What a producer of a script makes: its argument ``food``, or else what stands before its items' numbers."""
         arguments = dict(self._info(producer).arguments)
         if "food" in arguments:
             return (arguments["food"],)
-        mine = [put.item.text for put in self.trace.of(ItemPut) if put.process == producer and put.item.text[-1:].isdigit()]
+        mine = [
+            put.item.text for put in self.trace.of(ItemPut) if put.process == producer and put.item.text[-1:].isdigit()
+        ]
         stems = [match[1] for text in mine if (match := NUMBERED.fullmatch(text))]
         named = [value for value in arguments.values() if value in stems]
         return tuple(Counter(named or stems))

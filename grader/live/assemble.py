@@ -26,7 +26,7 @@ from grader.events import (
     TaskDone,
     WaitBegan,
 )
-from grader.live.channel import Evidence, Note
+from grader.live.evidence import Evidence, Note
 from grader.trace import Operation, ProcessInfo, QueueInfo, Wait
 
 OPERATIONS = {
@@ -65,8 +65,7 @@ class Assembly:
         child = self.ids.get(last.number("pid") or 0)
         queue = self.queue_ids.get(last.number("q") or 0)
         line = last.line if last.line is not None else stack_line
-        timed = last.fields.get("t") is True
-        return Wait(process, OPERATIONS[last.text("op")], line, queue, child, timed)
+        return Wait(process, OPERATIONS[last.text("op")], line, queue, child, last.timed)
 
     def _register(self, note: Note) -> None:
         inode, child = note.number("q"), note.number("pid")
@@ -83,7 +82,11 @@ class Assembly:
 
     def _id(self, pid: int) -> ProcessId:
         known = self.ids.get(pid)
-        return known if known is not None else self._add(pid, ProcessInfo(f"pid-{len(self.infos)}", "", (), False, MAIN))
+        return (
+            known
+            if known is not None
+            else self._add(pid, ProcessInfo(f"pid-{len(self.infos)}", "", (), daemon=False, parent=MAIN))
+        )
 
     def _events(self) -> Iterator[Event]:
         printed = {pid: Printed(bytes(data)) for pid, data in self.evidence.output.items()}
@@ -104,7 +107,7 @@ class Assembly:
         yield from (self._last_words(pid, process) for pid, process in list(self.ids.items()) if process not in ran)
 
     def _events_of(self, note: Note, answer: Note | None, process: ProcessId) -> Iterator[Event]:
-        failed = answer is not None and "error" in answer.fields
+        failed = answer is not None and answer.failed
         queue = self.queue_ids.get(note.number("q") or 0, QueueId(0))
         child = self.ids.get(note.number("pid") or 0, MAIN)
         match note.kind, note.text("op"):
@@ -118,11 +121,11 @@ class Assembly:
                 yield WaitBegan(process, note.line, child)
             case "op", "stop":
                 yield ProcessStopped(process, note.line, child)
-            case "did", "get" if "error" not in note.fields:
+            case "did", "get" if not note.failed:
                 yield ItemGot(process, note.line, queue, _item(note))
-            case "did", "queue_join" if "error" not in note.fields:
+            case "did", "queue_join" if not note.failed:
                 yield QueueJoined(process, note.line, queue)
-            case "did", "process_join" if "error" not in note.fields:
+            case "did", "process_join" if not note.failed:
                 yield ProcessJoined(process, note.line, child, note.number("exit"))
             case "ran", _:
                 failure = failure_of(note)
@@ -133,7 +136,7 @@ class Assembly:
     def _last_words(self, pid: int, process: ProcessId) -> Event:
         """For a process that never told its end: what it last wrote to standard error, if that is an exception."""
         refused = [note for note in self.evidence.notes if note.pid == pid and note.text("op") == "start"]
-        if refused and "error" in refused[-1].fields:
+        if refused and refused[-1].failed:
             failure = failure_of(refused[-1])
             return ProcessRan(process, refused[-1].line, 1, failure)
         lines = self.evidence.errors.get(pid, bytearray()).decode(errors="backslashreplace").strip().splitlines()
@@ -171,10 +174,9 @@ def _pair_up(notes: list[Note]) -> Iterator[tuple[int, Note]]:
     for number, note in enumerate(notes):
         if note.kind == "op":
             pending[note.pid].append(number)
-        elif note.kind == "did":
-            # A get that does not block is noted only when it succeeded: there is no op to answer.
-            if pending[note.pid] and notes[pending[note.pid][-1]].text("op") == note.text("op"):
-                yield pending[note.pid].pop(), note
+        # A get that does not block is noted only when it succeeded: there is no op to answer.
+        elif note.kind == "did" and pending[note.pid] and notes[pending[note.pid][-1]].text("op") == note.text("op"):
+            yield pending[note.pid].pop(), note
 
 
 def _info(note: Note, parent: ProcessId) -> ProcessInfo:

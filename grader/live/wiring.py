@@ -40,7 +40,7 @@ class Wiring:
 
     def __exit__(self, *_: object) -> None:
         os.kill(self.pid, signal.SIGKILL)  # our own child and not yet reaped: the id is still its own
-        _, status = os.waitpid(self.pid, 0)
+        status = os.waitpid(self.pid, 0)[1]
         if os.waitstatus_to_exitcode(status) == BROKEN:
             raise ExerciseError("wiring-broken", exercise=self.exercise.slug)
 
@@ -71,7 +71,7 @@ class RemoteObject:
     """A queue or a process on the other side."""
 
     def __init__(self, orders: Orders, number: int) -> None:
-        vars(self).update(_orders=orders, _number=number)
+        self.__dict__.update({"_orders": orders, "_number": number})  # not through __setattr__, which is an order
 
     def __getattr__(self, name: str) -> Any:
         if name in READ_ATTRIBUTES:

@@ -6,20 +6,27 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.report.paragraph import Paragraph
 from grader.verdict import CheckResult, Finding, Report, Severity, Status
 from grader.words import Words, printable
 
-MARKS = {Status.PASSED: ("✓", "green"), Status.FAILED: ("✗", "bold red"), Status.SKIPPED: ("–", "dim"), Status.ERROR: ("!", "yellow")}
+MARKS = {
+    Status.PASSED: ("✓", "green"),
+    Status.FAILED: ("✗", "bold red"),
+    Status.SKIPPED: ("–", "dim"),
+    Status.ERROR: ("!", "yellow"),
+}
 
 
 def render(report: Report, title: str, language: str) -> RenderableType:
     """One submission in full. ``title`` is the exercise's."""
     words = Words(language, report.line_map)
-    return Group(*_head(report, title, words), *_checks(report, words), *_findings(report, words), _score(report, words), "")
+    return Group(
+        *_head(report, title, words), *_checks(report, words), *_findings(report, words), _score(report, words), ""
+    )
 
 
 def render_summary(reports: Sequence[Report], language: str) -> RenderableType:
@@ -39,7 +46,9 @@ def render_summary(reports: Sequence[Report], language: str) -> RenderableType:
 
 
 def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
-    yield Text.assemble((title or printable(report.path), "bold"), ("   " + printable(report.path) if title else "", "dim"))
+    yield Text.assemble(
+        (title or printable(report.path), "bold"), ("   " + printable(report.path) if title else "", "dim")
+    )
     if report.checks and report.exercise:
         yield Text(words.say("report.run", methods=report.start_methods, seed=report.seed), "dim")
     yield ""
@@ -71,23 +80,24 @@ def _title(check: CheckResult, words: Words) -> Text:
 
 def _findings(report: Report, words: Words) -> Iterator[RenderableType]:
     """Each mistake once, though both parts may show it; warnings last."""
-    told = {(finding.code, finding.case): finding for finding in reversed(tuple(report.findings()))}
+    told: dict[tuple[str, str], Finding] = {}
+    for finding in report.findings():
+        told.setdefault((finding.code, finding.case), finding)
     heading = "first"
-    for finding in sorted(reversed(told.values()), key=lambda found: found.severity is Severity.WARNING):
+    for finding in sorted(told.values(), key=lambda found: found.severity is Severity.WARNING):
         is_warning = finding.severity is Severity.WARNING
         yield from _finding(finding, "warning" if is_warning else heading, words)
         heading = "also"
 
 
 def _finding(finding: Finding, heading: str, words: Words) -> Iterator[RenderableType]:
-    message = words.say(f"{finding.code}.{finding.case}.message", **dict(finding.facts))
+    key, facts = f"{finding.code}.{finding.case}", dict(finding.facts)
     style = "yellow" if finding.severity is Severity.WARNING else "bold red"
-    yield Text.assemble((f"{words.say(f'report.{heading}')} ", style), (f"[{finding.code}]", style))
-    yield Padding(Text(message), (0, 0, 0, 2), expand=False)
+    yield Text(f"{words.say(f'report.{heading}')} [{finding.code}]", style)
+    yield Paragraph(words.say(f"{key}.message", **facts), 2)
     for phrase in finding.evidence:
-        yield Padding(Text(f"· {words.phrase(phrase)}", "dim"), (0, 0, 0, 4), expand=False)
-    hint = words.say(f"{finding.code}.{finding.case}.hint", **dict(finding.facts))
-    yield Padding(Text(words.say("report.next", hint=hint), "cyan"), (0, 0, 0, 2), expand=False)
+        yield Paragraph(words.phrase(phrase), 4, "dim", bullet="· ")
+    yield Paragraph(words.say("report.next", hint=words.say(f"{key}.hint", **facts)), 2, "cyan")
     yield ""
 
 

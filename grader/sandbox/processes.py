@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROC = Path("/proc")
+HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
 NO_TIMEOUT = 0xFFFFFFFF  # -1 as the 32-bit argument of poll and epoll_wait
 FUTEX_COMMAND = 0x7F
 FUTEX_WAITS = (0, 6, 9)  # FUTEX_WAIT, FUTEX_LOCK_PI, FUTEX_WAIT_BITSET (linux/futex.h)
@@ -66,6 +67,23 @@ def descendants(ancestor: int) -> Iterator[int]:
             for word in (task / "children").read_text().split():
                 yield int(word)
                 yield from descendants(int(word))
+
+
+def is_gone(pid: int) -> bool:
+    """Whether a process has ended; a zombie has."""
+    try:
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def is_helper(pid: int) -> bool:
+    """Whether a process is one that multiprocessing starts for its own purposes, or has ended."""
+    try:
+        command = (PROC / str(pid) / "cmdline").read_bytes()
+    except OSError:
+        return True
+    return any(helper in command for helper in HELPERS)
 
 
 def cpu_s(pid: int) -> float:

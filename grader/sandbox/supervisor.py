@@ -38,7 +38,7 @@ LARGEST_MESSAGE = 4096
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to execute, and which descriptors of the grader it gets: {number there: number here}."""
+    """What to execute, and which descriptors of the grader it gets: {number there: number here}. Its input is empty."""
 
     argv: Sequence[str]
     environment: Mapping[str, str]
@@ -90,7 +90,7 @@ class Supervisor:
         self.empty = message.get("empty", self.empty)
 
     def end(self) -> End:
-        """Kill whatever is left, wait until nothing is, and say how it was. Raises ``InternalError`` if it cannot tell."""
+        """Kill whatever is left, wait until nothing is, and say how it was; ``InternalError`` if it cannot tell."""
         if self._end is None:
             with self.socket, contextlib.suppress(OSError):
                 self.socket.send(b"end")
@@ -152,6 +152,7 @@ def _start(command: Command) -> int:
             with contextlib.suppress(OSError, ValueError):
                 signal.signal(number, signal.SIG_DFL)
         os.chdir(command.folder)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         _hand_over(command.descriptors)
         os.execve(command.argv[0], list(command.argv), dict(command.environment))
     finally:

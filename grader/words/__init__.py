@@ -63,7 +63,9 @@ class Words:
 
 def printable(text: str) -> str:
     """A text from outside, harmless to a terminal: no control or direction characters, and not too long."""
-    shown = "".join(character if character.isprintable() else ascii(character)[1:-1] for character in text[: LONGEST + 1])
+    shown = "".join(
+        character if character.isprintable() else ascii(character)[1:-1] for character in text[: LONGEST + 1]
+    )
     return shown if len(text) <= LONGEST else f"{shown[:LONGEST]}…"
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from .recorder import Recorder
 
-BOOT = "import sys; sys.path.insert(0, {folder!r}); from inside import boot; sys.path.pop(0); {name} = boot.begin({args}); "
+BOOT = (
+    "import sys; sys.path.insert(0, {folder!r}); from inside import boot; sys.path.pop(0); "  # one line of Python
+    "{name} = boot.begin({args}); "
+)
 
 
 def begin(descriptor: int, path: str, folder: str) -> Recorder:

@@ -14,13 +14,14 @@ import types
 from multiprocessing import context
 from typing import Any
 
-from .recorder import Recorder, shorten
+from .describe import error_fields, shorten
+from .recorder import Recorder
 
 
 def drive(recorder: Recorder, orders: int) -> None:
     """Read the assignment and carry it out."""
-    with open(orders, "r+b", buffering=0) as channel:  # noqa: PTH123 - a descriptor, not a path
-        reader = open(channel.fileno(), "rb", closefd=False)  # noqa: PTH123, SIM115
+    with open(orders, "r+b", buffering=0) as channel:
+        reader = open(channel.fileno(), "rb", closefd=False)  # noqa: SIM115
         assignment = json.loads(reader.readline())
         _use_start_method(assignment["start_method"])
         sys.argv = [recorder.path]
@@ -36,7 +37,7 @@ def drive(recorder: Recorder, orders: int) -> None:
 
 def _use_start_method(name: str) -> None:
     # set_start_method() would do, but then the submission could not call it any more.
-    default: Any = context._default_context  # type: ignore[attr-defined]
+    default: Any = context._default_context
     default._default_context = context._concrete_contexts[name]  # type: ignore[attr-defined]
 
 
@@ -49,7 +50,7 @@ def _load(recorder: Recorder, name: str) -> types.ModuleType:
     try:
         module = _execute(recorder, name)
     except BaseException as error:  # noqa: BLE001 - whatever it is, the grader is told and nothing else can follow
-        recorder.note("load_failed", error=recorder.failure(error))
+        recorder.note("load_failed", error=error_fields(error, recorder.path))
         sys.stdout.flush()
         os._exit(1)
     recorder.note("loaded")
@@ -68,9 +69,7 @@ def _execute(recorder: Recorder, name: str) -> types.ModuleType:
 
 
 def _call_main(module: types.ModuleType, arguments: dict[str, Any]) -> None:
-    producers = [tuple(pair) for pair in arguments["producers"]]
-    given = {**arguments, "producers": producers}
-    module.main(*(given[name] for name in arguments["parameters"]))
+    module.main([tuple(pair) for pair in arguments["producers"]], arguments["consumers"])
 
 
 def _obey(recorder: Recorder, module: types.ModuleType, reader: Any, channel: Any) -> None:

@@ -1,10 +1,10 @@
 """Notes what a process does with processes and queues, and sends each note to the grader as one packet.
 
-Theory of operation. The methods of ``multiprocessing``'s own classes are replaced in place, so it does not matter how
-a submission gets at them: ``from multiprocessing import Queue``, ``mp.get_context("spawn")``, a subclass of ``Process``.
-A blocking call is noted before it begins (``op``) and after it ended (``did``), so that the last note of a process tells
-where it stands. The packets of all processes share one SOCK_SEQPACKET socket: the kernel keeps each whole, keeps their
-order, and tells the reader which process wrote which.
+Theory of operation. The methods of ``multiprocessing``'s own classes are replaced in place, so it does not matter
+how a submission gets at them: ``from multiprocessing import Queue``, ``mp.get_context("spawn")``, a subclass of
+``Process``. A blocking call is noted before it begins (``op``) and after it ended (``did``), so that the last note of
+a process tells where it stands. The packets of all processes share one SOCK_SEQPACKET socket: the kernel keeps each
+whole, keeps their order, and tells the reader which process wrote which.
 
 What a process prints goes its own way, by file descriptor 1. Each note carries how many bytes its process had printed
 by then (``w``), which puts lines and notes of one process into their true order without parsing anything.
@@ -15,9 +15,9 @@ is extended there, so that this module is at work before anything of the submiss
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import functools
-import inspect
 import io
 import json
 import os
@@ -30,11 +30,14 @@ from collections.abc import Callable
 from multiprocessing import process, queues, util
 from typing import Any
 
+from .describe import error_fields, item_fields, process_fields, queue_fields, shorten
+
 STACKS_SIGNAL = signal.SIGRTMAX - 1  # asks a process to write its stacks to file descriptor 2
-SLEEP_SCALE = 1 / 200  # the lesson's 1 to 3 s become 5 to 15 ms: longer than a switch between processes, short for a reader
+SLEEP_SCALE = (
+    1 / 200
+)  # the lesson's 1 to 3 s become 5 to 15 ms: longer than a switch between processes, short for a reader
 LONGEST_SLEEP_S = 0.05
 HEARTBEAT_SLEPT_S = 20.0
-LONGEST_TEXT = 300
 
 
 class CountedOutput(io.FileIO):
@@ -60,32 +63,30 @@ class Recorder:
         self.stdout = io.TextIOWrapper(
             io.BufferedWriter(self.output), encoding="utf-8", errors="backslashreplace", line_buffering=True
         )
+        self.send = os.write
         self.polls = 0
         self.slept_s = 0.0
 
     def install(self) -> None:
         """Take the places of ``multiprocessing``'s methods, of standard output and of ``time.sleep``."""
         # Line buffering, as on a terminal: what a process printed before it was killed is not lost.
-        sys.stdout = sys.__stdout__ = self.stdout
+        sys.stdout = sys.__stdout__ = self.stdout  # type: ignore[misc]
         os.register_at_fork(after_in_child=self._forget)
         faulthandler.register(STACKS_SIGNAL, file=2, all_threads=True)
-        sys.meta_path.insert(0, ImportWatch(self))  # type: ignore[arg-type]
+        sys.meta_path.insert(0, ImportWatch(self))
         self._replace_queue_calls()
         self._replace_process_calls()
         self._replace_clock()
 
     def note(self, kind: str, **fields: Any) -> None:
         """Send one note; a grader that is gone is no reason to stop."""
-        try:
+        # Closed by the program, or interrupted while it was flushing: the note matters more.
+        with contextlib.suppress(ValueError, OSError, RuntimeError):
             self.stdout.flush()
-        except (ValueError, OSError, RuntimeError):
-            pass  # closed by the program, or interrupted while it was flushing: the note matters more
         fields |= {"k": kind, "w": self.output.written, "p": self.polls, "s": round(self.slept_s, 3)}
         self.polls, self.slept_s = 0, 0.0
-        try:
-            os.write(self.descriptor, json.dumps(fields, separators=(",", ":")).encode())
-        except OSError:
-            pass
+        with contextlib.suppress(OSError):
+            self.send(self.descriptor, json.dumps(fields, separators=(",", ":")).encode())
 
     def line(self) -> int | None:
         """The innermost line of the submission that is being executed."""
@@ -93,17 +94,6 @@ class Recorder:
         while frame is not None and frame.f_code.co_filename != self.path:
             frame = frame.f_back  # type: ignore[assignment]
         return frame.f_lineno if frame is not None else None
-
-    def failure(self, error: BaseException) -> dict[str, Any]:
-        """An exception as plain data: its type, its text, and the innermost line of the submission it passed."""
-        line, trace = None, error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == self.path:
-                line = trace.tb_lineno
-            trace = trace.tb_next
-        if line is None and isinstance(error, SyntaxError) and error.filename == self.path:
-            line = error.lineno
-        return {"type": type(error).__name__, "text": shorten(_text_of(error)), "line": line}
 
     def _forget(self) -> None:
         self.output.written, self.polls, self.slept_s = 0, 0, 0.0
@@ -127,8 +117,8 @@ class Recorder:
         self._replace(threading.Thread, "start", self._thread_start)
         for name in ("alarm", "setitimer"):
             self._replace(signal, name, self._timer)
-        spawn = util.spawnv_passfds  # type: ignore[attr-defined]
-        util.spawnv_passfds = functools.partial(self._spawn, spawn)  # type: ignore[attr-defined]
+        spawn = util.spawnv_passfds
+        util.spawnv_passfds = functools.partial(self._spawn, spawn)
 
     def _replace_clock(self) -> None:
         time.sleep = functools.partial(self._sleep, time.sleep)
@@ -161,7 +151,7 @@ class Recorder:
         except BaseException as error:
             self.polls += isinstance(error, standard_queue.Empty)
             if waits:
-                self.note("did", error=self.failure(error), **fields)
+                self.note("did", error=error_fields(error, self.path), **fields)
             raise
         self.note("did", item=item_fields(item), **fields)
         return item
@@ -205,7 +195,7 @@ class Recorder:
         try:
             result = original(*args, **kwargs)
         except BaseException as error:
-            self.note("did", error=self.failure(error), **fields)
+            self.note("did", error=error_fields(error, self.path), **fields)
             raise
         self.note("did", **fields, **after())
         return result
@@ -223,7 +213,7 @@ class Recorder:
             self.note("ran", exit=end.code if isinstance(end.code, int) else int(end.code is not None))
             raise
         except BaseException as error:
-            self.note("ran", exit=1, error=self.failure(error))
+            self.note("ran", exit=1, error=error_fields(error, self.path))
             raise
         self.note("ran", exit=0)
         return result
@@ -266,43 +256,11 @@ class ImportWatch:
         self.recorder = recorder
         self.last_s = 0.0
 
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:  # noqa: ARG002
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
         """Note at most 20 imports a second."""
         if time.monotonic() - self.last_s > 0.05:
             self.last_s = time.monotonic()
             self.recorder.note("import")
-
-
-def queue_fields(queue: Any) -> dict[str, Any]:
-    """Which queue: the inode of its pipe, the same in every process, and what kind it is."""
-    bounded = getattr(queue, "_maxsize", 1 << 30) < 1 << 15
-    return {"q": os.fstat(queue._reader.fileno()).st_ino, "class": type(queue).__name__, "bounded": bounded}
-
-
-def item_fields(item: Any) -> list[str]:
-    """An item as plain data: its kind and its text."""
-    if item is None:
-        return ["none", "None"]
-    return ["text", shorten(item)] if isinstance(item, str) else ["object", shorten(_text_of(item, repr))]
-
-
-def process_fields(child: Any) -> dict[str, Any]:
-    """Who is started: the process's name, its target and the strings it is given, by parameter name."""
-    target = getattr(child, "_target", None)
-    return {
-        "name": shorten(child.name),
-        "daemon": bool(child.daemon),
-        "target": shorten(getattr(target, "__name__", "")),
-        "args": _arguments(target, getattr(child, "_args", ()), getattr(child, "_kwargs", {})),
-    }
-
-
-def _arguments(target: Any, args: Any, kwargs: Any) -> list[list[str]]:
-    try:
-        bound = dict(inspect.signature(target).bind(*args, **kwargs).arguments)
-    except (TypeError, ValueError):
-        bound = {str(number): value for number, value in enumerate([*args, *kwargs.values()])}
-    return [[name, shorten(value)] for name, value in bound.items() if isinstance(value, str)]
 
 
 def _timeout_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float | None:
@@ -312,15 +270,3 @@ def _timeout_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float | None:
     if not block:
         return 0.0
     return timeout if isinstance(timeout, int | float) or timeout is None else 0.0
-
-
-def _text_of(value: Any, how: Callable[[Any], str] = str) -> str:
-    try:
-        return how(value)
-    except Exception:  # noqa: BLE001 - a value that cannot describe itself is described by its type
-        return f"<{type(value).__name__}>"
-
-
-def shorten(text: str) -> str:
-    """At most ``LONGEST_TEXT`` characters, with lone surrogates made visible."""
-    return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()

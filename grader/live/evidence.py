@@ -1,4 +1,4 @@
-"""Reads what the student's processes print and note, as it arrives, and who it came from.
+"""What is known of an execution: who printed what, and the notes of the recorders.
 
 Every byte here was written by a process of the student's. What is certain is who wrote it: with SO_PASSCRED the kernel
 adds the writer's process id to every read (unix(7)), and never mixes two writers in one. Nothing is unpickled or
@@ -8,13 +8,10 @@ evaluated; a packet that is not what a recorder writes is dropped and counted; s
 from __future__ import annotations
 
 import json
-import socket
-import struct
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-CREDENTIALS = struct.Struct("3i")
 LARGEST_PACKET = 1 << 14
 KEPT_BYTES = 1 << 20
 KEPT_NOTES = 10_000  # the lesson's programs make about a hundred
@@ -43,69 +40,57 @@ class Note:
         return value if type(value) is int else None
 
     @property
+    def failed(self) -> bool:
+        """Whether it tells of an exception."""
+        return "error" in self.fields
+
+    @property
+    def timed(self) -> bool:
+        """Whether it tells of a wait that gives up by itself."""
+        return self.fields.get("t") is True
+
+    @property
     def advances(self) -> bool:
         """Whether something happened: a poll in vain, a timed wait or a sleep is no progress."""
-        if self.kind in ("alive", "unprovable"):
-            return False
-        return not (self.fields.get("t") is True or "error" in self.fields) or self.kind in ("ran", "load_failed")
+        if self.kind in ("ran", "load_failed"):
+            return True
+        return self.kind not in ("alive", "unprovable") and not self.timed and not self.failed
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What is known so far: output by process, the errors' output by process, and the notes in order."""
+    """What has arrived so far: output and errors by process, and the notes in order."""
 
     output: dict[int, bytearray] = field(default_factory=lambda: defaultdict(bytearray))
     errors: dict[int, bytearray] = field(default_factory=lambda: defaultdict(bytearray))
     notes: list[Note] = field(default_factory=list)
     dropped: int = 0
 
-    def take_output(self, ours: socket.socket) -> bool:
-        """Read once from standard output's socket; whether there was anything."""
-        return self._take_bytes(ours, self.output)
+    def add_output(self, pid: int, data: bytes) -> None:
+        """Something was printed."""
+        self._add(self.output, pid, data)
 
-    def take_errors(self, ours: socket.socket) -> bool:
-        """Read once from standard error's socket; whether there was anything."""
-        return self._take_bytes(ours, self.errors)
+    def add_errors(self, pid: int, data: bytes) -> None:
+        """Something was written to standard error."""
+        self._add(self.errors, pid, data)
 
-    def take_note(self, ours: socket.socket) -> bool:
-        """Read one note; whether there was anything."""
-        pid, data = _receive(ours)
-        if not data:
-            return False
+    def add_note(self, pid: int, data: bytes) -> None:
+        """A packet has come from a recorder, or from whoever holds its socket."""
         note = parse_note(pid, data)
         if note is None or len(self.notes) >= KEPT_NOTES:
             self.dropped += 1
         else:
             self.notes.append(note)
-        return True
 
-    def _take_bytes(self, ours: socket.socket, store: dict[int, bytearray]) -> bool:
-        pid, data = _receive(ours)
-        if not data:
-            return False
-        room = KEPT_BYTES - sum(map(len, store.values()))
-        store[pid] += data[: max(room, 0)]
+    def actors(self) -> frozenset[int]:
+        """The processes that ran something of the submission; a forkserver only imports it."""
+        return frozenset(note.pid for note in self.notes if note.kind != "import")
+
+    def _add(self, store: dict[int, bytearray], pid: int, data: bytes) -> None:
+        room = max(KEPT_BYTES - sum(map(len, store.values())), 0)
+        if data:
+            store[pid] += data[:room]
         self.dropped += max(len(data) - room, 0)
-        return True
-
-
-def listening_pair(kind: socket.SocketKind) -> tuple[socket.socket, socket.socket]:
-    """A socket pair: our end, which learns who writes, and theirs."""
-    ours, theirs = socket.socketpair(socket.AF_UNIX, kind)
-    ours.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
-    ours.setblocking(False)
-    return ours, theirs
-
-
-def _receive(ours: socket.socket) -> tuple[int, bytes]:
-    try:
-        data, ancillary, _, _ = ours.recvmsg(LARGEST_PACKET, socket.CMSG_SPACE(CREDENTIALS.size))
-    except BlockingIOError:
-        return 0, b""
-    for level, kind, content in ancillary:
-        if (level, kind) == (socket.SOL_SOCKET, socket.SCM_CREDENTIALS):
-            return CREDENTIALS.unpack(content)[0], data
-    return 0, data
 
 
 def parse_note(pid: int, data: bytes) -> Note | None:

@@ -1,0 +1,108 @@
+"""Whether an execution is stuck, without ever guessing.
+
+* *Deadlock.* Two snapshots of every thread below the supervisor are equal, no thread was switched in between, each
+  sleeps in a system call without a timeout, and after the second nothing is waiting to be read. Then nothing ran
+  between the two, and nothing in there can wake anything else: a double collect, as for an atomic snapshot (Afek et
+  al., Journal of the ACM 40, 1993). A submission with threads or timers of its own is never judged so.
+* *Endless loop.* A process used the exercise's ``loop_cpu_s`` of processor time, not of wall time, while nothing
+  advanced anywhere. A busy machine makes this slower, never wrong.
+* *Time out.* Neither, and the limit is reached: the cause is not established, and not claimed.
+"""
+
+from __future__ import annotations
+
+import enum
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from grader.exercise import Limits
+from grader.live.evidence import KEPT_NOTES, Evidence
+from grader.sandbox.processes import Snapshot, cpu_s, descendants, snapshot
+
+QUIET_S = 0.03  # how long nothing must be heard before it is worth a look whether all wait
+LOOK_EVERY_S = 0.05
+SLEPT_S = 600.0  # slept in all, by the program's own clock, with nothing advancing: the lesson's programs take 16 s
+
+
+class Kind(enum.Enum):
+    """In which way it is stuck."""
+
+    DEADLOCK = "deadlock"
+    LOOP = "loop"
+    TIMEOUT = "timeout"
+
+
+@dataclass(frozen=True, slots=True)
+class Hang:
+    """How it is stuck; for a loop, which process it is, and the processor time it used in vain."""
+
+    kind: Kind
+    pid: int = 0
+    cpu_s: float = 0.0
+
+
+class HangWatch:
+    """Looks at an execution now and then."""
+
+    def __init__(self, evidence: Evidence, ancestor: int, limits: Limits) -> None:
+        self._evidence = evidence
+        self._ancestor = ancestor
+        self._limits = limits
+        self._began_s = self._heard_s = self._looked_s = time.monotonic()
+        self._seen = self._advanced_at = 0
+        self._cpu: dict[int, float] = {}
+        self._before: Snapshot | None = None
+
+    def heard(self) -> None:
+        """Something has arrived: whatever was being proved is not so."""
+        self._heard_s = time.monotonic()
+        self._before = None
+
+    def quiet_s(self) -> float:
+        """For how long nothing has arrived."""
+        return time.monotonic() - self._heard_s
+
+    def look(self) -> Hang | None:
+        """How it is stuck, if it is. Of a deadlock the caller must still see that nothing is waiting to be read."""
+        now_s = time.monotonic()
+        if len(self._evidence.notes) >= KEPT_NOTES:
+            busiest = Counter(note.pid for note in self._evidence.notes).most_common(1)[0][0]
+            return Hang(Kind.LOOP, busiest)
+        if now_s - self._looked_s > LOOK_EVERY_S:
+            self._looked_s = now_s
+            if (loop := self._loop()) is not None:
+                return loop
+        if self.quiet_s() > QUIET_S and self._all_wait():
+            return Hang(Kind.DEADLOCK)
+        if now_s - self._began_s > self._limits.timeout_s or self._only_sleeps():
+            return Hang(Kind.TIMEOUT)
+        return None
+
+    def _loop(self) -> Hang | None:
+        advanced = any(note.advances for note in self._evidence.notes[self._seen :])
+        self._seen = len(self._evidence.notes)
+        used = {pid: cpu_s(pid) for pid in descendants(self._ancestor)}
+        if advanced:
+            self._advanced_at, self._cpu = self._seen, used
+        for pid, total_s in used.items():
+            in_vain_s = total_s - self._cpu.get(pid, 0.0)
+            if in_vain_s > self._limits.loop_cpu_s:
+                return Hang(Kind.LOOP, pid, in_vain_s)
+        return None
+
+    def _all_wait(self) -> bool:
+        if any(note.kind == "unprovable" for note in self._evidence.notes):
+            return False
+        before, self._before = self._before, None
+        now = snapshot(self._ancestor)
+        if not now.all_wait:
+            return False
+        self._before = now
+        return now == before
+
+    def _only_sleeps(self) -> bool:
+        slept = Counter[int]()
+        for note in self._evidence.notes[self._advanced_at :]:
+            slept[note.pid] += int(note.slept_s)
+        return max(slept.values(), default=0) > SLEPT_S

@@ -1,0 +1,66 @@
+"""Objects of the submission as plain data, short and printable."""
+
+from __future__ import annotations
+
+import inspect
+import os
+from collections.abc import Callable
+from typing import Any
+
+LONGEST_TEXT = 300
+
+
+def queue_fields(queue: Any) -> dict[str, Any]:
+    """Which queue: the inode of its pipe, the same in every process, and what kind it is."""
+    bounded = getattr(queue, "_maxsize", 1 << 30) < 1 << 15
+    return {"q": os.fstat(queue._reader.fileno()).st_ino, "class": type(queue).__name__, "bounded": bounded}
+
+
+def item_fields(item: Any) -> list[str]:
+    """An item: its kind and its text."""
+    if item is None:
+        return ["none", "None"]
+    return ["text", shorten(item)] if isinstance(item, str) else ["object", shorten(_text_of(item, repr))]
+
+
+def process_fields(child: Any) -> dict[str, Any]:
+    """Who is started: the process's name, its target and the strings it is given, by parameter name."""
+    target = getattr(child, "_target", None)
+    return {
+        "name": shorten(child.name),
+        "daemon": bool(child.daemon),
+        "target": shorten(getattr(target, "__name__", "")),
+        "args": _arguments(target, getattr(child, "_args", ()), getattr(child, "_kwargs", {})),
+    }
+
+
+def error_fields(error: BaseException, path: str) -> dict[str, Any]:
+    """An exception: its type, its text, and the innermost line of the submission that it passed."""
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == path:
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    if line is None and isinstance(error, SyntaxError) and error.filename == path:
+        line = error.lineno
+    return {"type": type(error).__name__, "text": shorten(_text_of(error)), "line": line}
+
+
+def shorten(text: str) -> str:
+    """At most ``LONGEST_TEXT`` characters, with lone surrogates made visible."""
+    return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()
+
+
+def _arguments(target: Any, args: Any, kwargs: Any) -> list[list[str]]:
+    try:
+        bound = dict(inspect.signature(target).bind(*args, **kwargs).arguments)
+    except (TypeError, ValueError):
+        bound = {str(number): value for number, value in enumerate([*args, *kwargs.values()])}
+    return [[name, shorten(value)] for name, value in bound.items() if isinstance(value, str)]
+
+
+def _text_of(value: Any, how: Callable[[Any], str] = str) -> str:
+    try:
+        return how(value)
+    except Exception:  # noqa: BLE001 - a value that cannot describe itself is described by its type
+        return f"<{type(value).__name__}>"
