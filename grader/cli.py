@@ -17,7 +17,7 @@ from grader.errors import GraderError, UsageError
 from grader.exercise import load_exercise
 from grader.grading import Options, grade
 from grader.kit import out_of_step, solutions_folder, write_exercises
-from grader.submission import SUFFIXES
+from grader.loading import SUFFIXES
 from grader.verdict import CheckResult, Report, Status, phrase
 from grader.words import LANGUAGES, Words, preferred_language, printable
 

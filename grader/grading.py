@@ -13,7 +13,8 @@ from grader.checks.subject import Subject
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.live.engine import Run, execute
-from grader.submission import Shape, Submission, body_of, load_submission
+from grader.loading import load_submission
+from grader.submission import Shape, Submission, body_of
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
 

@@ -1,4 +1,4 @@
-"""A submission: one ``.py`` file or one notebook, as source text with a map back to cell and line.
+"""A submission as source text, with a map back to cell and line where it was a notebook.
 
 Nothing of it is executed here. Source is parsed to learn its shape: which functions it has, which are still the
 stub, and whether its program is ``main``, the block under ``if __name__ == '__main__'``, or the bare file.
@@ -8,20 +8,10 @@ from __future__ import annotations
 
 import ast
 import enum
-import io
-import os
-import re
-import stat
-import tokenize
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from grader.errors import SubmissionError
-
-LARGEST_BYTES = 1 << 20  # a thousand times the lesson's programs; larger is a mistake or an attack
-SUFFIXES = (".py", ".ipynb")
-CODING = re.compile(r"coding[:=][ \t]*[-\w.]+")  # PEP 263
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +62,6 @@ class Submission:
     line_map: LineMap = field(default_factory=LineMap)
 
 
-def load_submission(path: Path) -> Submission:
-    """Read a submission; raises ``SubmissionError`` with the reason, and the line where there is one."""
-    data = _read(path)
-    if path.suffix == ".ipynb":
-        from grader.notebook import read_notebook  # nbformat takes longer to import than a grading takes
-
-        source, line_map = read_notebook(data)
-    else:
-        source, line_map = _decode(data), LineMap()
-    return parse_submission(str(path), source, line_map)
-
-
 def parse_submission(path: str, source: str, line_map: LineMap) -> Submission:
     """Learn the shape of a source text; raises ``SubmissionError`` when Python cannot parse it."""
     tree = _parse(source, path)
@@ -114,45 +92,6 @@ def body_of(source: str, function: str) -> str:
         (_body(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == function),
         "",
     )
-
-
-def _read(path: Path) -> bytes:
-    # O_NONBLOCK and fstat: a FIFO must not block us, a device must not be read, and a look before opening is too early.
-    try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
-    except FileNotFoundError:
-        raise SubmissionError("no-such-file") from None
-    except OSError as problem:
-        raise SubmissionError("cannot-open", reason=problem.strerror or str(problem)) from None
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise SubmissionError("not-a-file")
-        data = file.read(LARGEST_BYTES + 1)
-    if len(data) > LARGEST_BYTES:
-        raise SubmissionError("too-large", limit_kib=LARGEST_BYTES >> 10)
-    return data
-
-
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SubmissionError("wrong-encoding", encoding="UTF-16")
-    if b"\0" in data:
-        raise SubmissionError("nul-byte", line=data[: data.index(b"\0")].count(b"\n") + 1)
-    try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        text = data.decode(encoding)
-    except SyntaxError:
-        raise SubmissionError("unknown-encoding") from None
-    except UnicodeDecodeError as problem:
-        line = data[: problem.start].count(b"\n") + 1
-        raise SubmissionError("wrong-encoding", encoding=problem.encoding, line=line) from None
-    return io.StringIO(_as_utf8(text), newline=None).read()
-
-
-def _as_utf8(text: str) -> str:
-    """The text with its coding line, if any, true of the copy that is run, which is UTF-8."""
-    head, lines = text.splitlines(keepends=True)[:2], text.splitlines(keepends=True)[2:]
-    return "".join([CODING.sub("coding: utf-8", line) if line.startswith("#") else line for line in head] + lines)
 
 
 def _parse(source: str, path: str) -> ast.Module:

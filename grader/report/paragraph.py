@@ -1,7 +1,7 @@
 """Paragraphs that break where Chinese may be broken: between characters, not only at spaces.
 
-The width of a character is ``rich``'s business; which characters must not begin a line is the rule of Chinese typesetting
-("避头", W3C's Requirements for Chinese Text Layout).
+The width of a character is ``rich``'s business; which characters must not begin a line is a rule of Chinese typesetting
+("避头", W3C, Requirements for Chinese Text Layout).
 """
 
 from __future__ import annotations

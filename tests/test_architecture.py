@@ -1,0 +1,126 @@
+"""The rules of the house: imports go one way, modules and functions stay small, only the command line prints."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.support import ROOT
+
+GRADER = ROOT / "grader"
+SOURCES = sorted(GRADER.rglob("*.py"))
+# From the bottom to the top: a module imports only from its own layer and those before it.
+LAYERS = (
+    ("errors", "events"),
+    ("trace", "exercise", "submission"),
+    ("notebook", "verdict"),
+    ("loading",),
+    ("words", "checks", "sandbox"),
+    ("report", "live"),
+    ("kit", "grading"),
+    ("cli",),
+    ("__main__",),
+)
+PURE = ("events", "trace", "verdict", "checks", "report")
+IMPURE_MODULES = {"os", "subprocess", "multiprocessing", "threading", "socket", "time", "random", "signal", "pathlib"}
+LARGEST_MODULE = 300
+LARGEST_FUNCTION = 40
+
+
+def layer_of(name: str) -> int:
+    """The number of a module's layer, by the first part of its name below ``grader``."""
+    return next(number for number, names in enumerate(LAYERS) if name in names)
+
+
+def imported(path: Path) -> list[str]:
+    """Every module that a file imports, wherever the import stands."""
+    names: list[str] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names.append(node.module or "")
+    return names
+
+
+def top(path: Path) -> str:
+    """The first part of a module's name below ``grader``."""
+    return path.relative_to(GRADER).with_suffix("").parts[0]
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(GRADER)))
+def test_imports_go_one_way(path: Path) -> None:
+    """From a layer to itself or to one below."""
+    if path == GRADER / "__init__.py":
+        assert [name for name in imported(path) if name.startswith("grader")] == []
+        return
+    upward = [
+        name
+        for name in imported(path)
+        if name.startswith("grader.") and layer_of(name.split(".")[1]) > layer_of(top(path))
+    ]
+
+    assert upward == []
+
+
+def test_there_is_no_import_cycle() -> None:
+    """Not even between two modules of one layer."""
+    names = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in SOURCES}
+    graph = {name: {other for other in imported(path) if other in names} for name, path in names.items()}
+    while graph:
+        leaves = {name for name, needs in graph.items() if not needs & graph.keys() - {name}}
+        assert leaves, f"a cycle among {sorted(graph)}"
+        graph = {name: needs for name, needs in graph.items() if name not in leaves}
+
+
+@pytest.mark.parametrize("path", [path for path in SOURCES if top(path) in PURE], ids=lambda path: str(path.name))
+def test_vocabulary_checks_and_reports_touch_nothing_outside(path: Path) -> None:
+    """No files, no processes, no clock, no chance."""
+    assert set() == IMPURE_MODULES & set(imported(path))
+
+
+@pytest.mark.parametrize("path", sorted((GRADER / "live" / "inside").glob("*.py")), ids=lambda path: path.name)
+def test_what_runs_inside_needs_only_the_standard_library(path: Path) -> None:
+    """It is loaded by path into the student's interpreters, where the grader must not be."""
+    assert set() == {name.split(".")[0] for name in imported(path)} - set(sys.stdlib_module_names)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(GRADER)))
+def test_modules_and_functions_stay_small(path: Path) -> None:
+    """Where one grows too large, a second idea hides in it."""
+    text = path.read_text(encoding="utf-8")
+    functions = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.FunctionDef)]
+
+    assert text.count("\n") <= LARGEST_MODULE
+    assert [node.name for node in functions if (node.end_lineno or 0) - node.lineno >= LARGEST_FUNCTION] == []
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(GRADER)))
+def test_only_the_command_line_prints_or_exits(path: Path) -> None:
+    """Everything else returns what it has to say."""
+    called = {
+        node.func.id
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+    }
+
+    assert path.name in ("cli.py", "__main__.py") or not called & {"print", "exit", "quit"}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(GRADER)))
+def test_nothing_of_a_submission_is_unpickled_or_evaluated(path: Path) -> None:
+    """``exec`` is for the submission in its own process, and for our own solution."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    called = {node.func.id for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)}
+
+    assert not {"pickle", "marshal", "shelve", "dill"} & set(imported(path))
+    assert "eval" not in called
+    assert "exec" not in called or path.name in ("driver.py", "wiring.py")
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    """In its first line."""
+    assert [path.name for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))] == []

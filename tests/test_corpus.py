@@ -1,0 +1,74 @@
+"""The corpus: whole submissions, each with what should be found in its first line."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.verdict import Status
+from tests.support import CORPUS, START_METHODS, error_codes, grade_file, survivors
+
+RIGHT = sorted(path for path in (CORPUS / "pass").iterdir() if path.suffix in (".py", ".ipynb"))
+WRONG = sorted(path for path in (CORPUS / "fail").iterdir() if path.suffix in (".py", ".ipynb"))
+
+
+def expectation(path: Path) -> tuple[str, list[str]]:
+    """The exercise and the codes in a submission's first line; no code at all for a right one."""
+    text = path.read_text(encoding="utf-8-sig")
+    if path.suffix == ".ipynb":
+        cells = json.loads(text)["cells"]
+        text = "".join(next(cell["source"] for cell in cells if cell["cell_type"] == "code"))
+    exercise, _, codes = text.splitlines()[0].removeprefix("# ").partition(": ")
+    return exercise, sorted(set(codes.split()) - {"ok"})
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.name)
+def test_a_right_submission_gets_full_marks(path: Path, method: str) -> None:
+    """However it is written, and however its processes are started."""
+    exercise, codes = expectation(path)
+    report = grade_file(path, method, exercise=exercise)
+
+    assert codes == []
+    assert error_codes(report) == []
+    assert Status.PASSED is report.status
+    assert report.score is not None
+    assert report.score.possible == report.score.earned == 100
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.name)
+def test_a_mistake_is_called_by_its_name(path: Path, method: str) -> None:
+    """The cause, and nothing but the cause."""
+    exercise, codes = expectation(path)
+    report = grade_file(path, method, exercise=exercise)
+
+    assert codes
+    assert codes == error_codes(report)
+    assert Status.FAILED is report.status
+    assert report.score is not None
+    assert report.score.earned < report.score.possible
+
+
+def test_the_corpus_is_as_large_as_promised() -> None:
+    """At least 25 right submissions and 40 mistakes, over all four exercises."""
+    assert len(RIGHT) >= 25
+    assert len(WRONG) >= 40
+    for paths in (RIGHT, WRONG):
+        assert {"model1", "model2", "joinable_queue", "model3"} == {expectation(path)[0] for path in paths}
+
+
+def test_nothing_of_the_corpus_is_alive() -> None:
+    """One second after the last grading, at most; the mistakes that loop and block are graded here once more."""
+    for path in WRONG:
+        exercise, codes = expectation(path)
+        if {"endless-loop", "left-running", "deadlock"} & set(codes):
+            grade_file(path, exercise=exercise)
+    until_s = time.monotonic() + 1
+    while list(survivors()) and time.monotonic() < until_s:
+        pass
+
+    assert list(survivors()) == []
