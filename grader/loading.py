@@ -37,12 +37,22 @@ def _read(path: Path) -> bytes:
         raise SubmissionError("no-such-file") from None
     except OSError as problem:
         raise SubmissionError("cannot-open", reason=problem.strerror or str(problem)) from None
-    with open(descriptor, "rb") as file:  # noqa: PTH123 - a descriptor, not a path
+    try:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
             raise SubmissionError("not-a-file")
-        data = file.read(LARGEST_BYTES + 1)
+        data = _read_all(descriptor)
+    finally:
+        os.close(descriptor)
     if len(data) > LARGEST_BYTES:
         raise SubmissionError("too-large", limit_kib=LARGEST_BYTES >> 10)
+    return data
+
+
+def _read_all(descriptor: int) -> bytes:
+    """Everything, but not much more than the largest submission: a file may grow while it is read."""
+    data = b""
+    while len(data) <= LARGEST_BYTES and (piece := os.read(descriptor, LARGEST_BYTES + 1)):
+        data += piece
     return data
 
 

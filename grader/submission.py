@@ -62,7 +62,7 @@ class Submission:
     line_map: LineMap = field(default_factory=LineMap)
 
 
-def parse_submission(path: str, source: str, line_map: LineMap) -> Submission:
+def parse_submission(path: str, source: str, line_map: LineMap | None = None) -> Submission:
     """Learn the shape of a source text; raises ``SubmissionError`` when Python cannot parse it."""
     tree = _parse(source, path)
     guarded = any(_is_guard(node) for node in tree.body)
@@ -82,7 +82,7 @@ def parse_submission(path: str, source: str, line_map: LineMap) -> Submission:
         guarded=guarded,
         functions=functions,
         names=frozenset(_bound_names(tree)),
-        line_map=line_map,
+        line_map=line_map or LineMap(),
     )
 
 

@@ -22,7 +22,8 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
         yield finding("not-concurrent", "main_eats", text=eaten_by_main[0].text)
         return
     for role, members in (("producer", subject.producers), ("consumer", subject.consumers)):
-        if len(members) < 2 and isinstance(subject.trace.ending, Finished):
+        unknown = sum(subject.role(child) == "process" for child in subject.trace.children())
+        if len(members) + unknown < 2 and isinstance(subject.trace.ending, Finished):
             yield finding("not-concurrent", f"few_{role}s", count=len(members))
         elif len(members) > 1 and not any(_may_overlap(subject, one, other) for one, other in combinations(members, 2)):
             yield finding(

@@ -72,7 +72,14 @@ def execute(run: Run) -> Trace:
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
         path = Path(folder, f"{run.exercise.slug}.py")
         path.write_text(run.source, encoding="utf-8")
+        stack.callback(_remove_semaphores, Path(folder).name)
         return _Execution(run, path, stack).trace()
+
+
+def _remove_semaphores(prefix: str) -> None:
+    """The named semaphores of a run, which glibc keeps in /dev/shm (sem_overview(7))."""
+    for path in Path("/dev/shm").glob(f"sem.{prefix}-*"):
+        path.unlink(missing_ok=True)
 
 
 class _Execution:

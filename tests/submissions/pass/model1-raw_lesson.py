@@ -28,4 +28,6 @@ if __name__ == '__main__':
     #开始
     p1.start()
     c1.start()
+    p1.join()
+    c1.join()
     print('主')

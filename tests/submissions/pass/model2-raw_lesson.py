@@ -36,4 +36,6 @@ if __name__ == '__main__':
     p3.join()
     q.put(None) #有几个消费者就应该发送几次结束信号None
     q.put(None)
+    c1.join()
+    c2.join()
     print('主')

@@ -1,0 +1,39 @@
+# joinable_queue: stub
+# The last function is still pass.
+from multiprocessing import JoinableQueue
+
+
+def fill(q, items):
+    """把每样东西放进队列。 Put every item into the queue."""
+    for item in items:
+        q.put(item)
+
+
+def drain(q, n):
+    """拿出 n 样，打印，并告诉队列已经处理完。 Get n items, print them, and tell the queue that they are dealt with."""
+    for _ in range(n):
+        item = q.get()
+        print(f'吃了{item}')
+        q.task_done()
+
+
+def acknowledge_too_often(q):
+    """计数已经是 0，再 task_done() 一次，返回抛出的错误。 The count is 0: call task_done() once more, return the error."""
+    # 【你来写 yours】
+    # 用 try / except ValueError 抓住错误，return 它。
+    # Catch the error with try / except ValueError, and return it.
+    pass
+
+
+def main(items):
+    """给好了，不用改。 Given: nothing to change here."""
+    q = JoinableQueue()
+    fill(q, items)
+    drain(q, 1)
+    drain(q, len(items) - 1)
+    q.join()
+    print('多调用一次 task_done() / one task_done() too many:', acknowledge_too_often(q))
+
+
+if __name__ == '__main__':
+    main(['包子1', '包子2', '包子3'])

@@ -1,0 +1,34 @@
+# joinable_queue: item-lost
+# drain 拿了也 task_done() 了，但是没有吃（没有打印）。
+from multiprocessing import JoinableQueue
+
+
+def fill(q, items):
+    for item in items:
+        q.put(item)
+
+
+def drain(q, n):
+    for _ in range(n):
+        item = q.get()
+        q.task_done()
+
+
+def acknowledge_too_often(q):
+    try:
+        q.task_done()
+    except ValueError as error:
+        return error
+
+
+def main(items):
+    q = JoinableQueue()
+    fill(q, items)
+    drain(q, 1)
+    drain(q, len(items) - 1)
+    q.join()
+    print('多调用一次:', acknowledge_too_often(q))
+
+
+if __name__ == '__main__':
+    main(['包子1', '包子2', '包子3'])

@@ -1,0 +1,39 @@
+# model1: item-missing
+# The items go into a global list, which the other process never sees; only None goes into the queue.
+import random
+import time
+from multiprocessing import Process, Queue
+
+shop = []
+
+
+def producer(q, name, food):
+    for i in range(1, 11):
+        time.sleep(random.random())
+        shop.append(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+    q.put(None)
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        time.sleep(random.random())
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    workers = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    workers += [Process(target=consumer, args=(q, name)) for name in consumers]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    print('left in the shop:', shop)
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子')], ['nick'])

@@ -1,0 +1,32 @@
+# model1: crashed
+# random() after `import random` calls the module: TypeError in the producer.
+import random
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 11):
+        time.sleep(random())
+        q.put(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+    q.put(None)
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        print(f'{name}吃了{item}')
+
+
+if __name__ == '__main__':
+    q = Queue()
+    p = Process(target=producer, args=(q, 'ocean', '包子'))
+    c = Process(target=consumer, args=(q, 'nick'))
+    p.start()
+    c.start()
+    p.join()
+    c.join()
+    print('主')

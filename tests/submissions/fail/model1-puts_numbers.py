@@ -1,0 +1,36 @@
+# model1: item-missing item-invented
+# The producer puts the number only, without the food.
+import random
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 11):
+        time.sleep(random.random())
+        q.put(i)
+        print(f'{name}生产了{food}{i}')
+    q.put(None)
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        time.sleep(random.random())
+        print(f'{name}吃了第{item}个')
+
+
+def main(producers, consumers):
+    q = Queue()
+    workers = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    workers += [Process(target=consumer, args=(q, name)) for name in consumers]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子')], ['nick'])

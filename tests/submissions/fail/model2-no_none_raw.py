@@ -1,0 +1,42 @@
+# model2: sentinel-missing
+# 主进程没有放 None，两个消费者一直等。
+from multiprocessing import Process, Queue
+import time
+import random
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        res = f'{food}{i}'
+        time.sleep(random.random())
+        q.put(res)
+        print(f'{name}生产了{res}')
+
+
+def consumer(q, name):
+    while True:
+        res = q.get()
+        if res is None:
+            break
+        time.sleep(random.random())
+        print(f'{name}吃了{res}')
+
+
+if __name__ == '__main__':
+    q = Queue()
+    p1 = Process(target=producer, args=(q, 'ocean', '包子'))
+    p2 = Process(target=producer, args=(q, 'sky', '韭菜'))
+    p3 = Process(target=producer, args=(q, 'rocky', '酒'))
+    c1 = Process(target=consumer, args=(q, 'nick'))
+    c2 = Process(target=consumer, args=(q, 'mac'))
+    p1.start()
+    p2.start()
+    p3.start()
+    c1.start()
+    c2.start()
+    p1.join()
+    p2.join()
+    p3.join()
+    c1.join()
+    c2.join()
+    print('主')

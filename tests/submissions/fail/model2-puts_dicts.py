@@ -1,0 +1,39 @@
+# model2: item-missing item-invented
+# The producer puts dicts instead of the strings.
+import random
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        time.sleep(random.random())
+        q.put({'food': food, 'number': i, 'maker': name})
+        print(f'{name} made {food}{i}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        time.sleep(random.random())
+        print(f"{name} ate {item['food']}{item['number']}")
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for maker in makers:
+        maker.join()
+    for _ in eaters:
+        q.put(None)
+    for eater in eaters:
+        eater.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', 'bun'), ('sky', 'leek'), ('rocky', 'wine')], ['nick', 'mac'])

@@ -1,0 +1,39 @@
+# model3: task-done-missing
+# task_done() 写在 while True 外面，永远执行不到。
+from multiprocessing import Process, JoinableQueue
+import time
+import random
+
+
+def producer(q, name, food):
+    for i in range(3):
+        res = f'{food}{i}'
+        time.sleep(random.random())
+        q.put(res)
+        print(f'{name}生产了{res}')
+
+
+def consumer(q, name):
+    while True:
+        res = q.get()
+        time.sleep(random.random())
+        print(f'{name}吃了{res}')
+    q.task_done()
+
+
+if __name__ == '__main__':
+    q = JoinableQueue()
+    p1 = Process(target=producer, args=(q, 'ocean', '包子'))
+    p2 = Process(target=producer, args=(q, 'sky', '韭菜'))
+    p3 = Process(target=producer, args=(q, 'rocky', '酒'))
+    c1 = Process(target=consumer, args=(q, 'nick'))
+    c2 = Process(target=consumer, args=(q, 'mac'))
+    c1.daemon = True
+    c2.daemon = True
+    for p in (p1, p2, p3, c1, c2):
+        p.start()
+    p1.join()
+    p2.join()
+    p3.join()
+    q.join()
+    print('主')

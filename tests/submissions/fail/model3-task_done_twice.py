@@ -1,0 +1,35 @@
+# model3: task-done-overcalled
+# task_done() is called twice for every item.
+from multiprocessing import Process, JoinableQueue
+import time, random
+
+
+def producer(q, name, food):
+    for i in range(3):
+        time.sleep(random.random())
+        q.put(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        time.sleep(random.random())
+        print(f'{name}吃了{item}')
+        q.task_done()
+        q.task_done()
+
+
+def main(producers, consumers):
+    q = JoinableQueue()
+    ps = [Process(target=producer, args=(q, n, f)) for n, f in producers]
+    cs = [Process(target=consumer, args=(q, n), daemon=True) for n in consumers]
+    for p in ps + cs:
+        p.start()
+    for p in ps:
+        p.join()
+    q.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])

@@ -1,0 +1,283 @@
+"""The live engine: real processes, and what is said of them."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from grader.events import MAIN, ItemGot, LinePrinted, TaskDone
+from grader.exercise import Limits, Part, load_exercise
+from grader.live.engine import Run, execute
+from grader.submission import Shape, parse_submission
+from grader.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut, Trace
+from tests.support import SOLUTIONS, START_METHODS, grade_file, survivors
+
+MODEL2 = load_exercise("model2", SOLUTIONS)
+
+
+def run_script(text: str, method: str = "fork", *, timeout_s: float = 10.0) -> Trace:
+    """What happens when a script runs as it stands."""
+    submission = dataclasses.replace(parse_submission("model2.py", textwrap.dedent(text)), shape=Shape.SCRIPT)
+    limits = Limits(timeout_s=timeout_s, loop_cpu_s=0.3)
+    return execute(Run(submission, MODEL2, MODEL2.draw(1), Part.PROGRAM, method, limits))
+
+
+BLOCKED = """
+    from multiprocessing import Process, Queue
+    def consumer(q):
+        q.get()
+    if __name__ == '__main__':
+        q = Queue()
+        p = Process(target=consumer, args=(q,))
+        p.start()
+        p.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_a_deadlock_is_proved_from_the_state(method: str) -> None:
+    """Long before the limit: who waits, in which call, on which line."""
+    began_s = time.monotonic()
+    trace = run_script(BLOCKED, method, timeout_s=60)
+
+    assert isinstance(trace.ending, Deadlocked)
+    assert [(wait.operation.value, wait.line) for wait in trace.ending.waits] == [("process-join", 9), ("get", 4)]
+    assert time.monotonic() - began_s < 30
+
+
+NOT_YET_STUCK = {
+    "timed-get": "q.get(timeout=0.5)",
+    "thread": "import threading; threading.Timer(0.5, q.put, [1]).start(); q.get()",
+    "alarm": "import signal as s; s.signal(14, lambda *_: q.put(1)); s.setitimer(0, 0.5); q.get()",
+    "long-sleep": "import time; [time.sleep(100) for _ in range(5)]",
+    "join-with-timeout": "p = multiprocessing.Process(target=q.get); p.start(); p.join(0.5); p.terminate()",
+    "select": "import select; select.select([], [], [], 0.5)",
+    "child-of-a-child": "import subprocess; subprocess.run(['sleep', '0.5'])",
+}
+
+
+@pytest.mark.parametrize("statement", NOT_YET_STUCK.values(), ids=NOT_YET_STUCK)
+def test_who_will_wake_by_himself_is_not_called_stuck(statement: str) -> None:
+    """Each of these waits half a second, with everybody else asleep, and ends."""
+    trace = run_script(f"""
+        import multiprocessing, queue
+        if __name__ == '__main__':
+            q = multiprocessing.Queue()
+            try:
+                {statement}
+            except queue.Empty:
+                pass
+    """)
+
+    assert Finished(0) == trace.ending
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_an_endless_loop_is_found_by_processor_time(method: str) -> None:
+    """With the process and the line."""
+    trace = run_script(BLOCKED.replace("q.get()", "x = 0\n        while True: x += 1"), method, timeout_s=60)
+
+    assert isinstance(trace.ending, Looping)
+    assert (trace.ending.process, trace.ending.line) == (1, 5)
+
+
+def test_a_loop_that_only_sleeps_is_given_up_early_and_not_explained() -> None:
+    """A program that does nothing else for ten minutes of its own time is over in seconds."""
+    began_s = time.monotonic()
+    trace = run_script("import time\nwhile True: time.sleep(5)", timeout_s=120)
+
+    assert isinstance(trace.ending, TimedOut)
+    assert time.monotonic() - began_s < 60
+
+
+def test_a_limit_is_a_limit() -> None:
+    """What is neither proved nor finished is said to be just that."""
+    trace = run_script(BLOCKED.replace("q.get()", "import select; select.select([], [], [], 60)"), timeout_s=0.5)
+
+    assert isinstance(trace.ending, TimedOut)
+    assert [wait.line for wait in trace.ending.waits] == [9, 4]
+
+
+def test_a_computation_is_no_endless_loop_while_it_imports() -> None:
+    """Imports are progress: a heavy library is not a mistake."""
+    trace = run_script("import ast, asyncio, unittest.mock, xml.dom.minidom, email.mime.text, sqlite3, decimal")
+
+    assert Finished(0) == trace.ending
+
+
+TWO_PRINTERS = """
+    import os, sys
+    from multiprocessing import Process
+    def shout(word):
+        for number in range(200):
+            print(word, number, end='', flush=True)
+            print(flush=True)
+            os.write(1, word.encode() + b' raw\\n')
+    if __name__ == '__main__':
+        children = [Process(target=shout, args=(word,)) for word in ('ann', 'bob')]
+        for child in children: child.start()
+        for child in children: child.join()
+"""
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_what_is_printed_belongs_to_its_process(method: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However it is written, and whether or not output is buffered."""
+    monkeypatch.setenv("PYTHONUNBUFFERED", "1")
+    trace = run_script(TWO_PRINTERS, method)
+    for process, word in ((1, "ann"), (2, "bob")):
+        lines = [line.text for line in trace.of(LinePrinted) if line.process == process]
+
+        assert [text for number in range(200) for text in (f"{word} {number}", f"{word} raw")] == lines
+
+
+def test_a_line_and_a_call_keep_their_order() -> None:
+    """What was printed before ``task_done`` stands before it, and what came after stands after."""
+    trace = run_script("""
+        from multiprocessing import JoinableQueue
+        if __name__ == '__main__':
+            q = JoinableQueue()
+            for number in range(30):
+                q.put(f'bun{number}')
+                item = q.get()
+                if number % 2:
+                    print('ate', item)
+                    q.task_done()
+                else:
+                    q.task_done()
+                    print('ate', item)
+    """)
+    mine = [event for event in trace.by(MAIN) if isinstance(event, LinePrinted | TaskDone | ItemGot)]
+    orders = [tuple(type(event).__name__ for event in mine[at : at + 3]) for at in range(0, len(mine), 3)]
+
+    assert orders == [("ItemGot", "TaskDone", "LinePrinted"), ("ItemGot", "LinePrinted", "TaskDone")] * 15
+
+
+def test_sleeping_costs_next_to_nothing_and_timeouts_keep_their_length() -> None:
+    """An hour of sleep is over at once; a ``get`` that may wait half a second does."""
+    began_s = time.monotonic()
+    run_script("import time\nfor _ in range(5): time.sleep(100)\nfrom time import sleep\nsleep(1)")
+    slept_s = time.monotonic() - began_s
+    began_s = time.monotonic()
+    run_script("""
+        import multiprocessing, queue
+        try:
+            multiprocessing.Queue().get(timeout=1.5)
+        except queue.Empty:
+            pass
+    """)
+
+    assert slept_s < 10
+    assert time.monotonic() - began_s >= 1.5
+
+
+LEAVES_BEHIND = {
+    "setsid": "os.setsid()",
+    "ignores-sigterm": "signal.signal(signal.SIGTERM, signal.SIG_IGN)",
+    "double-fork": "os.fork() and os._exit(0)",
+    "ignores-everything": "[signal.signal(n, signal.SIG_IGN) for n in range(1, 60) if n not in (9, 19, 32, 33)]",
+}
+
+
+@pytest.mark.parametrize("trick", LEAVES_BEHIND.values(), ids=LEAVES_BEHIND)
+def test_nothing_outlives_the_grading(trick: str) -> None:
+    """Not a daemon of its own session, nor one that ignores signals; and it is counted before it is ended."""
+    trace = run_script(f"""
+        import os, signal, time
+        if __name__ == '__main__':
+            ready, go = os.pipe()
+            if not os.fork():
+                {trick}
+                os.write(go, b'!')
+                while True:
+                    signal.pause()
+            os.read(ready, 1)
+    """)
+
+    assert isinstance(trace.ending, Finished)
+    assert len(trace.ending.survivors) == 1
+    assert list(survivors()) == []
+
+
+def test_a_killed_grader_leaves_nothing_behind(tmp_path: Path) -> None:
+    """SIGKILL gives it no chance to clean up; the supervisor does."""
+    (tmp_path / "model2.py").write_text("import time\nwhile True: time.sleep(1)\n", encoding="utf-8")
+    command = [sys.executable, "-m", "grader", str(tmp_path / "model2.py")]
+    grader = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    while not list(survivors()):
+        assert grader.poll() is None
+    grader.kill()
+    grader.wait()
+    until_s = time.monotonic() + 10
+    while list(survivors()) and time.monotonic() < until_s:
+        pass
+
+    assert list(survivors()) == []
+
+
+def test_the_grader_is_not_the_parent_of_the_submission() -> None:
+    """A supervisor stands between, so no exit handler of multiprocessing can hold the grader up."""
+    trace = run_script("import os\nprint(os.getppid(), os.getsid(0) == os.getpid())")
+    [line] = [event.text for event in trace.of(LinePrinted)]
+
+    assert str(os.getpid()) not in line.split()
+    assert line.endswith("True")
+
+
+def test_the_graders_environment_is_not_the_submissions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tokens of a CI job stay with the job."""
+    monkeypatch.setenv("SECRET_TOKEN", "hidden")
+    trace = run_script("import os\nprint(sorted(os.environ))")
+    [line] = [event.text for event in trace.of(LinePrinted)]
+
+    assert line == "['HOME', 'LANG', 'PATH', 'TMPDIR']"
+
+
+@pytest.mark.parametrize("method", START_METHODS)
+def test_no_named_semaphore_is_left(method: str) -> None:
+    """Not even of a program that was ended while it held them."""
+    before = set(Path("/dev/shm").glob("sem.pc-*"))
+    run_script(BLOCKED, method)
+
+    assert before >= set(Path("/dev/shm").glob("sem.pc-*"))
+
+
+def test_a_file_that_does_not_load_says_why() -> None:
+    """The exception and its line, from the function's part as from a plain run."""
+    submission = parse_submission("model2.py", "def producer(q, name, food): 1\n\nx = 1 / 0\n")
+    trace = execute(Run(submission, MODEL2, MODEL2.draw(1), Part.FUNCTIONS, "fork", Limits()))
+
+    assert isinstance(trace.ending, NotLoaded)
+    assert (trace.ending.failure.type_name, trace.ending.failure.line) == ("ZeroDivisionError", 3)
+
+
+def test_a_forged_note_is_no_crash_of_the_grader() -> None:
+    """Whoever finds the recorder's socket can write anything to it."""
+    trace = run_script("""
+        import json, os
+        for data in (b'', b'{', b'null', b'[]', b'{"k":1}', b'\\xff\\xfe', b'[' * 5000, b'9' * 9000):
+            os.write(3, data)
+        for kind in ('op', 'did', 'ran', 'began', 'returned', 'load', 'alive', 'import', 'unprovable'):
+            for value in (None, -1, 1 << 80, 'x', [], {}, [1], [[]], ['text'], True, 1e300):
+                fields = dict.fromkeys(('op', 'q', 'item', 'pid', 'args', 'name', 'exit', 'error', 't', 'l'), value)
+                os.write(3, json.dumps(dict(fields, k=kind, w=0, p=0, s=0)).encode())
+                for op in ('put', 'get', 'start', 'task_done', 'process_join', 'queue_join', 'stop'):
+                    os.write(3, json.dumps(dict(fields, k=kind, op=op, w=-5, p=0, s=0)).encode())
+        print('done')
+    """)
+
+    assert "done" in [event.text for event in trace.of(LinePrinted)]
+
+
+def test_the_same_seed_draws_the_same_and_another_one_does_not() -> None:
+    """Names and foods of a run."""
+    assert MODEL2.draw(5) == MODEL2.draw(5)
+    assert MODEL2.draw(5) != MODEL2.draw(6)
+    assert grade_file(SOLUTIONS / "model2.py") == grade_file(SOLUTIONS / "model2.py")
