@@ -135,6 +135,13 @@ class LinePrinted(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class Called(Event):
+    """The grader itself called a function of the submission."""
+
+    function: str
+
+
+@dataclass(frozen=True, slots=True)
 class Returned(Event):
     """A function that the grader called itself came back with a value of this type."""
 

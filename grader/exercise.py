@@ -73,10 +73,11 @@ class Scenario:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How long one execution may take, and how long one process may compute without reaching a queue."""
+    """How long one execution may take, how long a process may compute without a queue call, how often it may put."""
 
     timeout_s: float = 10.0
     loop_cpu_s: float = 0.6
+    puts: int = 300
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ def _grade_under(method: str, submission: Submission, exercise: Exercise, option
         elif stopper is not None:
             results += _part_blocked(exercise, part, (), stopper)
         else:
-            trace, part_results = _run(part, method, submission, exercise, options)
+            known = tuple(found.code for found in told)
+            trace, part_results = _run(part, method, submission, exercise, options, known)
             results += part_results
             stopper = _stopper(trace, part_results)
     by_id = {result.id: result for result in results}
@@ -102,7 +103,7 @@ def _grade_under(method: str, submission: Submission, exercise: Exercise, option
 
 
 def _run(
-    part: Part, method: str, submission: Submission, exercise: Exercise, options: Options
+    part: Part, method: str, submission: Submission, exercise: Exercise, options: Options, known: tuple[str, ...]
 ) -> tuple[Trace, tuple[CheckResult, ...]]:
     scenario = exercise.draw(options.seed)
     limits = exercise.limits
@@ -111,7 +112,7 @@ def _run(
     run = Run(submission, exercise, scenario, part, method, limits)
     trace = execute(run)
     chosen = None if run.shape is Shape.SCRIPT else scenario
-    return trace, judge(Subject(trace, exercise, part, chosen))
+    return trace, judge(Subject(trace, exercise, part, chosen), known)
 
 
 def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:

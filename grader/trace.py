@@ -75,12 +75,17 @@ class Deadlocked:
 
 @dataclass(frozen=True, slots=True)
 class Looping:
-    """A process used ``cpu_s`` seconds of processor time, or made ``records`` queue calls, without getting anywhere."""
+    """A process goes on without getting anywhere.
+
+    Since anything advanced it used ``cpu_s`` of processor time, or slept ``slept_s`` by its own clock; or, where both
+    are 0, it made ``calls`` queue calls and would make more.
+    """
 
     process: ProcessId
     line: int | None
     cpu_s: float
-    records: int
+    slept_s: float
+    calls: int
     waits: tuple[Wait, ...]
 
 

@@ -22,11 +22,14 @@ PROMISES: dict[str, Callable[[Subject], Iterator[Finding]]] = {
 }
 
 
-def judge(subject: Subject) -> tuple[CheckResult, ...]:
-    """The results of all checks of the subject's part, causes told from consequences."""
+def judge(subject: Subject, known: tuple[str, ...] = ()) -> tuple[CheckResult, ...]:
+    """The results of all checks of the subject's part, causes told from consequences.
+
+    ``known`` are codes found before this part was run, which may be the cause of what is found in it.
+    """
     specs = [spec for spec in subject.exercise.checks if spec.part is subject.part]
     found = {spec: _findings(subject, spec) for spec in specs}
-    present = tuple(dict.fromkeys(finding.code for findings in found.values() for finding in findings))
+    present = known + tuple(dict.fromkeys(finding.code for findings in found.values() for finding in findings))
     results: list[CheckResult] = []
     for spec, findings in found.items():
         told = {finding.code for result in results for finding in result.findings}
@@ -49,7 +52,7 @@ def _findings(subject: Subject, spec: CheckSpec) -> tuple[Finding, ...]:
 def _result(spec: CheckSpec, findings: tuple[Finding, ...], present: tuple[str, ...], told: set[str]) -> CheckResult:
     """``present`` are the codes found in all checks, ``told`` those that an earlier check already stands for."""
     causes = {
-        found.code: cause_of(found.code, present) or (found.code if found.code in told else None) for found in findings
+        found.code: cause_of(found, present) or (found.code if found.code in told else None) for found in findings
     }
     roots = tuple(finding for finding in findings if causes[finding.code] is None)
     explained = next((cause for cause in causes.values() if cause is not None), None)

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.checks.subject import Subject, numbered
-from grader.events import ItemGot, ProcessId, QueueId, Returned, TaskDone
+from grader.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
 from grader.trace import Operation, Wait
 from grader.verdict import At, Finding, finding, phrase
 
@@ -44,15 +44,12 @@ def returned(subject: Subject) -> Iterator[Finding]:
 def _exempt(subject: Subject) -> frozenset[int]:
     """The events during a function that is asked to call ``task_done`` too often."""
     exempt: set[int] = set()
-    since = 0
+    inside = False
     for at, event in enumerate(subject.trace.events):
-        if isinstance(event, Returned):
-            if event.function in subject.exercise.overcalls:
-                exempt.update(range(since, at))
-            since = at
-    done = {result.function for result in subject.trace.of(Returned)}
-    if set(subject.exercise.overcalls) - done and len(done) == len(subject.exercise.functions) - 1:
-        exempt.update(range(since, len(subject.trace.events)))  # it is the one that did not come back
+        if isinstance(event, Called):
+            inside = event.function in subject.exercise.overcalls
+        if inside:
+            exempt.add(at)
     return frozenset(exempt)
 
 
@@ -99,22 +96,18 @@ def _is_in_hand(subject: Subject, got: ItemGot, at: int) -> bool:
 
     An item that is never eaten, though its process goes on, is another mistake: acknowledging later would not mend it.
     """
-    if subject.is_signal(got.item):
+    if got.item.text not in subject.expected:
         return False
-    eaten_at = [
-        eating.at for eating in subject.eatings if (eating.process, eating.item) == (got.process, got.item.text)
-    ]
-    return min(eaten_at) > at if eaten_at else _was_last(subject, got)
+    mine = [eating for eating in subject.eatings if eating.process == got.process]
+    eaten_at = [eating.at for eating in mine if eating.item == got.item.text]
+    return min(eaten_at) > at if eaten_at else bool(mine) and _was_last(subject, got)
 
 
 def _was_last(subject: Subject, got: ItemGot) -> bool:
     """Whether the process was still busy with this item when the execution ended."""
     mine = [event for event in subject.trace.of(ItemGot) if event.process == got.process]
-    return mine[-1] is got and subject.ran(got.process) is None and not _waits_to_get(subject, got.process)
-
-
-def _waits_to_get(subject: Subject, process: ProcessId) -> bool:
-    return any(wait.process == process and wait.operation is Operation.GET for wait in subject.trace.waits())
+    waits = any(wait.process == got.process and wait.operation is Operation.GET for wait in subject.trace.waits())
+    return mine[-1] is got and subject.ran(got.process) is None and not waits
 
 
 def _missing(subject: Subject) -> Iterator[Finding]:

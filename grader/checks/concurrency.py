@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from grader.checks.subject import Subject
-from grader.events import MAIN, ItemKind, LinePrinted, ProcessId, ProcessJoined, ProcessStarted
+from grader.events import MAIN, LinePrinted, ProcessId, ProcessJoined, ProcessStarted
 from grader.trace import Finished
 from grader.verdict import At, Finding, finding
 
 
 def concurrent(subject: Subject) -> Iterator[Finding]:
     """Producers work side by side, and so do consumers"""
-    by_main = [put for put in subject.puts if put.process == MAIN and put.item.kind is ItemKind.TEXT]
+    by_main = [put for put in subject.puts if put.process == MAIN and put.item.text in subject.expected]
     if by_main:
         yield finding("not-concurrent", "main_produces", at=At(by_main[0].line))
         return
@@ -23,7 +23,7 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
         return
     for role, members in (("producer", subject.producers), ("consumer", subject.consumers)):
         unknown = sum(subject.role(child) == "process" for child in subject.trace.children())
-        if len(members) + unknown < 2 and isinstance(subject.trace.ending, Finished):
+        if 0 < len(members) + unknown < 2 and isinstance(subject.trace.ending, Finished):
             yield finding("not-concurrent", f"few_{role}s", count=len(members))
         elif len(members) > 1 and not any(_may_overlap(subject, one, other) for one, other in combinations(members, 2)):
             yield finding(

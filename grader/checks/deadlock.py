@@ -18,7 +18,7 @@ from grader.verdict import At, Finding, Phrase, finding, phrase
 
 def deadlock(subject: Subject) -> Iterator[Finding]:
     """The findings that explain why every process waits."""
-    explanations = (_overcalled_get, _waiting_consumers, _queue_join, _endless_consumer, _full, _anything)
+    explanations = (_takes_too_many, _other_queue, waiting_consumers, _queue_join, _endless_consumer, _full, _anything)
     for explain in explanations:
         findings = tuple(explain(subject))
         if findings:
@@ -47,16 +47,30 @@ def _waits_in(subject: Subject, operation: Operation) -> list[Wait]:
     ]
 
 
-def _overcalled_get(subject: Subject) -> Iterator[Finding]:
-    """A function called by the grader takes more than was asked for."""
+def _takes_too_many(subject: Subject) -> Iterator[Finding]:
+    """A function called by the grader takes more than there is: because it must not, or because too little was put."""
     if subject.exercise.ends is not Ends.CALLED:
         return
     for wait in _waits_in(subject, Operation.GET):
-        if wait.process == MAIN:
+        if wait.process == MAIN and len(subject.puts) < len(subject.expected):
+            yield finding("item-missing", "waited_for", at=At(wait.line), put=len(subject.puts))
+        elif wait.process == MAIN:
             yield finding("deadlock", "get_too_many", at=At(wait.line), taken=len(subject.gets), put=len(subject.puts))
 
 
-def _waiting_consumers(subject: Subject) -> Iterator[Finding]:
+def _other_queue(subject: Subject) -> Iterator[Finding]:
+    """A consumer waits at a queue into which nobody ever puts, while everything goes into another one."""
+    used = {put.queue for put in subject.trace.of(ItemPut)}
+    for wait in _waits_in(subject, Operation.GET):
+        if used and wait.queue not in used:
+            yield finding(
+                "deadlock", "other_queue", who=subject.who(wait.process), at=At(wait.line), put=len(subject.puts)
+            )
+            return
+
+
+def waiting_consumers(subject: Subject) -> Iterator[Finding]:
+    """Consumers that wait for an end signal which never comes, or that did not heed it."""
     waiting = [wait for wait in _waits_in(subject, Operation.GET) if wait.process != MAIN and wait.queue is not None]
     if subject.exercise.ends is not Ends.SENTINEL or not waiting:
         return

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.checks.subject import Subject
-from grader.events import ItemGot, ItemKind, ItemPut, LinePrinted
+from grader.events import MAIN, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
+from grader.exercise import Ends
 from grader.verdict import At, Finding, Phrase, finding, phrase
 
 SHOWN = 6
@@ -16,13 +17,16 @@ def produced(subject: Subject) -> Iterator[Finding]:
     """Every item is put into the queue exactly once"""
     count = Counter(put.item.text for put in subject.puts)
     missing = tuple(item for item in subject.expected if not count[item])
-    if not subject.puts and not subject.expected:
+    if not subject.expected:
         yield finding("item-missing", "nothing")
-    elif not subject.puts:
+    elif missing and _cut_short(subject):
+        yield finding("item-missing", "unfinished", missing=len(missing), expected=len(subject.expected))
+    elif missing == subject.expected and not subject.puts:
         yield finding("item-missing", "none", expected=len(subject.expected))
     elif missing:
         yield finding(
-            "item-missing", "some", missing=len(missing), expected=len(subject.expected), items=missing[:SHOWN],
+            "item-missing",
+            "some", missing=len(missing), expected=len(subject.expected), items=missing[:SHOWN],
             evidence=_puts(subject),
         )  # fmt: skip
     expected = set(subject.expected)
@@ -45,6 +49,16 @@ def eaten(subject: Subject) -> Iterator[Finding]:
     yield from _eaten_twice(subject)
     yield from _never_received(subject)
     yield from _signal_eaten(subject)
+
+
+def _cut_short(subject: Subject) -> bool:
+    """Whether a producer did not come to its end, or not all came to be started: then something else is the cause."""
+    if subject.exercise.ends is Ends.CALLED:
+        return not any(subject.trace.of(Returned))
+    wanted = len(subject.scenario.producers) if subject.scenario is not None else 0
+    makers = [*subject.producers, *([MAIN] if len(subject.producers) < max(wanted, 1) else [])]
+    ends = [subject.ran(maker) for maker in makers]
+    return any(ran is None or ran.failure is not None for ran in ends)
 
 
 def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
@@ -78,14 +92,14 @@ def _lost(subject: Subject) -> Iterator[Finding]:
 
 def _eaten_twice(subject: Subject) -> Iterator[Finding]:
     received = Counter(got.item.text for got in subject.gets)
-    again = next((item for item, count in received.items() if count > 1), None)
+    again = next((item for item in subject.expected if received[item] > 1), None)
     if again is not None:
         last = [got for got in subject.gets if got.item.text == again][-1]
         yield finding("item-duplicated", "received", item=again, count=received[again], at=At(last.line))
         return
     lines = Counter((eating.process, eating.item, eating.text) for eating in subject.eatings)
     for (process, item, text), count in lines.items():
-        if count > 1:
+        if count > 1 and item in subject.expected:
             yield finding("item-duplicated", "same_line", item=item, count=count, who=subject.who(process), text=text)
             return
 

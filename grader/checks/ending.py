@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.checks.deadlock import deadlock, evidence_of
+from grader.checks.deadlock import deadlock, evidence_of, waiting_consumers
 from grader.checks.subject import Subject
 from grader.events import (
     MAIN,
@@ -33,7 +33,7 @@ def ended(subject: Subject) -> Iterator[Finding]:
         case Deadlocked():
             yield from deadlock(subject)
         case Looping() as looping:
-            yield _loop(subject, looping)
+            yield from _loop(subject, looping)
         case TimedOut(limit_s):
             yield finding("timeout", "limit", limit=f"{limit_s:g}", evidence=evidence_of(subject))
         case Finished():
@@ -42,11 +42,16 @@ def ended(subject: Subject) -> Iterator[Finding]:
     yield from _busy_waits(subject)
 
 
-def _loop(subject: Subject, looping: Looping) -> Finding:
-    case = "spinning" if looping.cpu_s >= 0.1 and looping.records < 1000 else "flooding"
-    return finding(
+def _loop(subject: Subject, looping: Looping) -> Iterator[Finding]:
+    # A main process that looks again and again whether the others have ended is as good as one that waits for them.
+    blocked = tuple(waiting_consumers(subject)) if looping.slept_s and looping.process == MAIN else ()
+    yield from blocked
+    if blocked:
+        return
+    case = "spinning" if looping.cpu_s else "sleeping" if looping.slept_s else "flooding"
+    yield finding(
         "endless-loop", case, who=subject.who(looping.process), at=At(looping.line), cpu=f"{looping.cpu_s:g}",
-        calls=looping.records, evidence=evidence_of(subject),
+        slept=f"{looping.slept_s:g}", calls=looping.calls, evidence=evidence_of(subject),
     )  # fmt: skip
 
 

@@ -50,7 +50,7 @@ class Subject:
     def expected(self) -> tuple[str, ...]:
         """The items that should exist, each once."""
         if self.scenario is None:
-            foods = [food for child in self.producers for food in self._foods_of(child)]
+            foods = [food for maker in self.producers or (MAIN,) for food in self._foods_of(maker)]
             return tuple(item for food in foods for item in self.exercise.items_of(food))
         if not self.scenario.producers:
             return self.scenario.items

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from grader.events import (
     MAIN,
+    Called,
     Event,
     Failure,
     Item,
@@ -130,6 +131,8 @@ class Assembly:
             case "ran", _:
                 failure = failure_of(note)
                 yield ProcessRan(process, failure.line if failure else None, note.number("exit") or 0, failure)
+            case "called", _:
+                yield Called(process, note.line, note.text("function"))
             case "returned", _:
                 yield Returned(process, note.line, note.text("function"), note.text("type"), note.text("text"))
 

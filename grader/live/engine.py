@@ -162,6 +162,6 @@ class _Execution:
             case Kind.LOOP:
                 calls = sum(note.pid == hang.pid for note in self.evidence.notes)
                 process = assembly.ids.get(hang.pid, MAIN)
-                return Looping(process, lines.get(hang.pid), round(hang.cpu_s, 1), calls, waits)
+                return Looping(process, lines.get(hang.pid), round(hang.cpu_s, 1), round(hang.slept_s), calls, waits)
             case Kind.TIMEOUT:
                 return TimedOut(self.limits.timeout_s, waits)

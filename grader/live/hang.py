@@ -4,8 +4,9 @@
   sleeps in a system call without a timeout, and after the second nothing is waiting to be read. Then nothing ran
   between the two, and nothing in there can wake anything else: a double collect, as for an atomic snapshot (Afek et
   al., Journal of the ACM 40, 1993). A submission with threads or timers of its own is never judged so.
-* *Endless loop.* A process used the exercise's ``loop_cpu_s`` of processor time, not of wall time, while nothing
-  advanced anywhere. A busy machine makes this slower, never wrong.
+* *Endless loop.* While nothing advanced anywhere, a process used the exercise's ``loop_cpu_s`` of processor time, not
+  of wall time, or only slept for minutes of its own time; or it put more often than the exercise's limit. A busy
+  machine makes this slower, never wrong.
 * *Time out.* Neither, and the limit is reached: the cause is not established, and not claimed.
 """
 
@@ -22,7 +23,8 @@ from grader.sandbox.processes import Snapshot, cpu_s, descendants, snapshot
 
 QUIET_S = 0.03  # how long nothing must be heard before it is worth a look whether all wait
 LOOK_EVERY_S = 0.05
-SLEPT_S = 600.0  # slept in all, by the program's own clock, with nothing advancing: the lesson's programs take 16 s
+SLEPT_S = 300.0  # slept in all, by the program's own clock, with nothing advancing: the lesson's programs take 16 s
+SLEPT_TIMES = 10  # so often at least: a single long sleep is no loop
 
 
 class Kind(enum.Enum):
@@ -35,11 +37,12 @@ class Kind(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Hang:
-    """How it is stuck; for a loop, which process it is, and the processor time it used in vain."""
+    """How it is stuck; for a loop, which process it is, and the time it computed or slept in vain."""
 
     kind: Kind
     pid: int = 0
     cpu_s: float = 0.0
+    slept_s: float = 0.0
 
 
 class HangWatch:
@@ -66,17 +69,22 @@ class HangWatch:
     def look(self) -> Hang | None:
         """How it is stuck, if it is. Of a deadlock the caller must still see that nothing is waiting to be read."""
         now_s = time.monotonic()
-        if len(self._evidence.notes) >= KEPT_NOTES:
-            busiest = Counter(note.pid for note in self._evidence.notes).most_common(1)[0][0]
-            return Hang(Kind.LOOP, busiest)
         if now_s - self._looked_s > LOOK_EVERY_S:
             self._looked_s = now_s
-            if (loop := self._loop()) is not None:
+            if (loop := self._flood() or self._loop() or self._slumber()) is not None:
                 return loop
         if self.quiet_s() > QUIET_S and self._all_wait():
             return Hang(Kind.DEADLOCK)
-        if now_s - self._began_s > self._limits.timeout_s or self._only_sleeps():
+        if now_s - self._began_s > self._limits.timeout_s:
             return Hang(Kind.TIMEOUT)
+        return None
+
+    def _flood(self) -> Hang | None:
+        """A process that puts without end; what it computes in between does not matter."""
+        puts = Counter(note.pid for note in self._evidence.notes if note.kind == "op" and note.text("op") == "put")
+        busiest, count = max(puts.items(), key=lambda entry: entry[1], default=(0, 0))
+        if count > self._limits.puts or len(self._evidence.notes) >= KEPT_NOTES:
+            return Hang(Kind.LOOP, busiest)
         return None
 
     def _loop(self) -> Hang | None:
@@ -101,8 +109,14 @@ class HangWatch:
         self._before = now
         return now == before
 
-    def _only_sleeps(self) -> bool:
+    def _slumber(self) -> Hang | None:
+        """A process that only sleeps, again and again."""
         slept = Counter[int]()
+        times = Counter[int]()
         for note in self._evidence.notes[self._advanced_at :]:
             slept[note.pid] += int(note.slept_s)
-        return max(slept.values(), default=0) > SLEPT_S
+            times[note.pid] += bool(note.slept_s)
+        for pid, total_s in slept.items():
+            if total_s > SLEPT_S and times[pid] >= SLEPT_TIMES:
+                return Hang(Kind.LOOP, pid, slept_s=total_s)
+        return None

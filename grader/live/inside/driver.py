@@ -75,6 +75,8 @@ def _call_main(module: types.ModuleType, arguments: dict[str, Any]) -> None:
 def _obey(recorder: Recorder, module: types.ModuleType, reader: Any, channel: Any) -> None:
     objects: list[Any] = []
     while (order := json.loads(reader.readline()))["do"] != "end":
+        if order["do"] == "function":
+            recorder.note("called", function=order["name"])
         result = _carry_out(order, module, objects)
         if order["do"] == "function":
             recorder.note("returned", function=order["name"], type=type(result).__name__, text=shorten(repr(result)))

@@ -1,4 +1,4 @@
-# model2: deadlock
+# model2: sentinel-missing
 # The main process waits for the consumers before it puts the None that they wait for.
 import random
 import time
