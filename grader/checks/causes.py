@@ -34,8 +34,10 @@ EXPLAINS: dict[str, frozenset[str]] = {
     "timeout": frozenset(_NEVER_CAME_ABOUT - {"not-concurrent"}),
     "left-running": frozenset(_NEVER_CAME_ABOUT - {"not-concurrent"}),
     "done-too-early": frozenset({"item-lost", "left-in-queue"}),
-    "item-missing": frozenset({"wrong-result.never_returned"}),
-    "item-lost": frozenset({"left-in-queue", "sentinel-surplus"}),
+    "item-missing": frozenset(
+        {"wrong-result.never_returned", "not-concurrent.no_producers", "not-concurrent.no_consumers"}
+    ),
+    "item-lost": frozenset({"not-concurrent.no_consumers", "left-in-queue", "sentinel-surplus"}),
 }
 
 

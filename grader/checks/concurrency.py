@@ -23,7 +23,9 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
         return
     for role, members in (("producer", subject.producers), ("consumer", subject.consumers)):
         unknown = sum(subject.role(child) == "process" for child in subject.trace.children())
-        if 0 < len(members) + unknown < 2 and isinstance(subject.trace.ending, Finished):
+        if len(members) + unknown == 0:
+            yield finding("not-concurrent", f"no_{role}s")
+        elif len(members) + unknown < 2 and isinstance(subject.trace.ending, Finished):
             yield finding("not-concurrent", f"few_{role}s", count=len(members))
         elif len(members) > 1 and not any(_may_overlap(subject, one, other) for one, other in combinations(members, 2)):
             yield finding(

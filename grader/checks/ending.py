@@ -17,6 +17,7 @@ from grader.events import (
     ProcessStopped,
     QueueId,
 )
+from grader.exercise import Ends
 from grader.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut
 from grader.verdict import At, Finding, finding
 
@@ -37,6 +38,8 @@ def ended(subject: Subject) -> Iterator[Finding]:
         case TimedOut(limit_s):
             yield finding("timeout", "limit", limit=f"{limit_s:g}", evidence=evidence_of(subject))
         case Finished():
+            if len(subject.trace.processes) == 1 and subject.exercise.ends is not Ends.CALLED:
+                yield finding("item-missing", "nothing")  # where nothing was started, nothing came to a good end
             yield from _left_running(subject)
             yield from _leftovers(subject)
     yield from _busy_waits(subject)
