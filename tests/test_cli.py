@@ -1,0 +1,217 @@
+"""The command line as a person, a script and a CI job meet it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from grader import cli, grading
+from grader.errors import InternalError
+from grader.report import as_json
+from tests.support import EXERCISES, ROOT, SOLUTIONS
+
+SCHEMA = json.loads((ROOT / "grader" / "report" / "report.schema.json").read_text(encoding="utf-8"))
+ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
+
+
+def grader(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line; nothing of it is a terminal."""
+    command = [sys.executable, "-m", "grader", *map(str, arguments)]
+    full = {**ENVIRONMENT, **environment}
+    return subprocess.run(command, cwd=cwd, env=full, capture_output=True, text=True, timeout=100, check=False)
+
+
+def test_the_main_job_in_text() -> None:
+    """Score, checks, and no sign of colour or progress where nobody watches."""
+    done = grader("solutions/model2.py", "--seed", 7)
+
+    assert done.returncode == 0
+    assert done.stderr == ""
+    assert "得分 100 / 100" in done.stdout
+    assert done.stdout.count("✓") == 7
+    assert "\x1b" not in done.stdout
+    assert "种子 7" in done.stdout
+
+
+def test_a_stub_costs_exit_code_1_and_says_what_to_do() -> None:
+    """In Chinese and in English."""
+    for arguments, sentence in (
+        ((), "下一步：打开文件，找到【你来写】"),
+        (("--lang", "en"), "Next step: Open the file"),
+    ):
+        done = grader("exercises/model2.py", *arguments)
+
+        assert done.returncode == 1
+        assert "[stub]" in done.stdout
+        assert sentence in done.stdout
+
+
+def test_many_files_get_a_summary_and_the_worst_exit_code(tmp_path: Path) -> None:
+    """A row each, and what is unreadable decides."""
+    shutil.copy(SOLUTIONS / "model2.py", tmp_path)
+    done = grader(tmp_path / "model2.py", EXERCISES / "model1.py", tmp_path / "nothing_model3.py")
+
+    assert done.returncode == 2
+    assert "1 / 3 份全部通过" in done.stdout
+    assert [f"✗ {code}" in done.stdout for code in ("stub", "unreadable")] == [True, True]
+
+
+def test_json_is_one_object_that_fits_the_schema(tmp_path: Path) -> None:
+    """And nothing else on standard output, whatever is graded."""
+    (tmp_path / "model2.py").write_text("print('{}')\n" + (SOLUTIONS / "model2.py").read_text(), encoding="utf-8")
+    (tmp_path / "model1.py").write_text("def", encoding="utf-8")
+    fail = ROOT / "tests" / "submissions" / "fail"
+    done = grader(
+        tmp_path, EXERCISES / "model3.ipynb", *sorted(fail.glob("*one*.py")), "--format", "json", "--lang", "en"
+    )
+    report = json.loads(done.stdout)
+
+    jsonschema.validate(report, SCHEMA)
+    assert report["schema"] == as_json.SCHEMA == SCHEMA["properties"]["schema"]["const"]
+    assert done.returncode == 2
+    assert len(report["submissions"]) >= 4
+
+
+def test_every_field_of_the_schema_is_used() -> None:
+    """A field that is documented and never written is a promise nobody keeps."""
+    report = json.loads(grader("exercises/model3.py", "--format", "json").stdout)
+    submission = report["submissions"][0]
+
+    assert submission.keys() == SCHEMA["$defs"]["submission"]["properties"].keys()
+    assert submission["checks"][0].keys() == SCHEMA["$defs"]["check"]["properties"].keys()
+    assert submission["checks"][0]["findings"][0].keys() == SCHEMA["$defs"]["finding"]["properties"].keys()
+
+
+def test_all_start_methods_are_one_report() -> None:
+    """Passed only if passed under each."""
+    report = json.loads(grader("solutions/model3.py", "--start-method", "all", "--format", "json").stdout)
+
+    assert report["submissions"][0]["start_methods"] == ["fork", "spawn", "forkserver"]
+    assert report["submissions"][0]["status"] == "passed"
+
+
+def test_a_finding_under_one_start_method_says_so(tmp_path: Path) -> None:
+    """A missing guard is one under spawn and forkserver only."""
+    text = (SOLUTIONS / "model2.py").read_text(encoding="utf-8")
+    head, _, _ = text.partition("# %%\nif __name__")
+    (tmp_path / "model2.py").write_text(
+        head + "main([('a', 'x'), ('b', 'y'), ('c', 'z')], ['d', 'e'])\n", encoding="utf-8"
+    )
+    done = grader(tmp_path / "model2.py", "--start-method", "all", "--lang", "en")
+
+    assert done.returncode == 1
+    assert "only under these start methods: spawn, forkserver" in done.stdout
+
+
+USAGE_ERRORS = {
+    "unknown-exercise": (("solutions/model2.py", "--exercise", "model9"), "model9"),
+    "folder-of-nothing": ((".ci",), ".ci"),
+    "no-such-kit": (("solutions/model2.py", "--kit", "nowhere"), "nowhere"),
+    "no-path": ((), "PATH"),
+    "bad-option": (("--fast", "x.py"), "--fast"),
+    "bad-timeout": (("x.py", "--timeout", "-1"), "--timeout"),
+    "bad-language": (("x.py", "--lang", "fr"), "--lang"),
+    "bad-start-method": (("x.py", "--start-method", "thread"), "--start-method"),
+    "bad-kit-command": (("kit", "nonsense"), "nonsense"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "named"), USAGE_ERRORS.values(), ids=USAGE_ERRORS)
+def test_wrong_usage_is_one_sentence_and_exit_code_2(arguments: tuple[str, ...], named: str) -> None:
+    """It names what is wrong; no traceback, and nothing on standard output."""
+    done = grader(*arguments)
+
+    assert done.returncode == 2
+    assert named in done.stderr
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_path_is_shown_harmlessly(tmp_path: Path) -> None:
+    """A file's name may hold whatever its author liked."""
+    path = tmp_path / "model2\x1b[2J\u202egood.py"
+    shutil.copy(SOLUTIONS / "model2.py", path)
+    done = grader(path, "--exercise", "model2", COLUMNS="300")
+
+    assert done.returncode == 0
+    assert "\x1b[2J" not in done.stdout
+    assert "\u202e" not in done.stdout
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_help_is_for_a_student(language: str) -> None:
+    """An example, every option, and the exit codes, in both languages."""
+    done = grader("--help", "--lang", language)
+
+    assert done.returncode == 0
+    assert "python -m grader exercises/model2.py" in " ".join(done.stdout.split())
+    options = ("--exercise", "--format", "--start-method", "--timeout", "--seed", "--lang", "--kit")
+    assert [option for option in options if option not in done.stdout] == []
+    assert re.search("退出码" if language == "zh" else "Exit codes", done.stdout)
+
+
+def test_the_kit_command_writes_and_compares(tmp_path: Path) -> None:
+    """The same command that keeps exercises/ in step works on a teacher's own folder."""
+    shutil.copytree(SOLUTIONS, tmp_path / "solutions")
+    missing = grader("kit", "stubs", "--check", "--kit", tmp_path / "solutions")
+    written = grader("kit", "stubs", "--kit", tmp_path / "solutions")
+    checked = grader("kit", "stubs", "--check", "--kit", tmp_path / "solutions")
+
+    assert [missing.returncode, written.returncode, checked.returncode] == [1, 0, 0]
+    assert "model2.ipynb" in missing.stderr
+    assert (tmp_path / "exercises" / "model2.py").read_text() == (EXERCISES / "model2.py").read_text()
+
+
+def test_our_own_failure_is_no_score_and_exit_code_3(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Known or unknown: never a zero, and the others are graded all the same."""
+    real = grading.execute
+
+    def broken(run: grading.Run) -> grading.Trace:
+        if run.exercise.slug == "model1":
+            raise InternalError("supervisor-lost")
+        if run.exercise.slug == "model3":
+            raise ZeroDivisionError
+        return real(run)
+
+    monkeypatch.setattr(grading, "execute", broken)
+    paths = [str(SOLUTIONS / f"{slug}.py") for slug in ("model1", "model2", "model3")]
+    code = cli.main([*paths, "--format", "json"])
+    report = json.loads(capsys.readouterr().out)
+
+    assert code == 3
+    jsonschema.validate(report, SCHEMA)
+    assert [submission["status"] for submission in report["submissions"]] == ["error", "passed", "error"]
+    assert [submission["score"] is None for submission in report["submissions"]] == [True, False, True]
+    assert all(submission["problem"] for submission in report["submissions"][::2])
+
+
+def test_our_own_failure_is_shown_in_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """With whose fault it is."""
+
+    def broken(run: grading.Run) -> grading.Trace:
+        raise InternalError("supervisor-lost")
+
+    monkeypatch.setattr(grading, "execute", broken)
+    code = cli.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])
+
+    assert code == 3
+    assert "No score: The grader's own supervising process is gone" in capsys.readouterr().out
+
+
+def test_output_fits_80_columns_with_chinese() -> None:
+    """No line is wider than a terminal; a Chinese character takes two cells."""
+    from rich.cells import cell_len
+
+    done = grader("tests/submissions/fail", "exercises", COLUMNS="80")
+
+    assert max(map(cell_len, done.stdout.splitlines())) <= 80
