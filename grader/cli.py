@@ -96,6 +96,7 @@ def _grade(arguments: list[str], language: str) -> int:
         start_methods=_start_methods(chosen.start_method),
         timeout_s=chosen.timeout,
         seed=random.randrange(LARGEST_SEED) if chosen.seed is None else chosen.seed,
+        meanwhile=_import_report if chosen.format == "text" else bool,
     )
     paths = tuple(path for given in chosen.paths for path in _submissions(given))
     if chosen.format == "json":
@@ -158,6 +159,11 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
     if len(reports) > 1:
         console.print(render_summary(reports, language))
     return reports
+
+
+def _import_report() -> None:
+    """Done while the first program runs, on another core: rich takes as long to import as a program to run."""
+    import grader.report.text  # noqa: F401
 
 
 def _progress(text: str) -> None:

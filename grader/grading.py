@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -12,22 +13,27 @@ from grader.checks import blocked, judge
 from grader.checks.subject import Subject
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
-from grader.live.engine import Run, execute
+from grader.live.engine import Execution, Run
 from grader.loading import load_submission
-from grader.submission import Shape, Submission, body_of
+from grader.readiness import obstacles
+from grader.submission import Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise."""
+    """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise.
+
+    ``meanwhile`` is called while a program runs, for what the caller has to do anyway.
+    """
 
     folder: Path
     exercise: str | None
     start_methods: tuple[str, ...]
     timeout_s: float | None
     seed: int
+    meanwhile: Callable[[], object] = bool
 
 
 def grade(path: Path, options: Options) -> Report:
@@ -83,36 +89,42 @@ def _grade_under(method: str, submission: Submission, exercise: Exercise, option
     """The results of all checks under one start method, in the order of the exercise."""
     results: list[CheckResult] = []
     stopper: str | None = None
-    told: set[Finding] = set()
-    for part in exercise.parts():
-        obstacles = tuple(_obstacles(submission, exercise, part))
-        if obstacles:
-            results += _part_blocked(
-                exercise, part, tuple(found for found in obstacles if found not in told), obstacles[0].code
-            )
-            told.update(obstacles)
-        elif stopper is not None:
-            results += _part_blocked(exercise, part, (), stopper)
-        else:
-            known = tuple(found.code for found in told)
-            trace, part_results = _run(part, method, submission, exercise, options, known)
-            results += part_results
-            stopper = _stopper(trace, part_results)
+    told: tuple[Finding, ...] = ()
+    blocked_by = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
+    with ExitStack() as stack:
+        executions = {
+            part: stack.enter_context(Execution(_run(part, method, submission, exercise, options)))
+            for part, found in blocked_by.items()
+            if not found
+        }
+        if executions:
+            options.meanwhile()
+        for part, found in blocked_by.items():
+            if found:
+                new = tuple(one for one in found if one not in told)
+                results += _part_blocked(exercise, part, new, found[0].code)
+                told += new
+            elif stopper is not None:
+                results += _part_blocked(exercise, part, (), stopper)
+            else:
+                trace = executions[part].trace()
+                judged = judge(_subject(executions[part].run, trace), tuple(one.code for one in told))
+                results += judged
+                stopper = _stopper(trace, judged)
     by_id = {result.id: result for result in results}
     return tuple(by_id[spec.id] for spec in exercise.checks)
 
 
-def _run(
-    part: Part, method: str, submission: Submission, exercise: Exercise, options: Options, known: tuple[str, ...]
-) -> tuple[Trace, tuple[CheckResult, ...]]:
-    scenario = exercise.draw(options.seed)
+def _run(part: Part, method: str, submission: Submission, exercise: Exercise, options: Options) -> Run:
     limits = exercise.limits
     if options.timeout_s is not None:
         limits = dataclasses.replace(limits, timeout_s=options.timeout_s)
-    run = Run(submission, exercise, scenario, part, method, limits)
-    trace = execute(run)
-    chosen = None if run.shape is Shape.SCRIPT else scenario
-    return trace, judge(Subject(trace, exercise, part, chosen), known)
+    return Run(submission, exercise, exercise.draw(options.seed), part, method, limits)
+
+
+def _subject(run: Run, trace: Trace) -> Subject:
+    """What is judged; a script chose names and foods itself."""
+    return Subject(trace, run.exercise, run.part, None if run.shape is Shape.SCRIPT else run.scenario)
 
 
 def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
@@ -128,47 +140,6 @@ def _part_blocked(
 ) -> tuple[CheckResult, ...]:
     specs = [spec for spec in exercise.checks if spec.part is part]
     return tuple(blocked(spec, findings if number == 0 else (), reason) for number, spec in enumerate(specs))
-
-
-def _obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
-    """What a part needs and the submission does not have: functions, their arguments, something in them, a program."""
-    stubs = [name for name in exercise.written if _is_stub(submission, exercise, name)]
-    functions = [name for name in stubs if name in exercise.functions]
-    if functions or (part is Part.PROGRAM and stubs and submission.shape is Shape.MAIN):
-        yield finding(
-            "stub", "function", functions=tuple(functions or stubs), at=At(_line(submission, (functions or stubs)[0]))
-        )
-    elif part is Part.FUNCTIONS:
-        yield from _missing_functions(submission, exercise)
-    elif submission.shape is Shape.NONE:
-        yield finding("missing-function", "program")
-    elif submission.shape is Shape.MAIN and not submission.functions["main"].takes(2):
-        yield _other_arguments(submission, "main", ("producers", "consumers"))
-
-
-def _missing_functions(submission: Submission, exercise: Exercise) -> Iterator[Finding]:
-    for name, parameters in exercise.functions.items():
-        function = submission.functions.get(name)
-        if function is None and name not in submission.names:
-            yield finding("missing-function", "absent", function=name, arguments=", ".join(parameters))
-        elif function is not None and not function.takes(len(parameters)):
-            yield _other_arguments(submission, name, parameters)
-
-
-def _other_arguments(submission: Submission, name: str, parameters: tuple[str, ...]) -> Finding:
-    return finding(
-        "missing-function", "arguments", function=name, at=At(_line(submission, name)), arguments=", ".join(parameters)
-    )
-
-
-def _is_stub(submission: Submission, exercise: Exercise, name: str) -> bool:
-    function = submission.functions.get(name)
-    return function is not None and function.body in ("", body_of(exercise.stub, name))
-
-
-def _line(submission: Submission, name: str) -> int | None:
-    function = submission.functions.get(name)
-    return function.line if function else None
 
 
 def _merge(results: tuple[CheckResult, ...], methods: tuple[str, ...]) -> CheckResult:

@@ -20,7 +20,8 @@ LAYERS = (
     ("loading",),
     ("words", "checks", "sandbox"),
     ("report", "live"),
-    ("kit", "grading"),
+    ("kit", "readiness"),
+    ("grading",),
     ("cli",),
     ("__main__",),
 )

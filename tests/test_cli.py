@@ -174,16 +174,16 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Known or unknown: never a zero, and the others are graded all the same."""
-    real = grading.execute
 
-    def broken(run: grading.Run) -> grading.Trace:
-        if run.exercise.slug == "model1":
-            raise InternalError("supervisor-lost")
-        if run.exercise.slug == "model3":
-            raise ZeroDivisionError
-        return real(run)
+    class Broken(grading.Execution):
+        def trace(self) -> grading.Trace:
+            if self.run.exercise.slug == "model1":
+                raise InternalError("supervisor-lost")
+            if self.run.exercise.slug == "model3":
+                raise ZeroDivisionError
+            return super().trace()
 
-    monkeypatch.setattr(grading, "execute", broken)
+    monkeypatch.setattr(grading, "Execution", Broken)
     paths = [str(SOLUTIONS / f"{slug}.py") for slug in ("model1", "model2", "model3")]
     code = cli.main([*paths, "--format", "json"])
     report = json.loads(capsys.readouterr().out)
@@ -198,10 +198,11 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
 def test_our_own_failure_is_shown_in_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """With whose fault it is."""
 
-    def broken(run: grading.Run) -> grading.Trace:
-        raise InternalError("supervisor-lost")
+    class Broken(grading.Execution):
+        def trace(self) -> grading.Trace:
+            raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(grading, "execute", broken)
+    monkeypatch.setattr(grading, "Execution", Broken)
     code = cli.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])
 
     assert code == 3

@@ -20,7 +20,7 @@ from grader.events import MAIN
 from grader.exercise import Exercise, Limits, Part, Scenario
 from grader.live.assemble import Assembly, failure_of
 from grader.live.hang import Hang, HangWatch, Kind
-from grader.live.inside.boot import BOOT
+from grader.live.inside import BOOT
 from grader.live.stacks import innermost_lines
 from grader.live.streams import NOTES, Streams
 from grader.live.wiring import Wiring
@@ -68,12 +68,8 @@ class Run:
 
 def execute(run: Run) -> Trace:
     """Run it and return what happened; when this returns, nothing of it is alive. Raises ``InternalError``."""
-    with ExitStack() as stack:
-        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
-        path = Path(folder, f"{run.exercise.slug}.py")
-        path.write_text(run.source, encoding="utf-8")
-        stack.callback(_remove_semaphores, Path(folder).name)
-        return _Execution(run, path, stack).trace()
+    with Execution(run) as execution:
+        return execution.trace()
 
 
 def _remove_semaphores(prefix: str) -> None:
@@ -82,29 +78,46 @@ def _remove_semaphores(prefix: str) -> None:
         path.unlink(missing_ok=True)
 
 
-class _Execution:
-    """One run under way: its streams, its supervisor, and the watch over both."""
+class Execution:
+    """One run: its streams, its supervisor, and the watch over both.
 
-    def __init__(self, run: Run, path: Path, stack: ExitStack) -> None:
-        self.path = path
-        self.streams = Streams(stack)
-        self.evidence = self.streams.evidence
-        ours, theirs = socket.socketpair()
-        with ours, theirs:
-            ours.sendall(json.dumps(run.assignment()).encode() + b"\n")
-            sockets = {ORDERS: theirs, **self.streams.theirs}
-            descriptors = {number: end.fileno() for number, end in sockets.items()}
-            command = Command([sys.executable, *self._arguments()], self._environment(), path.parent, descriptors)
-            self.supervisor = stack.enter_context(Supervisor(command))
-            if run.part is Part.FUNCTIONS:
-                stack.enter_context(Wiring(run.exercise, run.scenario, ours))
-        self.streams.watch(self.supervisor)
-        self.watch = HangWatch(self.evidence, self.supervisor.pid, run.limits)
-        self.limits = run.limits
+    The student's main process is started at once, and waits for its orders before it loads anything of the submission:
+    an interpreter takes as long to come up as a short program to run, and the grader has other things to do meanwhile.
+    Leaving the context ends everything and removes what was left in files.
+    """
+
+    def __init__(self, run: Run) -> None:
+        with ExitStack() as stack:
+            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
+            stack.callback(_remove_semaphores, Path(folder).name)
+            self.run = run
+            self.path = Path(folder, f"{run.exercise.slug}.py")
+            self.path.write_text(run.source, encoding="utf-8")
+            self.streams = Streams(stack)
+            self.evidence = self.streams.evidence
+            self.orders, theirs = socket.socketpair()
+            stack.enter_context(self.orders)
+            with theirs:
+                sockets = {ORDERS: theirs, **self.streams.theirs}
+                descriptors = {number: end.fileno() for number, end in sockets.items()}
+                command = Command([sys.executable, *self._arguments()], self._environment(), Path(folder), descriptors)
+                self.supervisor = stack.enter_context(Supervisor(command))
+            self.streams.watch(self.supervisor)
+            self._stack = stack.pop_all()
+
+    def __enter__(self) -> Execution:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
 
     def trace(self) -> Trace:
-        """Listen and look until it is over, one way or another; end everything; put the trace together."""
-        hang = self._until_over()
+        """Let it run until it is over, one way or another; end everything; put the trace together."""
+        self.orders.sendall(json.dumps(self.run.assignment()).encode() + b"\n")
+        if self.run.part is Part.FUNCTIONS:
+            self._stack.enter_context(Wiring(self.run.exercise, self.run.scenario, self.orders))
+        self.orders.close()
+        hang = self._until_over(HangWatch(self.evidence, self.supervisor.pid, self.run.limits))
         alive = self._alive()
         acting = [pid for pid in alive if pid in self.evidence.actors() or pid == self.supervisor.main]
         lines = innermost_lines(self.streams, acting, self.path) if hang is not None else {}
@@ -128,19 +141,19 @@ class _Execution:
         folder = str(self.path.parent)
         return {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
 
-    def _until_over(self) -> Hang | None:
+    def _until_over(self, watch: HangWatch) -> Hang | None:
         """Wait for the main process's end and its helpers', or until it is stuck."""
         while True:
             if self.streams.listen(TICK_S):
-                self.watch.heard()
+                watch.heard()
             if self.supervisor.exit_code is not None:
-                if self.supervisor.empty or self.watch.quiet_s() > GRACE_S:
+                if self.supervisor.empty or watch.quiet_s() > GRACE_S:
                     return None
-            elif (hang := self.watch.look()) is not None:
+            elif (hang := watch.look()) is not None:
                 # What is still to be read would show that something moved after all.
                 if hang.kind is not Kind.DEADLOCK or not self.streams.listen(0):
                     return hang
-                self.watch.heard()
+                watch.heard()
 
     def _alive(self) -> tuple[int, ...]:
         """The processes of the program that have not ended, without multiprocessing's own helpers."""
@@ -164,4 +177,4 @@ class _Execution:
                 process = assembly.ids.get(hang.pid, MAIN)
                 return Looping(process, lines.get(hang.pid), round(hang.cpu_s, 1), round(hang.slept_s), calls, waits)
             case Kind.TIMEOUT:
-                return TimedOut(self.limits.timeout_s, waits)
+                return TimedOut(self.run.limits.timeout_s, waits)

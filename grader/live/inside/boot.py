@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
+from . import BOOT
 from .recorder import Recorder
-
-BOOT = (
-    "import sys; sys.path.insert(0, {folder!r}); from inside import boot; sys.path.pop(0); "  # one line of Python
-    "{name} = boot.begin({args}); "
-)
 
 
 def begin(descriptor: int, path: str, folder: str) -> Recorder:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import os
 from collections.abc import Callable
 from typing import Any
@@ -52,11 +51,12 @@ def shorten(text: str) -> str:
 
 
 def _arguments(target: Any, args: Any, kwargs: Any) -> list[list[str]]:
-    try:
-        bound = dict(inspect.signature(target).bind(*args, **kwargs).arguments)
-    except (TypeError, ValueError):
-        bound = {str(number): value for number, value in enumerate([*args, *kwargs.values()])}
-    return [[name, shorten(value)] for name, value in bound.items() if isinstance(value, str)]
+    # Not inspect.signature: importing inspect would take longer than the rest of a short program.
+    code = getattr(target, "__code__", None)
+    names = code.co_varnames[: code.co_argcount] if code is not None else ()
+    numbers = map(str, range(len(names), len(args)))
+    bound = [*zip([*names, *numbers], args, strict=False), *kwargs.items()]
+    return [[name, shorten(value)] for name, value in bound if isinstance(value, str)]
 
 
 def _text_of(value: Any, how: Callable[[Any], str] = str) -> str:

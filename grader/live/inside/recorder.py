@@ -30,9 +30,9 @@ from collections.abc import Callable
 from multiprocessing import process, queues, synchronize, util
 from typing import Any
 
+from . import STACKS_SIGNAL
 from .describe import error_fields, item_fields, process_fields, queue_fields, shorten
 
-STACKS_SIGNAL = signal.SIGRTMAX - 1  # asks a process to write its stacks to file descriptor 2
 SLEEP_SCALE = (
     1 / 200
 )  # the lesson's 1 to 3 s become 5 to 15 ms: longer than a switch between processes, short for a reader

@@ -1,0 +1,50 @@
+"""Whether a submission has what a part of the exercise needs, told from its source alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.exercise import Exercise, Part
+from grader.submission import Shape, Submission, body_of
+from grader.verdict import At, Finding, finding
+
+
+def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
+    """What a part needs and the submission does not have: functions, their arguments, something in them, a program."""
+    stubs = [name for name in exercise.written if _is_stub(submission, exercise, name)]
+    functions = [name for name in stubs if name in exercise.functions]
+    if functions or (part is Part.PROGRAM and stubs and submission.shape is Shape.MAIN):
+        yield finding(
+            "stub", "function", functions=tuple(functions or stubs), at=At(_line(submission, (functions or stubs)[0]))
+        )
+    elif part is Part.FUNCTIONS:
+        yield from _missing_functions(submission, exercise)
+    elif submission.shape is Shape.NONE:
+        yield finding("missing-function", "program")
+    elif submission.shape is Shape.MAIN and not submission.functions["main"].takes(2):
+        yield _other_arguments(submission, "main", ("producers", "consumers"))
+
+
+def _missing_functions(submission: Submission, exercise: Exercise) -> Iterator[Finding]:
+    for name, parameters in exercise.functions.items():
+        function = submission.functions.get(name)
+        if function is None and name not in submission.names:
+            yield finding("missing-function", "absent", function=name, arguments=", ".join(parameters))
+        elif function is not None and not function.takes(len(parameters)):
+            yield _other_arguments(submission, name, parameters)
+
+
+def _other_arguments(submission: Submission, name: str, parameters: tuple[str, ...]) -> Finding:
+    return finding(
+        "missing-function", "arguments", function=name, at=At(_line(submission, name)), arguments=", ".join(parameters)
+    )
+
+
+def _is_stub(submission: Submission, exercise: Exercise, name: str) -> bool:
+    function = submission.functions.get(name)
+    return function is not None and function.body in ("", body_of(exercise.stub, name))
+
+
+def _line(submission: Submission, name: str) -> int | None:
+    function = submission.functions.get(name)
+    return function.line if function else None

@@ -1,0 +1,62 @@
+"""Whether a verdict is always the same, also on a busy machine: ``python -m tests.benchmarks.steadiness [REPEATS]``.
+
+Grades every submission of the corpus again and again while both cores are kept busy by endless loops, and says which
+verdict was ever another one than the submission's first line promises. Exit code 1 if there was one.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+
+from tests.support import error_codes, grade_file, survivors
+from tests.test_corpus import RIGHT, WRONG, expectation
+
+REPEATS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+FILES = {"right": RIGHT, "wrong": WRONG, "all": RIGHT + WRONG}[sys.argv[2] if len(sys.argv) > 2 else "all"]
+METHOD = sys.argv[3] if len(sys.argv) > 3 else "fork"
+
+
+@contextmanager
+def busy_loop() -> Iterator[None]:
+    """One core's worth of work that is not ours."""
+    loop = subprocess.Popen([sys.executable, "-S", "-c", "while True: pass"])
+    try:
+        yield
+    finally:
+        loop.kill()
+        loop.wait()
+
+
+def main() -> int:
+    """Grade, count, and report what differed."""
+    differences: Counter[tuple[str, str]] = Counter()
+    count, slowest_s, alive = 0, 0.0, 0
+    with ExitStack() as stack:
+        for _ in range(os.cpu_count() or 1):
+            stack.enter_context(busy_loop())
+        for number in range(REPEATS):
+            print(f"\rround {number + 1} of {REPEATS} ", end="", file=sys.stderr, flush=True)
+            for path in FILES:
+                exercise, codes = expectation(path)
+                began_s = time.perf_counter()
+                found = error_codes(grade_file(path, METHOD, exercise=exercise))
+                slowest_s = max(slowest_s, time.perf_counter() - began_s)
+                alive += len(list(survivors()))
+                count += 1
+                if found != codes:
+                    differences[path.name, ", ".join(found) or "nothing"] += 1
+    print(f"\r{count} gradings under load, slowest {slowest_s:.1f} s, processes left alive: {alive}")
+    for (name, found), times in differences.most_common():
+        print(f"{name}: {times} times {found}")
+    print(f"{sum(differences.values())} other than expected")
+    return int(bool(differences or alive))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
