@@ -163,6 +163,7 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
 
 def _import_report() -> None:
     """Done while the first program runs, on another core: rich takes as long to import as a program to run."""
+    import grader.checks
     import grader.report.text  # noqa: F401
 
 

@@ -14,9 +14,8 @@ import random
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from grader.errors import ExerciseError, UsageError
 
@@ -40,8 +39,7 @@ class Ends(enum.Enum):
     CALLED = "called"
 
 
-@dataclass(frozen=True, slots=True)
-class CheckSpec:
+class CheckSpec(NamedTuple):
     """One promise of one part, and its points."""
 
     part: Part
@@ -54,8 +52,7 @@ class CheckSpec:
         return f"{self.part.value}.{self.promise}"
 
 
-@dataclass(frozen=True, slots=True)
-class Scenario:
+class Scenario(NamedTuple):
     """Who takes part in one execution: (name, food) pairs and names; ``items`` is for exercises without them."""
 
     producers: tuple[tuple[str, str], ...]
@@ -71,8 +68,7 @@ class Scenario:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """How long one execution may take, how long a process may compute without a queue call, how often it may put."""
 
     timeout_s: float = 10.0
@@ -80,8 +76,7 @@ class Limits:
     puts: int = 300
 
 
-@dataclass(frozen=True, slots=True)
-class Exercise:
+class Exercise(NamedTuple):
     """One exercise.
 
     ``functions`` maps each required function to its parameter names, ``returns`` to the name of the type asked for.

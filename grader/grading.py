@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from typing import NamedTuple
 
-from grader.checks import blocked, judge
-from grader.checks.subject import Subject
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.live.engine import Execution, Run
 from grader.loading import load_submission
-from grader.readiness import obstacles
+from grader.readiness import blocked, obstacles
 from grader.submission import Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise.
 
     ``meanwhile`` is called while a program runs, for what the caller has to do anyway.
@@ -54,17 +50,17 @@ def grade(path: Path, options: Options) -> Report:
     except GraderError as problem:
         return _failed(report, exercise, phrase(f"error.{problem.key}", **problem.facts))
     merged = tuple(_merge(same, options.start_methods) for same in zip(*results, strict=True))
-    return _scored(dataclasses.replace(report, line_map=submission.line_map), merged)
+    return _scored(report._replace(line_map=submission.line_map), merged)
 
 
 def _failed(report: Report, exercise: Exercise, problem: Phrase) -> Report:
     """A report of our own failure: every check is an error, and there is no score."""
     checks = tuple(CheckResult(spec.id, Status.ERROR, 0, spec.points) for spec in exercise.checks)
-    return dataclasses.replace(report, checks=checks, score=None, problem=problem)
+    return report._replace(checks=checks, score=None, problem=problem)
 
 
 def _scored(report: Report, checks: tuple[CheckResult, ...]) -> Report:
-    return dataclasses.replace(report, checks=checks, score=total(checks))
+    return report._replace(checks=checks, score=total(checks))
 
 
 def _no_exercise(path: Path, options: Options) -> Report:
@@ -97,7 +93,8 @@ def _grade_under(method: str, submission: Submission, exercise: Exercise, option
             for part, found in blocked_by.items()
             if not found
         }
-        if executions:
+        for execution in tuple(executions.values())[:1]:
+            execution.begin()
             options.meanwhile()
         for part, found in blocked_by.items():
             if found:
@@ -108,7 +105,7 @@ def _grade_under(method: str, submission: Submission, exercise: Exercise, option
                 results += _part_blocked(exercise, part, (), stopper)
             else:
                 trace = executions[part].trace()
-                judged = judge(_subject(executions[part].run, trace), tuple(one.code for one in told))
+                judged = _judge(executions[part].run, trace, tuple(one.code for one in told))
                 results += judged
                 stopper = _stopper(trace, judged)
     by_id = {result.id: result for result in results}
@@ -118,13 +115,16 @@ def _grade_under(method: str, submission: Submission, exercise: Exercise, option
 def _run(part: Part, method: str, submission: Submission, exercise: Exercise, options: Options) -> Run:
     limits = exercise.limits
     if options.timeout_s is not None:
-        limits = dataclasses.replace(limits, timeout_s=options.timeout_s)
+        limits = limits._replace(timeout_s=options.timeout_s)
     return Run(submission, exercise, exercise.draw(options.seed), part, method, limits)
 
 
-def _subject(run: Run, trace: Trace) -> Subject:
-    """What is judged; a script chose names and foods itself."""
-    return Subject(trace, run.exercise, run.part, None if run.shape is Shape.SCRIPT else run.scenario)
+def _judge(run: Run, trace: Trace, known: tuple[str, ...]) -> tuple[CheckResult, ...]:
+    from grader.checks import judge  # late: what the engine does not need is imported while a program runs
+    from grader.checks.subject import Subject
+
+    # A script chose names and foods itself.
+    return judge(Subject(trace, run.exercise, run.part, None if run.shape is Shape.SCRIPT else run.scenario), known)
 
 
 def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
@@ -156,7 +156,7 @@ def _merge(results: tuple[CheckResult, ...], methods: tuple[str, ...]) -> CheckR
     ]
     groups = groupby(sorted(tagged, key=lambda entry: entry[:2]), key=lambda entry: entry[:2])
     findings = tuple(_tagged(list(group), methods) for _, group in groups)
-    return dataclasses.replace(worst, findings=findings)
+    return worst._replace(findings=findings)
 
 
 def _tagged(group: list[tuple[str, str, str, Finding]], methods: tuple[str, ...]) -> Finding:
@@ -164,4 +164,4 @@ def _tagged(group: list[tuple[str, str, str, Finding]], methods: tuple[str, ...]
     first = group[0][3]
     if under == methods:
         return first
-    return dataclasses.replace(first, evidence=(*first.evidence, phrase("evidence.only_under", methods=under)))
+    return first._replace(evidence=(*first.evidence, phrase("evidence.only_under", methods=under)))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.exercise import Exercise, Part
+from grader.exercise import CheckSpec, Exercise, Part
 from grader.submission import Shape, Submission, body_of
-from grader.verdict import At, Finding, finding
+from grader.verdict import At, CheckResult, Finding, Status, finding
 
 
 def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
@@ -23,6 +23,12 @@ def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterato
         yield finding("missing-function", "program")
     elif submission.shape is Shape.MAIN and not submission.functions["main"].takes(2):
         yield _other_arguments(submission, "main", ("producers", "consumers"))
+
+
+def blocked(spec: CheckSpec, findings: tuple[Finding, ...], reason: str) -> CheckResult:
+    """A check that could not be looked at: it carries the cause if it is the first to meet it, or names it."""
+    status = Status.FAILED if findings else Status.SKIPPED
+    return CheckResult(spec.id, status, 0, spec.points, findings, "" if findings else reason)
 
 
 def _missing_functions(submission: Submission, exercise: Exercise) -> Iterator[Finding]:

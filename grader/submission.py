@@ -9,13 +9,12 @@ from __future__ import annotations
 import ast
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from grader.errors import SubmissionError
 
 
-@dataclass(frozen=True, slots=True)
-class LineMap:
+class LineMap(NamedTuple):
     """Where each code cell of a notebook begins in the source; empty for a ``.py`` file."""
 
     starts: tuple[int, ...] = ()
@@ -34,8 +33,7 @@ class Shape(enum.Enum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
-class Function:
+class Function(NamedTuple):
     """A function at the top of the file: how few and how many arguments it takes, and its body."""
 
     line: int
@@ -48,8 +46,7 @@ class Function:
         return self.fewest <= count and (self.most is None or count <= self.most)
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
+class Submission(NamedTuple):
     """What a student handed in. ``definitions`` is the source without the program, line for line."""
 
     path: str
@@ -59,7 +56,7 @@ class Submission:
     guarded: bool
     functions: dict[str, Function]
     names: frozenset[str]
-    line_map: LineMap = field(default_factory=LineMap)
+    line_map: LineMap = LineMap()
 
 
 def parse_submission(path: str, source: str, line_map: LineMap | None = None) -> Submission:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from grader.events import MAIN, Event, Failure, ProcessId, QueueId
 
 E = TypeVar("E", bound=Event)
 
 
-@dataclass(frozen=True, slots=True)
-class ProcessInfo:
+class ProcessInfo(NamedTuple):
     """A process that took part.
 
     ``target`` is the name of the function it was started with ("" for a subclass of ``Process``),
@@ -27,8 +25,7 @@ class ProcessInfo:
     parent: ProcessId | None
 
 
-@dataclass(frozen=True, slots=True)
-class QueueInfo:
+class QueueInfo(NamedTuple):
     """A queue that was used."""
 
     kind: str
@@ -46,8 +43,7 @@ class Operation(enum.Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Wait:
+class Wait(NamedTuple):
     """A process that had not ended when the execution did, and where it stood."""
 
     process: ProcessId
@@ -58,23 +54,20 @@ class Wait:
     timed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(NamedTuple):
     """The main process ended by itself; ``survivors`` were alive after it."""
 
     exit_code: int
     survivors: tuple[Wait, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Deadlocked:
+class Deadlocked(NamedTuple):
     """Proved: every process waits for another one, and nobody can move."""
 
     waits: tuple[Wait, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Looping:
+class Looping(NamedTuple):
     """A process goes on without getting anywhere.
 
     Since anything advanced it used ``cpu_s`` of processor time, or slept ``slept_s`` by its own clock; or, where both
@@ -89,16 +82,14 @@ class Looping:
     waits: tuple[Wait, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class TimedOut:
+class TimedOut(NamedTuple):
     """Not finished after ``limit_s`` seconds; the cause is not established."""
 
     limit_s: float
     waits: tuple[Wait, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotLoaded:
+class NotLoaded(NamedTuple):
     """The submission's file raised while it was loaded, before anything of it could be called."""
 
     failure: Failure
@@ -107,8 +98,7 @@ class NotLoaded:
 Ending = Finished | Deadlocked | Looping | TimedOut | NotLoaded
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """One execution. Events of one process are in its own order; across processes, in the order they became known."""
 
     processes: tuple[ProcessInfo, ...]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from grader.submission import LineMap
 
@@ -28,23 +28,20 @@ class Severity(enum.Enum):
 WARNINGS = frozenset({"timing-dependent", "busy-wait", "sentinel-surplus", "left-in-queue", "nondeterministic"})
 
 
-@dataclass(frozen=True, slots=True)
-class At:
+class At(NamedTuple):
     """A line of the submission, to be shown as such in the reader's language; ``None``: not known."""
 
     line: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Who:
+class Who(NamedTuple):
     """A process, to be shown by its role and the name it was given."""
 
     role: str
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """A sentence of the catalogue with its gaps filled; how checks speak without choosing a language."""
 
     key: str
@@ -59,8 +56,7 @@ def phrase(key: str, **facts: Fact) -> Phrase:
     return Phrase(key, tuple(facts.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing that is wrong, or odd: its code, the sentence, and the events that show it.
 
     ``case`` tells apart the sentences of one code: ``code.case.message`` and ``code.case.hint`` are their keys.
@@ -87,8 +83,7 @@ def finding(code: str, case: str, *, evidence: tuple[Phrase, ...] = (), **facts:
     return Finding(code, case, tuple(facts.items()), evidence)
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(NamedTuple):
     """One promise: kept, broken, or not looked at because of ``reason`` (the code that stands before it)."""
 
     id: str
@@ -99,16 +94,14 @@ class CheckResult:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(NamedTuple):
     """Points earned, of those possible."""
 
     earned: int
     possible: int
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(NamedTuple):
     """Everything there is to say of one submission.
 
     ``score`` is ``None`` when the grader itself failed; ``problem`` then says how.
@@ -120,7 +113,7 @@ class Report:
     score: Score | None
     seed: int
     start_methods: tuple[str, ...]
-    line_map: LineMap = field(default_factory=LineMap)
+    line_map: LineMap = LineMap()
     problem: Phrase | None = None
 
     @property

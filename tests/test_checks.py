@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
 
 from grader.checks import judge
@@ -38,7 +36,7 @@ Q = QueueId(0)
 
 def small(slug: str) -> Exercise:
     """An exercise with one item a producer, so that a trace fits on a few lines."""
-    return dataclasses.replace(load_exercise(slug, SOLUTIONS), item_count=1, first_item=1)
+    return load_exercise(slug, SOLUTIONS)._replace(item_count=1, first_item=1)
 
 
 MODEL2, MODEL3 = small("model2"), small("model3")
@@ -169,7 +167,7 @@ def test_a_number_is_not_the_beginning_of_a_longer_one() -> None:
 def test_an_agreed_end_signal_is_no_item() -> None:
     """Whatever it is, as long as nobody eats it and whoever gets it stops."""
     agreed = tuple(
-        dataclasses.replace(event, item=Item(ItemKind.TEXT, "STOP"))
+        event._replace(item=Item(ItemKind.TEXT, "STOP"))
         if isinstance(event, ItemPut | ItemGot) and event.item == NONE
         else event
         for event in RIGHT
@@ -311,8 +309,8 @@ def test_every_other_ending_has_its_name(ending: Ending, expected: str) -> None:
 
 def test_a_script_is_measured_by_its_own_foods() -> None:
     """Nobody drew names for it: its producers say what they make."""
-    cook = dataclasses.replace(PEOPLE[1], arguments=(("name", "ann"), ("food", "bun")))
-    other = dataclasses.replace(PEOPLE[2], arguments=(("0", "bob"), ("1", "pie")))
+    cook = PEOPLE[1]._replace(arguments=(("name", "ann"), ("food", "bun")))
+    other = PEOPLE[2]._replace(arguments=(("0", "bob"), ("1", "pie")))
     people = (PEOPLE[0], cook, other, *PEOPLE[3:])
 
     assert names(RIGHT, people=people, scenario=None) == []

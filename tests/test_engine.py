@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import os
 import subprocess
 import sys
@@ -24,7 +23,7 @@ MODEL2 = load_exercise("model2", SOLUTIONS)
 
 def run_script(text: str, method: str = "fork", *, timeout_s: float = 10.0) -> Trace:
     """What happens when a script runs as it stands."""
-    submission = dataclasses.replace(parse_submission("model2.py", textwrap.dedent(text)), shape=Shape.SCRIPT)
+    submission = parse_submission("model2.py", textwrap.dedent(text))._replace(shape=Shape.SCRIPT)
     limits = Limits(timeout_s=timeout_s, loop_cpu_s=0.3)
     return execute(Run(submission, MODEL2, MODEL2.draw(1), Part.PROGRAM, method, limits))
 

@@ -37,12 +37,6 @@ def judge(subject: Subject, known: tuple[str, ...] = ()) -> tuple[CheckResult, .
     return tuple(results)
 
 
-def blocked(spec: CheckSpec, findings: tuple[Finding, ...], reason: str) -> CheckResult:
-    """A check that could not be looked at: it carries the cause if it is the first to meet it, or names it."""
-    status = Status.FAILED if findings else Status.SKIPPED
-    return CheckResult(spec.id, status, 0, spec.points, findings, "" if findings else reason)
-
-
 def _findings(subject: Subject, spec: CheckSpec) -> tuple[Finding, ...]:
     if isinstance(subject.trace.ending, NotLoaded) and spec.promise != "ended":
         return ()

@@ -129,7 +129,7 @@ def _busy_waits(subject: Subject) -> Iterator[Finding]:
         if isinstance(event, ItemGot):
             streaks[event.process] = 0
         elif isinstance(event, Polled):
-            streaks[event.process] = streaks.get(event.process, 0) + event.count
+            streaks[event.process] = streaks.get(event.process, 0) + event.times
             if streaks[event.process] >= BUSY_POLLS:
                 yield finding("busy-wait", "polls", who=subject.who(event.process), at=At(event.line))
                 return

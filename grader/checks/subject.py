@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from grader.events import (
     MAIN,
@@ -27,8 +27,7 @@ from grader.verdict import Who
 NUMBERED = re.compile(r"(.*?)\d+", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
-class Eating:
+class Eating(NamedTuple):
     """A line by which a process says what it did with one item; ``at`` is the event's index in the trace."""
 
     at: int
@@ -37,14 +36,14 @@ class Eating:
     text: str
 
 
-@dataclass(frozen=True)
 class Subject:
     """One execution under judgement. ``scenario`` is ``None`` for a script that chose names and foods itself."""
 
-    trace: Trace
-    exercise: Exercise
-    part: Part
-    scenario: Scenario | None
+    def __init__(self, trace: Trace, exercise: Exercise, part: Part, scenario: Scenario | None) -> None:
+        self.trace = trace
+        self.exercise = exercise
+        self.part = part
+        self.scenario = scenario
 
     @cached_property
     def expected(self) -> tuple[str, ...]:

@@ -12,8 +12,8 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from grader.errors import InternalError
 from grader.events import MAIN
@@ -35,8 +35,7 @@ GRACE_S = 0.5  # for the helpers of multiprocessing to notice that the program h
 INSIDE = Path(__file__).parent
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """What to run, and how."""
 
     submission: Submission
@@ -111,12 +110,18 @@ class Execution:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
-    def trace(self) -> Trace:
-        """Let it run until it is over, one way or another; end everything; put the trace together."""
+    def begin(self) -> None:
+        """Give it its orders, once; ``trace`` does so if nobody did before."""
+        if self.orders.fileno() < 0:
+            return
         self.orders.sendall(json.dumps(self.run.assignment()).encode() + b"\n")
         if self.run.part is Part.FUNCTIONS:
             self._stack.enter_context(Wiring(self.run.exercise, self.run.scenario, self.orders))
         self.orders.close()
+
+    def trace(self) -> Trace:
+        """Let it run until it is over, one way or another; end everything; put the trace together."""
+        self.begin()
         hang = self._until_over(HangWatch(self.evidence, self.supervisor.pid, self.run.limits))
         alive = self._alive()
         acting = [pid for pid in alive if pid in self.evidence.actors() or pid == self.supervisor.main]

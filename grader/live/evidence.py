@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 LARGEST_PACKET = 1 << 14
 KEPT_BYTES = 1 << 20
 KEPT_NOTES = 10_000  # the lesson's programs make about a hundred
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(NamedTuple):
     """One packet of a recorder: who, what, on which line, and after how many printed bytes."""
 
     pid: int
@@ -57,14 +55,14 @@ class Note:
         return self.kind not in ("alive", "unprovable") and not self.timed and not self.failed
 
 
-@dataclass(slots=True)
 class Evidence:
     """What has arrived so far: output and errors by process, and the notes in order."""
 
-    output: dict[int, bytearray] = field(default_factory=lambda: defaultdict(bytearray))
-    errors: dict[int, bytearray] = field(default_factory=lambda: defaultdict(bytearray))
-    notes: list[Note] = field(default_factory=list)
-    dropped: int = 0
+    def __init__(self) -> None:
+        self.output: dict[int, bytearray] = defaultdict(bytearray)
+        self.errors: dict[int, bytearray] = defaultdict(bytearray)
+        self.notes: list[Note] = []
+        self.dropped = 0
 
     def add_output(self, pid: int, data: bytes) -> None:
         """Something was printed."""

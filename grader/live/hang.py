@@ -15,7 +15,7 @@ from __future__ import annotations
 import enum
 import time
 from collections import Counter
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.exercise import Limits
 from grader.live.evidence import KEPT_NOTES, Evidence
@@ -35,8 +35,7 @@ class Kind(enum.Enum):
     TIMEOUT = "timeout"
 
 
-@dataclass(frozen=True, slots=True)
-class Hang:
+class Hang(NamedTuple):
     """How it is stuck; for a loop, which process it is, and the time it computed or slept in vain."""
 
     kind: Kind

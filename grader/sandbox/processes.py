@@ -11,8 +11,8 @@ import contextlib
 import os
 import platform
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 PROC = Path("/proc")
 HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
@@ -28,8 +28,7 @@ AARCH64 = {"read": 63, "write": 64, "wait4": 260, "futex": 98, "waitid": 95, "ps
 NUMBERS = {number: name for name, number in {"x86_64": X86_64, "aarch64": AARCH64}.get(platform.machine(), {}).items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(NamedTuple):
     """One thread: how often it was switched, and whether it sleeps until somebody else wakes it."""
 
     pid: int
@@ -38,8 +37,7 @@ class Thread:
     waits: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(NamedTuple):
     """Every thread below a process, at about one moment."""
 
     threads: tuple[Thread, ...]

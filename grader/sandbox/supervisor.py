@@ -24,9 +24,8 @@ import socket
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 from grader.errors import InternalError
 from grader.sandbox.descriptors import keep_only
@@ -36,8 +35,7 @@ GIVE_UP_S = 10.0
 LARGEST_MESSAGE = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """What to execute, and which descriptors of the grader it gets: {number there: number here}. Its input is empty."""
 
     argv: Sequence[str]
@@ -46,8 +44,7 @@ class Command:
     descriptors: Mapping[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class End:
+class End(NamedTuple):
     """How it all ended: the main process's exit code (``None``: it was killed with the rest), and who was killed."""
 
     exit_code: int | None

@@ -48,11 +48,11 @@ class Words:
                 return self.say(f"role.{role}", label=label)
             case Phrase():
                 return self.phrase(fact)
-            case tuple():
-                return self.sentences["list.separator"].join(self.show(entry) for entry in fact)
+            case str():
+                return printable(fact)
             case int():
                 return str(fact)
-        return printable(fact)
+        return self.sentences["list.separator"].join(self.show(entry) for entry in fact)
 
     def _place(self, line: int | None) -> str:
         if line is None:
