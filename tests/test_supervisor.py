@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.sandbox import processes
 from grader.sandbox.processes import descendants, is_gone, snapshot
 from grader.sandbox.supervisor import Command, Supervisor
 
@@ -68,6 +69,18 @@ def test_the_exit_code_is_the_kernels(code: str, expected: int, tmp_path: Path) 
         assert supervisor.end().exit_code == expected
 
 
+def test_children_are_found_without_the_kernels_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not every kernel has ``/proc/PID/task/TID/children``; parents are known everywhere."""
+    supervisor, ours = start(tmp_path, "import os, signal\nos.fork()\nos.write(3, b'.')\nsignal.pause()")
+    with closing(ours), supervisor:
+        assert ours.recv(1) + ours.recv(1) == b".."
+        listed = list(descendants(supervisor.pid))
+        monkeypatch.setattr(processes, "_tasks", lambda _pid: [tmp_path])
+
+        assert list(descendants(supervisor.pid)) == listed
+        assert len(listed) == 2
+
+
 def test_only_what_is_handed_over_is_open(tmp_path: Path) -> None:
     """No descriptor of the grader reaches a submission."""
     with (tmp_path / "secret").open("w") as secret:
@@ -93,8 +106,8 @@ def test_a_process_asleep_without_a_timeout_is_known_from_one_that_will_wake(tmp
         supervisor, ours = start(tmp_path, code)
         with closing(ours), supervisor:
             assert ours.recv(1) == b"."
-            # Once nothing has run between two looks, it has come to where it stays.
             seen, before = snapshot(supervisor.pid), None
-            while not seen.threads or seen != before:
+            # Where it sleeps and was not switched between two looks, it has come to where it stays.
+            while seen != before or any(processes._stat(pid)[:1] != ["S"] for pid in seen.pids):
                 seen, before = snapshot(supervisor.pid), seen
             assert seen.all_wait is expected, statement

@@ -60,19 +60,43 @@ def snapshot(ancestor: int) -> Snapshot:
 
 def descendants(ancestor: int) -> Iterator[int]:
     """Every process below one, parents before children."""
-    with contextlib.suppress(OSError):
-        for task in (PROC / str(ancestor) / "task").iterdir():
-            for word in (task / "children").read_text().split():
-                yield int(word)
-                yield from descendants(int(word))
+    for child in children(ancestor):
+        yield child
+        yield from descendants(child)
+
+
+def children(pid: int) -> list[int]:
+    """The processes whose parent is this one; none when it is gone."""
+    try:
+        return [int(word) for task in _tasks(pid) for word in (task / "children").read_text().split()]
+    except FileNotFoundError:  # gone meanwhile, or a kernel without CONFIG_PROC_CHILDREN
+        return [child for child in _all_pids() if _parent_of(child) == pid]
+
+
+def _tasks(pid: int) -> list[Path]:
+    return list((PROC / str(pid) / "task").iterdir())
+
+
+def _all_pids() -> list[int]:
+    return [int(entry.name) for entry in PROC.iterdir() if entry.name.isdigit()]
+
+
+def _parent_of(pid: int) -> int | None:
+    fields = _stat(pid)
+    return int(fields[1]) if fields else None
+
+
+def _stat(pid: int) -> list[str]:
+    """The fields of ``/proc/PID/stat`` from the state on (proc(5), field 3); empty when it is gone."""
+    try:
+        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return []
 
 
 def is_gone(pid: int) -> bool:
     """Whether a process has ended; a zombie has."""
-    try:
-        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except OSError:
-        return True
+    return _stat(pid)[:1] in ([], ["Z"])
 
 
 def is_helper(pid: int) -> bool:
@@ -86,16 +110,13 @@ def is_helper(pid: int) -> bool:
 
 def cpu_s(pid: int) -> float:
     """Processor time of one process so far, in seconds; 0 when it is gone."""
-    try:
-        fields = (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return 0.0
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    fields = _stat(pid)
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
 def _threads(pid: int) -> Iterator[Thread]:
     with contextlib.suppress(OSError):
-        for task in (PROC / str(pid) / "task").iterdir():
+        for task in _tasks(pid):
             yield _thread(pid, task)
 
 

@@ -29,6 +29,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from grader.errors import InternalError
 from grader.sandbox.descriptors import keep_only
+from grader.sandbox.processes import children
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 GIVE_UP_S = 10.0
@@ -199,7 +200,7 @@ def _reap(grader: socket.socket, main: int) -> None:
 def _end_all() -> dict[str, Any]:
     killed, deadline = 0, time.monotonic() + GIVE_UP_S
     while time.monotonic() < deadline:
-        for child in _children():
+        for child in children(os.getpid()):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(child, signal.SIGKILL)
         try:
@@ -208,11 +209,6 @@ def _end_all() -> dict[str, Any]:
         except ChildProcessError:
             return {"killed": killed, "complete": True}
     return {"killed": killed, "complete": False}
-
-
-def _children() -> list[int]:
-    me = os.getpid()
-    return [int(word) for word in Path(f"/proc/{me}/task/{me}/children").read_text().split()]
 
 
 def _tell(grader: socket.socket, **message: Any) -> None:
