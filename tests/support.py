@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 import textwrap
 from collections.abc import Iterator
 from pathlib import Path
@@ -38,7 +39,8 @@ def error_codes(report: Report) -> list[str]:
 
 
 def survivors() -> Iterator[int]:
-    """Processes of any submission that are alive: each has the HOME that the engine gave it."""
+    """Processes of our submissions that are alive: each has its scratch folder, inside our own, as its HOME."""
+    mark = f"HOME={tempfile.gettempdir()}/pc-".encode()
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid():
             try:
@@ -46,5 +48,5 @@ def survivors() -> Iterator[int]:
                 state = (entry / "stat").read_text().rpartition(")")[2].split()[0]
             except OSError:
                 continue
-            if b"HOME=" in environment and b"/pc-" in environment and state != "Z":
+            if mark in environment and state != "Z":
                 yield int(entry.name)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -38,6 +39,7 @@ def main() -> int:
     differences: Counter[tuple[str, str]] = Counter()
     count, slowest_s, alive = 0, 0.0, 0
     with ExitStack() as stack:
+        tempfile.tempdir = stack.enter_context(tempfile.TemporaryDirectory(prefix="s"))
         for _ in range(os.cpu_count() or 1):
             stack.enter_context(busy_loop())
         for number in range(REPEATS):
