@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import multiprocessing
 import os
 import random
+import signal
 import sys
 import traceback
 from collections.abc import Iterator, Sequence
@@ -14,7 +16,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from grader.errors import GraderError, UsageError
-from grader.exercise import load_exercise
+from grader.exercise import available, load_exercise
 from grader.grading import Options, grade
 from grader.kit import out_of_step, solutions_folder, write_exercises
 from grader.loading import SUFFIXES
@@ -23,6 +25,7 @@ from grader.words import LANGUAGES, Words, preferred_language, printable
 
 START_METHODS = ("fork", "spawn", "forkserver")
 LARGEST_SEED = 10**9
+LONGEST_TIMEOUT_S = 3600
 
 
 class ExitCode(IntEnum):
@@ -37,6 +40,11 @@ class ExitCode(IntEnum):
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit code."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal that cannot show ✓ shows ? instead
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _give_up)
     language = _language(arguments)
     try:
         if arguments[:1] == ["kit"]:
@@ -46,7 +54,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(Words(language).say(f"error.{problem.key}", **problem.facts))
         return ExitCode.UNREADABLE if isinstance(problem, UsageError) else ExitCode.INTERNAL
     except KeyboardInterrupt:
+        _complain(Words(language).say("error.interrupted"))
         return 130  # what a shell says of a program ended by Ctrl-C
+    except OSError as problem:  # nowhere to write to
+        _complain(Words(language).say("error.internal", problem=problem.strerror or type(problem).__name__))
+        return ExitCode.INTERNAL
+
+
+def _give_up(number: int, _frame: object) -> None:
+    """End as Ctrl-C does: with everything cleaned up."""
+    raise KeyboardInterrupt(number)
 
 
 def _language(arguments: list[str]) -> str:
@@ -69,18 +86,21 @@ def _grading_parser(words: Words) -> argparse.ArgumentParser:
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("format"))
     parser.add_argument("--start-method", choices=(*START_METHODS, "all"), help=say("start_method"))
-    parser.add_argument("--timeout", type=_seconds, metavar="SECONDS", help=say("timeout"))
+
+    def seconds(text: str) -> float:
+        try:
+            value = float(text)
+        except ValueError:
+            value = 0.0
+        if not 0 < value <= LONGEST_TIMEOUT_S:
+            raise argparse.ArgumentTypeError(say("timeout_range"))
+        return value
+
+    parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help=say("timeout"))
     parser.add_argument("--seed", type=int, metavar="N", help=say("seed"))
     parser.add_argument("--lang", choices=LANGUAGES, help=say("lang"))
     parser.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=say("kit"))
     return parser
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 < value <= 3600:
-        raise ValueError
-    return value
 
 
 def _grade(arguments: list[str], language: str) -> int:
@@ -88,6 +108,8 @@ def _grade(arguments: list[str], language: str) -> int:
     chosen = _grading_parser(words).parse_args(arguments)
     if not chosen.kit.is_dir():
         raise UsageError("not-a-folder", path=str(chosen.kit))
+    if not available(chosen.kit):
+        raise UsageError("no-exercises", path=str(chosen.kit))
     if chosen.exercise is not None:
         load_exercise(chosen.exercise, chosen.kit)  # an unknown name is the caller's mistake, not each submission's
     options = Options(
@@ -128,7 +150,9 @@ def _submissions(given: Path) -> tuple[Path, ...]:
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
-        yield from (Path(parent, name) for name in files if name.endswith(SUFFIXES) and not name.startswith("."))
+        yield from (
+            Path(parent, name) for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        )
 
 
 def _grade_one(path: Path, options: Options) -> Report:

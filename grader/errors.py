@@ -25,6 +25,7 @@ class SubmissionError(GraderError):
     def __init__(self, key: str, *, line: int | None = None, **facts: str | int) -> None:
         super().__init__(key, **facts)
         self.line = line
+        self.cell_starts: tuple[int, ...] = ()
 
 
 class ExerciseError(GraderError):

@@ -144,6 +144,14 @@ class Called(NamedTuple):
     function: str
 
 
+class ForeignUse(NamedTuple):
+    """The process used something that looks like the lesson's and is not: a queue of threads, or a thread."""
+
+    process: ProcessId
+    line: int | None
+    what: str
+
+
 class Returned(NamedTuple):
     """A function that the grader called itself came back with a value of this type."""
 
@@ -167,5 +175,6 @@ Event = (
     | Polled
     | LinePrinted
     | Called
+    | ForeignUse
     | Returned
 )

@@ -79,6 +79,7 @@ class Limits(NamedTuple):
 class Exercise(NamedTuple):
     """One exercise.
 
+    ``signaller`` says who puts the end signals, "main" or "producer".
     ``functions`` maps each required function to its parameter names, ``returns`` to the name of the type asked for.
     ``written`` are the functions that the student writes, at least in part; ``overcalls`` are those that are asked to
     call ``task_done`` too often.
@@ -90,6 +91,7 @@ class Exercise(NamedTuple):
     functions: Mapping[str, tuple[str, ...]]
     written: tuple[str, ...]
     ends: Ends
+    signaller: str
     acknowledged: bool
     first_item: int
     item_count: int
@@ -152,6 +154,7 @@ def _without_answers(solution: str) -> Iterator[str]:
 
 def exercise_of(name: str, folder: Path) -> str | None:
     """The exercise a file's name speaks of: ``model2``, or a name that contains it as a word, like ``li_model2-v3``."""
+    name = name.lower()
     if name in available(folder):
         return name
     found = [slug for slug in available(folder) if re.search(rf"(?<![^\W_]){re.escape(slug)}(?![^\W_])", name)]
@@ -187,6 +190,7 @@ def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
         functions=_signatures(solution, data["functions"]),
         written=tuple(data["written"]),
         ends=Ends(data["ends"]),
+        signaller=data.get("signaller", "main"),
         acknowledged=data["acknowledged"],
         first_item=items["first"],
         item_count=items["count"],

@@ -13,7 +13,7 @@ from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.live.engine import Execution, Run
 from grader.loading import load_submission
 from grader.readiness import blocked, obstacles
-from grader.submission import Shape, Submission
+from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
 
@@ -42,6 +42,7 @@ def grade(path: Path, options: Options) -> Report:
     try:
         submission = load_submission(path)
     except SubmissionError as problem:
+        report = report._replace(line_map=LineMap(problem.cell_starts))
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
     try:
         results = [_grade_under(method, submission, exercise, options) for method in options.start_methods]

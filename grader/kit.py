@@ -27,7 +27,7 @@ def exercise_files(solutions: Path) -> Iterator[tuple[str, str]]:
     for slug in available(solutions):
         stub = load_exercise(slug, solutions).stub
         yield f"{slug}.py", stub
-        yield f"{slug}.ipynb", write_notebook(stub, slug)
+        yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb"), slug)
 
 
 def out_of_step(solutions: Path, exercises: Path) -> tuple[str, ...]:

@@ -20,13 +20,17 @@ CODING = re.compile(r"coding[:=][ \t]*[-\w.]+")  # PEP 263
 def load_submission(path: Path) -> Submission:
     """Read a submission; raises ``SubmissionError`` with the reason, and the line where there is one."""
     data = _read(path)
-    if path.suffix == ".ipynb":
+    if path.suffix.lower() == ".ipynb":
         from grader.notebook import read_notebook  # nbformat takes longer to import than a grading takes
 
         source, line_map = read_notebook(data)
     else:
         source, line_map = _decode(data), LineMap()
-    return parse_submission(str(path), source, line_map)
+    try:
+        return parse_submission(str(path), source, line_map)
+    except SubmissionError as problem:
+        problem.cell_starts = line_map.starts
+        raise
 
 
 def _read(path: Path) -> bytes:
@@ -65,11 +69,18 @@ def _decode(data: bytes) -> str:
         encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
         text = data.decode(encoding)
     except SyntaxError:
-        raise SubmissionError("unknown-encoding") from None
+        raise SubmissionError("looks-gbk" if _is_gbk(data) else "unknown-encoding") from None
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
         raise SubmissionError("wrong-encoding", encoding=problem.encoding, line=line) from None
     return io.StringIO(_as_utf8(text), newline=None).read()
+
+
+def _is_gbk(data: bytes) -> bool:
+    try:
+        return any("\u4e00" <= character <= "\u9fff" for character in data.decode("gbk"))
+    except UnicodeDecodeError:
+        return False
 
 
 def _as_utf8(text: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import itertools
 import json
+import re
 import warnings
 from collections.abc import Iterator
 
@@ -20,6 +21,7 @@ from grader.submission import LineMap
 
 CELL = "# %%"
 TEXT_CELL = "# %% [markdown]"
+ASKS_FOR_HELP = re.compile(r"[\w.]+\?{1,2}\s*")
 PYTHON_CELL_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
 
 
@@ -87,7 +89,7 @@ def _is_python(code: str) -> bool:
 def _without_magic(line: str) -> str:
     stripped = line.lstrip()
     indent = line[: len(line) - len(stripped)]
-    if stripped.startswith(("%", "!", "?")) or stripped.rstrip().endswith("?"):
+    if stripped.startswith(("%", "!", "?")) or ASKS_FOR_HELP.fullmatch(stripped):
         return f"{indent}pass  # {stripped}"
     target, equals, value = line.partition("=")
     if equals and value.lstrip().startswith(("!", "%")):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from grader.exercise import CheckSpec, Exercise, Part
 from grader.submission import Shape, Submission, body_of
-from grader.verdict import At, CheckResult, Finding, Status, finding
+from grader.verdict import At, CheckResult, Finding, Status, finding, phrase
 
 
 def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
@@ -14,9 +14,8 @@ def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterato
     stubs = [name for name in exercise.written if _is_stub(submission, exercise, name)]
     functions = [name for name in stubs if name in exercise.functions]
     if functions or (part is Part.PROGRAM and stubs and submission.shape is Shape.MAIN):
-        yield finding(
-            "stub", "function", functions=tuple(functions or stubs), at=At(_line(submission, (functions or stubs)[0]))
-        )
+        named = tuple(phrase("stub.named", function=n, at=At(_line(submission, n))) for n in functions or stubs)
+        yield finding("stub", "function", functions=named)
     elif part is Part.FUNCTIONS:
         yield from _missing_functions(submission, exercise)
     elif submission.shape is Shape.NONE:

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import ast
 import enum
+import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.errors import SubmissionError
+
+# What a Chinese input method types where Python wants ASCII: （ ） ： ， “ ” and the like, and the wide space.
+FULL_WIDTH = re.compile(
+    "invalid (?:character '([\u2018-\u201d\u3000-\u303f\uff00-\uffef])'|non-printable character U\\+3000)"
+)
 
 
 class LineMap(NamedTuple):
@@ -95,17 +101,17 @@ def _parse(source: str, path: str) -> ast.Module:
     try:
         return ast.parse(source)
     except SyntaxError as problem:
-        raise SubmissionError("syntax-error", line=problem.lineno, reason=problem.msg) from None
+        if (wide := FULL_WIDTH.search(problem.msg)) is not None:
+            raise SubmissionError("full-width", line=problem.lineno, character=wide[1] or "U+3000") from None
+        raise SubmissionError("syntax-error", line=problem.lineno, reason=problem.msg.rstrip(".?")) from None
     except (ValueError, MemoryError, RecursionError) as problem:
         # A deeply nested expression exhausts the parser; that is the file's fault, not ours.
         raise SubmissionError("too-deep", reason=type(problem).__name__) from None
 
 
 def _is_guard(node: ast.stmt) -> bool:
-    if not (isinstance(node, ast.If) and isinstance(node.test, ast.Compare)):
-        return False
-    sides = [node.test.left, *node.test.comparators]
-    return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
+    names = ast.walk(node.test) if isinstance(node, ast.If) else ()
+    return any(isinstance(name, ast.Name) and name.id == "__name__" for name in names)
 
 
 HARMLESS_CALLS = frozenset({"print", "set_start_method", "freeze_support", "seed", "reconfigure", "basicConfig"})
@@ -113,11 +119,12 @@ HARMLESS_CALLS = frozenset({"print", "set_start_method", "freeze_support", "seed
 
 def _acts(node: ast.stmt) -> bool:
     """Whether a statement at the top of an unguarded file belongs to its program rather than to its definitions."""
-    if isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-        function = node.value.func
-        name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-        return name not in HARMLESS_CALLS
-    return isinstance(node, ast.For | ast.While | ast.With)
+    match node:
+        case ast.Expr(value=ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name))):
+            return name not in HARMLESS_CALLS
+        case ast.Expr(value=ast.Constant()):
+            return False
+    return isinstance(node, ast.Expr | ast.For | ast.While | ast.With)
 
 
 def _without(source: str, nodes: list[ast.stmt]) -> str:

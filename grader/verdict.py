@@ -48,7 +48,10 @@ class Phrase(NamedTuple):
     facts: tuple[tuple[str, Fact], ...] = ()
 
 
-Fact = str | int | At | Who | Phrase | tuple[str, ...] | tuple[Who, ...]
+Fact = str | int | At | Who | Phrase | tuple[str, ...] | tuple[Who, ...] | tuple[Phrase, ...]
+
+
+Facts = tuple[tuple[str, Fact], ...]
 
 
 def phrase(key: str, **facts: Fact) -> Phrase:
@@ -75,7 +78,17 @@ class Finding(NamedTuple):
     @property
     def line(self) -> int | None:
         """The line of the submission to look at first."""
-        return next((fact.line for _, fact in self.facts if isinstance(fact, At)), None)
+        return next((place.line for _, fact in self.facts for place in _places(fact) if place.line is not None), None)
+
+
+def _places(fact: Fact) -> Iterator[At]:
+    """The lines in a fact, also those in a phrase or in several."""
+    if isinstance(fact, At):
+        yield fact
+    elif isinstance(fact, Phrase):
+        yield from (place for _, inner in fact.facts for place in _places(inner))
+    elif isinstance(fact, tuple) and not isinstance(fact, Who):
+        yield from (place for inner in fact for place in _places(inner))
 
 
 def finding(code: str, case: str, *, evidence: tuple[Phrase, ...] = (), **facts: Fact) -> Finding:

@@ -86,6 +86,7 @@ def test_a_notebook_is_valid_and_its_cells_keep_their_ids(slug: str) -> None:
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
     code = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "code")
     assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(FILES[f"{slug}.py"]))
+    assert f"python -m grader exercises/{slug}.ipynb" in FILES[f"{slug}.ipynb"]
 
 
 @pytest.mark.parametrize("slug", SLUGS)

@@ -45,12 +45,11 @@ def _findings(subject: Subject, spec: CheckSpec) -> tuple[Finding, ...]:
 
 def _result(spec: CheckSpec, findings: tuple[Finding, ...], present: tuple[str, ...], told: set[str]) -> CheckResult:
     """``present`` are the codes found in all checks, ``told`` those that an earlier check already stands for."""
-    causes = {
-        found.code: cause_of(found, present) or (found.code if found.code in told else None) for found in findings
-    }
-    roots = tuple(finding for finding in findings if causes[finding.code] is None)
-    explained = next((cause for cause in causes.values() if cause is not None), None)
-    if any(finding.severity is Severity.ERROR for finding in roots):
+    causes = [(found, cause_of(found, present) or (found.code if found.code in told else None)) for found in findings]
+    roots = tuple(found for found, cause in causes if cause is None)
+    # Only what would cost points can be skipped for its cause; a warning that is explained is simply not given.
+    explained = next((cause for found, cause in causes if cause and found.severity is Severity.ERROR), None)
+    if any(found.severity is Severity.ERROR for found in roots):
         return CheckResult(spec.id, Status.FAILED, 0, spec.points, roots)
     if explained is not None:
         return CheckResult(spec.id, Status.SKIPPED, 0, spec.points, roots, explained)

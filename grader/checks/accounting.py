@@ -35,6 +35,8 @@ def returned(subject: Subject) -> Iterator[Finding]:
         result = results.get(function)
         if result is None:
             yield finding("wrong-result", "never_returned", function=function, wanted=wanted)
+        elif function in subject.exercise.overcalls and not any(call.overcalled for call in subject.trace.of(TaskDone)):
+            yield finding("wrong-result", "made_up", function=function, wanted=wanted, type=result.type_name)
         elif result.type_name != wanted:
             yield finding(
                 "wrong-result", "other", function=function, wanted=wanted, type=result.type_name, text=result.text
@@ -54,6 +56,10 @@ def _exempt(subject: Subject) -> frozenset[int]:
 
 
 def _overcalls(subject: Subject, calls: list[tuple[int, TaskDone]]) -> Iterator[Finding]:
+    takers = {got.process for got in subject.trace.of(ItemGot)}
+    for _, call in calls:
+        if call.process not in takers and subject.role(call.process) == "producer":
+            yield finding("task-done-overcalled", "without_get", who=subject.who(call.process), at=At(call.line))
     for at, call in calls:
         taken = len(_gets_of(subject, call.process, call.queue, at))
         made = sum(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from grader.checks.subject import Subject
-from grader.events import MAIN, LinePrinted, ProcessId, ProcessJoined, ProcessStarted
+from grader.events import MAIN, ProcessId, ProcessJoined, ProcessStarted
 from grader.trace import Finished
 from grader.verdict import At, Finding, finding
 
@@ -17,12 +17,14 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
     if by_main:
         yield finding("not-concurrent", "main_produces", at=At(by_main[0].line))
         return
-    eaten_by_main = [line for line in subject.trace.of(LinePrinted) if line.process == MAIN and _eats(subject, line)]
+    eaten_by_main = [eating for eating in subject.eatings if eating.process == MAIN]
     if eaten_by_main:
         yield finding("not-concurrent", "main_eats", text=eaten_by_main[0].text)
         return
     for role, members in (("producer", subject.producers), ("consumer", subject.consumers)):
-        unknown = sum(subject.role(child) == "process" for child in subject.trace.children())
+        # A daemon that was ended before it did anything may have been either.
+        idle = [child for child in subject.trace.children() if subject.role(child) == "process"]
+        unknown = sum(subject.ran(child) is None for child in idle)
         if len(members) + unknown == 0:
             yield finding("not-concurrent", f"no_{role}s")
         elif len(members) + unknown < 2 and isinstance(subject.trace.ending, Finished):
@@ -31,10 +33,6 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
             yield finding(
                 "not-concurrent", f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0]))
             )
-
-
-def _eats(subject: Subject, line: LinePrinted) -> bool:
-    return any(eating.process == MAIN and eating.text == line.text for eating in subject.eatings)
 
 
 def _may_overlap(subject: Subject, one: ProcessId, other: ProcessId) -> bool:

@@ -18,7 +18,16 @@ from grader.verdict import At, Finding, Phrase, finding, phrase
 
 def deadlock(subject: Subject) -> Iterator[Finding]:
     """The findings that explain why every process waits."""
-    explanations = (_takes_too_many, _other_queue, waiting_consumers, _queue_join, _endless_consumer, _full, _anything)
+    explanations = (
+        _takes_too_many,
+        _other_queue,
+        waiting_consumers,
+        _queue_join,
+        _endless_consumer,
+        _main_gets,
+        _full,
+        _anything,
+    )
     for explain in explanations:
         findings = tuple(explain(subject))
         if findings:
@@ -34,8 +43,9 @@ def evidence_of(subject: Subject) -> tuple[Phrase, ...]:
 def _stand(subject: Subject, wait: Wait) -> Phrase:
     known = wait.process < len(subject.trace.processes)
     who = subject.who(wait.process) if known else "?"
-    key = f"wait.{wait.operation.value}" + ("-of" if wait.child is not None else "")
-    facts = {"child": subject.who(wait.child)} if wait.child is not None else {}
+    joins = wait.operation is Operation.PROCESS_JOIN and wait.child is not None
+    key = f"wait.{wait.operation.value}" + ("-of" if joins else "")
+    facts = {"child": subject.who(wait.child)} if wait.child is not None and joins else {}
     return phrase(key, who=who, at=At(wait.line), **facts)
 
 
@@ -62,7 +72,7 @@ def _other_queue(subject: Subject) -> Iterator[Finding]:
     """A consumer waits at a queue into which nobody ever puts, while everything goes into another one."""
     used = {put.queue for put in subject.trace.of(ItemPut)}
     for wait in _waits_in(subject, Operation.GET):
-        if used and wait.queue not in used:
+        if used and wait.queue is not None and wait.queue not in used:
             yield finding(
                 "deadlock", "other_queue", who=subject.who(wait.process), at=At(wait.line), put=len(subject.puts)
             )
@@ -97,6 +107,8 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     main_waits = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
     if put:
         case = "too_few"
+    elif subject.exercise.signaller == "producer":
+        case = "producer_none"
     elif main_waits is not None and main_waits.operation is Operation.PROCESS_JOIN and main_waits.child in getters:
         case = "joined_first"
     else:
@@ -119,7 +131,8 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
         put = sum(event.queue == wait.queue for event in subject.trace.of(ItemPut))
         done = sum(event.queue == wait.queue for event in subject.trace.of(TaskDone))
         left = put - taken
-        case = "nobody_takes" if left else "unacknowledged"
+        called = subject.exercise.ends is Ends.CALLED
+        case = "unacknowledged" if not left else "too_few_taken" if called else "nobody_takes"
         yield finding(
             "deadlock",
             case,
@@ -147,6 +160,13 @@ def _endless_consumer(subject: Subject) -> Iterator[Finding]:
         kept = [process for process in sorted(getters) if not subject.trace.processes[process].daemon]
         if kept:
             yield finding("deadlock", "not_daemon", who=subject.who(kept[0]), evidence=evidence_of(subject))
+
+
+def _main_gets(subject: Subject) -> Iterator[Finding]:
+    """The main process does a consumer's work: its function was called instead of being given to a process."""
+    for wait in _waits_in(subject, Operation.GET):
+        if wait.process == MAIN and subject.exercise.ends is not Ends.CALLED:
+            yield finding("deadlock", "main_gets", at=At(wait.line))
 
 
 def _full(subject: Subject) -> Iterator[Finding]:

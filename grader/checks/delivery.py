@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from grader.checks.luck import luck
 from grader.checks.subject import Subject
-from grader.events import MAIN, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
+from grader.events import MAIN, ForeignUse, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
 from grader.exercise import Ends
-from grader.verdict import At, Finding, Phrase, finding, phrase
+from grader.verdict import At, Facts, Finding, Phrase, finding, phrase
 
 SHOWN = 6
 
@@ -17,23 +18,14 @@ def produced(subject: Subject) -> Iterator[Finding]:
     """Every item is put into the queue exactly once"""
     count = Counter(put.item.text for put in subject.puts)
     missing = tuple(item for item in subject.expected if not count[item])
-    if not subject.expected:
-        yield finding("item-missing", "nothing")
-    elif missing and _cut_short(subject):
-        yield finding("item-missing", "unfinished", missing=len(missing), expected=len(subject.expected))
-    elif missing == subject.expected and not subject.puts:
-        yield finding("item-missing", "none", expected=len(subject.expected))
-    elif missing:
-        yield finding(
-            "item-missing",
-            "some", missing=len(missing), expected=len(subject.expected), items=missing[:SHOWN],
-            evidence=_puts(subject),
-        )  # fmt: skip
-    expected = set(subject.expected)
-    invented = [put for put in subject.puts if put.item.text not in expected]
+    invented = [put for put in subject.puts if put.item.text not in subject.expected]
     if invented:
         yield _invented(subject, invented)
-    twice = [put for put in subject.puts if count[put.item.text] > 1 and put.item.text in expected]
+    if missing:
+        yield _missing(subject, missing, replaced=len(invented) >= len(missing))
+    if not subject.expected:
+        yield finding("item-missing", "nothing")
+    twice = [put for put in subject.puts if count[put.item.text] > 1 and put.item.text in subject.expected]
     if twice:
         yield finding(
             "item-duplicated", "put", item=twice[0].item.text, count=count[twice[0].item.text],
@@ -43,12 +35,36 @@ def produced(subject: Subject) -> Iterator[Finding]:
 
 def eaten(subject: Subject) -> Iterator[Finding]:
     """Every item is eaten exactly once, by the process that got it"""
-    if not subject.puts:
+    if not subject.puts or not subject.expected:
         yield finding("item-missing", "nothing")  # nothing to eat is not the same as nothing left uneaten
     yield from _lost(subject)
     yield from _eaten_twice(subject)
     yield from _never_received(subject)
     yield from _signal_eaten(subject)
+
+
+def shown(items: Sequence[str]) -> tuple[str, ...]:
+    """The first few of many."""
+    return (*items[:SHOWN], *(("…",) if len(items) > SHOWN else ()))
+
+
+def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> Finding:
+    foreign = next(subject.trace.of(ForeignUse), None)
+    facts: Facts = (
+        ("missing", len(missing)),
+        ("expected", len(subject.expected)),
+        ("items", shown(missing)),
+        ("at", At(foreign.line if foreign is not None else None)),
+    )
+    if not subject.puts and foreign is not None:
+        case = "threads" if foreign.what == "threading.Thread" else "thread_queue"
+    elif _cut_short(subject):
+        case = "unfinished"
+    elif not subject.puts:
+        case = "none"
+    else:
+        case = "replaced" if replaced else "some"
+    return Finding("item-missing", case, facts, _puts(subject) if case == "some" else ())
 
 
 def _cut_short(subject: Subject) -> bool:
@@ -64,6 +80,10 @@ def _cut_short(subject: Subject) -> bool:
 def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
     first = invented[0]
     case = "put_object" if first.item.kind is ItemKind.OBJECT else "put"
+    if first.item.text == "None":
+        case = "put_text_none"
+    elif "{" in first.item.text and first.item.kind is ItemKind.TEXT:
+        case = "put_braces"
     last = subject.exercise.first_item + subject.exercise.item_count - 1
     return finding(
         "item-invented", case, item=first.item.text, count=len(invented), who=subject.who(first.process),
@@ -73,21 +93,32 @@ def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
 
 def _lost(subject: Subject) -> Iterator[Finding]:
     eaten_items = {eating.item for eating in subject.eatings}
-    put_items = [item for item in subject.expected if any(put.item.text == item for put in subject.puts)]
-    lost = [item for item in put_items if item not in eaten_items]
+    put_items = {put.item.text for put in subject.puts}
+    lost = [item for item in subject.expected if item in put_items and item not in eaten_items]
     received = {got.item.text: got for got in subject.gets}
     in_hand = [item for item in lost if item in received]
     left = tuple(item for item in lost if item not in received)
+    cause = luck(subject)
     if left:
-        yield finding(
-            "item-lost", "in_queue", lost=len(left), put=len(put_items), items=left[:SHOWN], evidence=_gets(subject)
-        )
-    if in_hand:
-        first = received[in_hand[0]]
-        yield finding(
-            "item-lost", "in_hand", lost=len(in_hand), put=len(put_items), items=tuple(in_hand[:SHOWN]),
-            item=in_hand[0], who=subject.who(first.process), at=At(first.line),
-        )  # fmt: skip
+        case, facts = cause or ("in_queue", ())
+        known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
+        yield Finding("item-lost", case, (*known, *facts), _gets(subject))
+    elif cause is not None and not in_hand:
+        yield Finding("timing-dependent", *cause)
+    if in_hand and not left:
+        yield _in_hand(subject, in_hand, received[in_hand[0]], len(put_items))
+
+
+def _in_hand(subject: Subject, in_hand: list[str], first: ItemGot, put: int) -> Finding:
+    """Items that were received but never spoken of: killed with their process, or forgotten by it."""
+    cause = luck(subject)
+    known: Facts = (("lost", len(in_hand)), ("put", put), ("items", shown(in_hand)))
+    if cause is not None and cause[0] == "not_waited":
+        return Finding("item-lost", cause[0], (*known, *cause[1]))
+    words = [line.text for line in subject.trace.of(LinePrinted) if line.process == first.process and "{" in line.text]
+    facts: Facts = (("who", subject.who(first.process)), ("at", At(first.line)), ("item", first.item.text))
+    case = "in_hand_braces" if words else "in_hand"
+    return Finding("item-lost", case, (*known, *facts, ("text", "".join(words[:1]))))
 
 
 def _eaten_twice(subject: Subject) -> Iterator[Finding]:
@@ -108,9 +139,8 @@ def _never_received(subject: Subject) -> Iterator[Finding]:
     got = {(event.process, event.item.text) for event in subject.trace.of(ItemGot)}
     for eating in subject.eatings:
         if (eating.process, eating.item) not in got:
-            yield finding(
-                "item-invented", "not_received", item=eating.item, who=subject.who(eating.process), text=eating.text
-            )
+            who = subject.who(eating.process)
+            yield finding("item-invented", "not_received", item=eating.item, who=who, text=eating.text)
             return
 
 

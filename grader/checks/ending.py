@@ -8,6 +8,7 @@ from grader.checks.deadlock import deadlock, evidence_of, waiting_consumers
 from grader.checks.subject import Subject
 from grader.events import (
     MAIN,
+    Failure,
     ItemGot,
     ItemPut,
     Polled,
@@ -63,9 +64,8 @@ def _crashes(subject: Subject) -> Iterator[Finding]:
         ran = subject.ran(process)
         who = subject.who(process)
         if ran is not None and ran.failure is not None:
-            guard = "bootstrapping phase" in ran.failure.text
             yield finding(
-                "crashed", "no_guard" if guard else "exception", who=who, at=At(ran.failure.line),
+                "crashed", _kind_of_crash(ran.failure), who=who, at=At(ran.failure.line),
                 type=ran.failure.type_name, text=ran.failure.text,
             )  # fmt: skip
             return
@@ -73,6 +73,24 @@ def _crashes(subject: Subject) -> Iterator[Finding]:
         if code and not _was_stopped(subject, process):
             yield finding("crashed", "signal" if code < 0 else "exit_code", who=who, exit_code=abs(code))
             return
+
+
+# What a beginner's usual errors mean, by the words Python puts them in; for the others, Python's words must do.
+CRASHES = (
+    ("bootstrapping phase", "no_guard"),
+    ("can only join a started process", "not_started"),
+    ("cannot start a process twice", "started_twice"),
+    ("'Queue' object has no attribute 'join'", "not_joinable"),
+    ("'Queue' object has no attribute 'task_done'", "not_joinable"),
+    ("Empty: ", "empty"),
+    ("NameError: ", "name"),
+    ("UnboundLocalError: ", "name"),
+)
+
+
+def _kind_of_crash(failure: Failure) -> str:
+    text = f"{failure.type_name}: {failure.text}"
+    return next((case for words, case in CRASHES if words in text), "exception")
 
 
 def _exit_code(subject: Subject, process: ProcessId) -> int:

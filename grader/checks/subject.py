@@ -165,7 +165,13 @@ class Subject:
         return _mentions(line.text, text) and _template(line.text, text) in self.template_of_eating(line.process)
 
     def _items_in(self, text: str) -> Iterator[str]:
-        return (item for item in self._known_items if _mentions(text, item))
+        """The longest known item at each place: who eats 菠萝包1 has not eaten 包1."""
+        return iter(dict.fromkeys(self._any_item.findall(text)))
+
+    @cached_property
+    def _any_item(self) -> re.Pattern[str]:
+        longest_first = sorted(self._known_items, key=len, reverse=True)
+        return re.compile(f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\\d)")
 
     @cached_property
     def _known_items(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from grader.events import (
     Called,
     Event,
     Failure,
+    ForeignUse,
     Item,
     ItemGot,
     ItemKind,
@@ -30,6 +31,7 @@ from grader.events import (
 from grader.live.evidence import Evidence, Note
 from grader.trace import Operation, ProcessInfo, QueueInfo, Wait
 
+TRACEBACK = "Traceback (most recent call last):"
 OPERATIONS = {
     "get": Operation.GET,
     "put": Operation.PUT,
@@ -57,16 +59,19 @@ class Assembly:
 
     def wait_of(self, pid: int, stack_line: int | None) -> Wait:
         """Where a process that has not ended stands: its last unanswered call, or else its stack."""
-        process = self.ids.get(pid, ProcessId(len(self.infos)))
-        last = next((note for note in reversed(self.evidence.notes) if note.pid == pid and note.kind != "alive"), None)
-        if last is not None and last.kind == "ran":
-            return Wait(process, Operation.EXIT, None)
+        process = self._id(pid)
+        mine = [note for note in self.evidence.notes if note.pid == pid and note.kind not in ("alive", "unprovable")]
+        last = mine[-1] if mine else None
+        child = self.ids.get((last.number("pid") if last else None) or 0)
+        if any(note.kind == "ran" for note in mine):
+            return Wait(process, Operation.EXIT, None, child=child)  # multiprocessing itself joins what is no daemon
         if last is None or last.kind != "op" or last.text("op") not in OPERATIONS:
             return Wait(process, Operation.OTHER, stack_line)
-        child = self.ids.get(last.number("pid") or 0)
-        queue = self.queue_ids.get(last.number("q") or 0)
+        operation = OPERATIONS[last.text("op")]
         line = last.line if last.line is not None else stack_line
-        return Wait(process, OPERATIONS[last.text("op")], line, queue, child, last.timed)
+        if operation is Operation.PROCESS_JOIN:
+            return Wait(process, operation, line, child=child, timed=last.timed)
+        return Wait(process, operation, line, self.queue_ids.get(last.number("q") or 0), timed=last.timed)
 
     def _register(self, note: Note) -> None:
         inode, child = note.number("q"), note.number("pid")
@@ -105,7 +110,9 @@ class Assembly:
                 yield event
         for pid, rest in sorted(printed.items(), key=lambda entry: self._id(entry[0])):
             yield from (LinePrinted(self._id(pid), None, text) for text in rest.until(len(rest.data)))
-        yield from (self._last_words(pid, process) for pid, process in list(self.ids.items()) if process not in ran)
+        for pid, process in list(self.ids.items()):
+            if process not in ran:
+                yield from self._last_words(pid, process)
 
     def _events_of(self, note: Note, answer: Note | None, process: ProcessId) -> Iterator[Event]:
         failed = answer is not None and answer.failed
@@ -122,31 +129,43 @@ class Assembly:
                 yield WaitBegan(process, note.line, child)
             case "op", "stop":
                 yield ProcessStopped(process, note.line, child)
-            case "did", "get" if not note.failed:
-                yield ItemGot(process, note.line, queue, _item(note))
-            case "did", "queue_join" if not note.failed:
-                yield QueueJoined(process, note.line, queue)
-            case "did", "process_join" if not note.failed:
-                yield ProcessJoined(process, note.line, child, note.number("exit"))
-            case "ran", _:
-                failure = failure_of(note)
-                yield ProcessRan(process, failure.line if failure else None, note.number("exit") or 0, failure)
-            case "called", _:
-                yield Called(process, note.line, note.text("function"))
-            case "returned", _:
-                yield Returned(process, note.line, note.text("function"), note.text("type"), note.text("text"))
+            case "did", _ if not note.failed:
+                yield from self._done(note, process, queue, child)
+            case "ran" | "called" | "returned" | "foreign", _:
+                yield from _life(note, process)
 
-    def _last_words(self, pid: int, process: ProcessId) -> Event:
+    def _done(self, note: Note, process: ProcessId, queue: QueueId, child: ProcessId) -> Iterator[Event]:
+        match note.text("op"):
+            case "get":
+                yield ItemGot(process, note.line, queue, _item(note))
+            case "queue_join":
+                yield QueueJoined(process, note.line, queue)
+            case "process_join":
+                yield ProcessJoined(process, note.line, child, note.number("exit"))
+
+    def _last_words(self, pid: int, process: ProcessId) -> Iterator[Event]:
         """For a process that never told its end: what it last wrote to standard error, if that is an exception."""
         refused = [note for note in self.evidence.notes if note.pid == pid and note.text("op") == "start"]
         if refused and refused[-1].failed:
-            failure = failure_of(refused[-1])
-            return ProcessRan(process, refused[-1].line, 1, failure)
+            yield ProcessRan(process, refused[-1].line, 1, failure_of(refused[-1]))
+            return
         lines = self.evidence.errors.get(pid, bytearray()).decode(errors="backslashreplace").strip().splitlines()
         name, colon, text = lines[-1].partition(": ") if lines else ("", "", "")
-        if colon and name.isidentifier() and name[0].isupper():
-            return ProcessRan(process, None, 1, Failure(name, text[:300], None))
-        return Polled(process, None, 0)
+        if TRACEBACK in lines and colon and name.isidentifier():
+            yield ProcessRan(process, None, 1, Failure(name, text[:300], None))
+
+
+def _life(note: Note, process: ProcessId) -> Iterator[Event]:
+    match note.kind:
+        case "ran":
+            failure = failure_of(note)
+            yield ProcessRan(process, failure.line if failure else None, note.number("exit") or 0, failure)
+        case "called":
+            yield Called(process, note.line, note.text("function"))
+        case "foreign":
+            yield ForeignUse(process, note.line, note.text("what"))
+        case "returned":
+            yield Returned(process, note.line, note.text("function"), note.text("type"), note.text("text"))
 
 
 class Printed:

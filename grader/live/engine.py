@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -32,6 +33,7 @@ from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Timed
 ORDERS = 4  # the student's descriptor
 TICK_S = 0.01
 GRACE_S = 0.5  # for the helpers of multiprocessing to notice that the program has ended
+LONGEST_FOLDER = 50  # the path of a forkserver's socket, below it, may have 107 bytes (unix(7))
 INSIDE = Path(__file__).parent
 
 
@@ -87,6 +89,8 @@ class Execution:
 
     def __init__(self, run: Run) -> None:
         with ExitStack() as stack:
+            if len(tempfile.gettempdir()) > LONGEST_FOLDER:
+                raise InternalError("long-folder", folder=tempfile.gettempdir())
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
             stack.callback(_remove_semaphores, Path(folder).name)
             self.run = run
@@ -130,6 +134,8 @@ class Execution:
         self.streams.drain()
         if not end.complete:
             raise InternalError("leftovers")
+        if not any(note.kind == "up" for note in self.evidence.notes):
+            raise InternalError("not-up")
         assembly = Assembly(self.evidence, self.supervisor.main or 0)
         waits = tuple(assembly.wait_of(pid, lines.get(pid)) for pid in alive)
         events = assembly.events()
@@ -148,11 +154,14 @@ class Execution:
 
     def _until_over(self, watch: HangWatch) -> Hang | None:
         """Wait for the main process's end and its helpers', or until it is stuck."""
+        ended_s: float | None = None
         while True:
             if self.streams.listen(TICK_S):
                 watch.heard()
             if self.supervisor.exit_code is not None:
-                if self.supervisor.empty or watch.quiet_s() > GRACE_S:
+                # Not since the last sound: what outlives the main process may go on talking for ever.
+                ended_s = ended_s or time.monotonic()
+                if self.supervisor.empty or time.monotonic() - ended_s > GRACE_S:
                     return None
             elif (hang := watch.look()) is not None:
                 # What is still to be read would show that something moved after all.

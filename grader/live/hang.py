@@ -80,11 +80,14 @@ class HangWatch:
 
     def _flood(self) -> Hang | None:
         """A process that puts without end; what it computes in between does not matter."""
-        puts = Counter(note.pid for note in self._evidence.notes if note.kind == "op" and note.text("op") == "put")
+        notes = self._evidence.notes
+        puts = Counter(
+            note.pid for note in notes if note.kind == "did" and note.text("op") == "put" and not note.failed
+        )
+        if len(notes) >= KEPT_NOTES:
+            puts = Counter(note.pid for note in notes)
         busiest, count = max(puts.items(), key=lambda entry: entry[1], default=(0, 0))
-        if count > self._limits.puts or len(self._evidence.notes) >= KEPT_NOTES:
-            return Hang(Kind.LOOP, busiest)
-        return None
+        return Hang(Kind.LOOP, busiest) if count > self._limits.puts else None
 
     def _loop(self) -> Hang | None:
         advanced = any(note.advances for note in self._evidence.notes[self._seen :])
@@ -109,7 +112,13 @@ class HangWatch:
         return now == before
 
     def _slumber(self) -> Hang | None:
-        """A process that only sleeps, again and again."""
+        """A process that only sleeps, again and again, with nobody else about to do something.
+
+        Sleeps are shortened and timeouts are not, so while anybody is in a wait with a timeout it proves nothing.
+        """
+        last = {note.pid: note for note in self._evidence.notes if note.kind not in ("alive", "import", "unprovable")}
+        if any(note.kind == "op" and note.timed for note in last.values()):
+            return None
         slept = Counter[int]()
         times = Counter[int]()
         for note in self._evidence.notes[self._advanced_at :]:

@@ -5,6 +5,7 @@ It works while a process is blocked inside C, and while it loops; the answer arr
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import time
@@ -22,7 +23,8 @@ def innermost_lines(streams: Streams, pids: Iterable[int], path: Path) -> dict[i
     """The innermost line of the submission, by process, for those that answer. They must have a recorder in them."""
     before = {pid: len(data) for pid, data in streams.evidence.errors.items()}
     for pid in pids:
-        os.kill(pid, STACKS_SIGNAL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, STACKS_SIGNAL)
     until_s = time.monotonic() + PATIENCE_S
     while time.monotonic() < until_s and streams.listen(0.05):
         pass

@@ -69,7 +69,7 @@ class Streams:
         except BlockingIOError:
             return False
         self._takers[number](_writer(ancillary), data)
-        return bool(data)
+        return True  # an empty packet, too: more may stand behind it
 
 
 def _writer(ancillary: list[tuple[int, int, bytes]]) -> int:

@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 
 from grader.errors import ExerciseError
 from grader.exercise import Exercise, Scenario
-from grader.sandbox.descriptors import keep_only
+from grader.sandbox.forking import fork_helper, keep_only
 
 BROKEN = 3
 READ_ATTRIBUTES = frozenset({"exitcode", "pid", "name", "daemon", "sentinel"})
@@ -31,7 +31,7 @@ class Wiring:
 
     def __init__(self, exercise: Exercise, scenario: Scenario, orders: socket.socket) -> None:
         self.exercise = exercise
-        self.pid = os.fork()
+        self.pid = fork_helper()
         if not self.pid:
             _run(exercise, scenario, orders)
 
@@ -39,9 +39,11 @@ class Wiring:
         return self
 
     def __exit__(self, *_: object) -> None:
-        os.kill(self.pid, signal.SIGKILL)  # our own child and not yet reaped: the id is still its own
-        status = os.waitpid(self.pid, 0)[1]
-        if os.waitstatus_to_exitcode(status) == BROKEN:
+        ended, status = os.waitpid(self.pid, os.WNOHANG)
+        if not ended:
+            os.kill(self.pid, signal.SIGKILL)  # our own child and not yet reaped: the id is still its own
+            os.waitpid(self.pid, 0)
+        elif status:
             raise ExerciseError("wiring-broken", exercise=self.exercise.slug)
 
 
@@ -61,10 +63,11 @@ class Orders:
         line = self._file.readline()
         if not line:
             raise ConnectionError
-        answer = json.loads(line)
-        if "object" in answer:
-            return RemoteObject(self, answer["object"])
-        return answer["value"]
+        try:
+            answer = json.loads(line)
+            return RemoteObject(self, answer["object"]) if "object" in answer else answer["value"]
+        except (ValueError, TypeError, KeyError, RecursionError):
+            raise ConnectionError from None  # not our driver's: whoever wrote it, the trace shows how that side ended
 
 
 class RemoteObject:

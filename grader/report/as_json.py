@@ -20,7 +20,7 @@ def _submission(report: Report, language: str) -> dict[str, Any]:
     words = Words(language, report.line_map)
     score = {"earned": report.score.earned, "possible": report.score.possible} if report.score else None
     return {
-        "path": report.path,
+        "path": report.path.encode("utf-8", "backslashreplace").decode(),
         "exercise": report.exercise or None,
         "status": report.status.value,
         "score": score,

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.report.paragraph import Paragraph
-from grader.verdict import CheckResult, Finding, Report, Severity, Status
+from grader.verdict import CheckResult, Finding, Phrase, Report, Severity, Status
 from grader.words import Words, printable
 
 MARKS = {
@@ -97,7 +97,7 @@ def _finding(finding: Finding, heading: str, words: Words) -> Iterator[Renderabl
     yield Paragraph(words.say(f"{key}.message", **facts), 2)
     for phrase in finding.evidence:
         yield Paragraph(words.phrase(phrase), 4, "dim", bullet="· ")
-    yield Paragraph(words.say("report.next", hint=words.say(f"{key}.hint", **facts)), 2, "cyan")
+    yield Paragraph(words.say("report.next", hint=Phrase(f"{key}.hint", finding.facts)), 2, "cyan")
     yield ""
 
 

@@ -38,7 +38,7 @@ class Thread(NamedTuple):
 
 
 class Snapshot(NamedTuple):
-    """Every thread below a process, at about one moment."""
+    """Every thread of some processes, at about one moment."""
 
     threads: tuple[Thread, ...]
 
@@ -54,15 +54,17 @@ class Snapshot(NamedTuple):
 
 
 def snapshot(ancestor: int) -> Snapshot:
-    """Look at every thread of every process below ``ancestor``."""
-    return Snapshot(tuple(thread for pid in descendants(ancestor) for thread in _threads(pid)))
+    """Look at every thread of ``ancestor`` and of every process below it."""
+    return Snapshot(tuple(thread for pid in (ancestor, *descendants(ancestor)) for thread in _threads(pid)))
 
 
 def descendants(ancestor: int) -> Iterator[int]:
     """Every process below one, parents before children."""
-    for child in children(ancestor):
-        yield child
-        yield from descendants(child)
+    waiting = [ancestor]
+    while waiting:
+        found = children(waiting.pop())
+        yield from found
+        waiting += found
 
 
 def children(pid: int) -> list[int]:

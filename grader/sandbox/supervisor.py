@@ -28,8 +28,8 @@ from pathlib import Path
 from typing import Any, NamedTuple, NoReturn
 
 from grader.errors import InternalError
-from grader.sandbox.descriptors import keep_only
-from grader.sandbox.processes import children
+from grader.sandbox.forking import fork_helper, keep_only
+from grader.sandbox.processes import children, descendants
 
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 GIVE_UP_S = 10.0
@@ -60,7 +60,7 @@ class Supervisor:
         if sys.platform != "linux":
             raise InternalError("not-linux", platform=sys.platform)
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.pid = os.fork()
+        self.pid = fork_helper()
         if not self.pid:
             self.socket.close()
             _supervise(theirs, command)
@@ -90,17 +90,26 @@ class Supervisor:
     def end(self) -> End:
         """Kill whatever is left, wait until nothing is, and say how it was; ``InternalError`` if it cannot tell."""
         if self._end is None:
-            with self.socket, contextlib.suppress(OSError):
+            with self.socket, contextlib.suppress(OSError, InternalError):
+                os.kill(self.pid, signal.SIGCONT)  # a submission may have stopped it
                 self.socket.send(b"end")
                 self.socket.settimeout(GIVE_UP_S + 5)
                 while "killed" not in (message := self._receive()):
                     self.exit_code = message.get("exit", self.exit_code)
                 self._end = End(self.exit_code, message["killed"], message["complete"])
-            with contextlib.suppress(ChildProcessError):
+            with contextlib.suppress(ChildProcessError, ProcessLookupError):
+                if self._end is None:
+                    self._abandon()
                 os.waitpid(self.pid, 0)
         if self._end is None:
             raise InternalError("supervisor-lost")
         return self._end
+
+    def _abandon(self) -> None:
+        """It does not answer: end what is below it, as far as it can be found, and then itself, our own child."""
+        for pid in (*descendants(self.pid), self.pid):
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def _receive(self) -> dict[str, Any]:
         data = self.socket.recv(LARGEST_MESSAGE)
@@ -114,9 +123,6 @@ def _supervise(grader: socket.socket, command: Command) -> NoReturn:
     """The supervisor's whole life. It never returns into the grader's code that was forked with it."""
     try:
         keep_only([grader.fileno(), *command.descriptors.values()])
-        os.setsid()
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
         news = _watch_children()
         main = _start(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +13,18 @@ LONGEST_TEXT = 300
 def queue_fields(queue: Any) -> dict[str, Any]:
     """Which queue: the inode of its pipe, the same in every process, and what kind it is."""
     bounded = getattr(queue, "_maxsize", 1 << 30) < 1 << 15
-    return {"q": os.fstat(queue._reader.fileno()).st_ino, "class": type(queue).__name__, "bounded": bounded}
+    return {"q": _inode_of(queue), "class": type(queue).__name__, "bounded": bounded}
+
+
+def _inode_of(queue: Any) -> int:
+    """Taken once and kept with the queue: after ``close()`` its pipe cannot be asked any more."""
+    inode: int = getattr(queue, "_grader_inode", 0)
+    if not inode:
+        for end in (queue._reader, queue._writer):
+            with contextlib.suppress(OSError, AttributeError):
+                inode = inode or os.fstat(end.fileno()).st_ino
+        queue._grader_inode = inode
+    return inode
 
 
 def item_fields(item: Any) -> list[str]:
@@ -53,7 +65,7 @@ def shorten(text: str) -> str:
 def _arguments(target: Any, args: Any, kwargs: Any) -> list[list[str]]:
     # Not inspect.signature: importing inspect would take longer than the rest of a short program.
     code = getattr(target, "__code__", None)
-    names = code.co_varnames[: code.co_argcount] if code is not None else ()
+    names = code.co_varnames[hasattr(target, "__self__") : code.co_argcount] if code is not None else ()
     numbers = map(str, range(len(names), len(args)))
     bound = [*zip([*names, *numbers], args, strict=False), *kwargs.items()]
     return [[name, shorten(value)] for name, value in bound if isinstance(value, str)]

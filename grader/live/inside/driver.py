@@ -22,6 +22,7 @@ def drive(recorder: Recorder, orders: int) -> None:
     """Read the assignment and carry it out."""
     with open(orders, "r+b", buffering=0) as channel:
         reader = open(channel.fileno(), "rb", closefd=False)  # noqa: SIM115
+        recorder.note("up")  # what goes wrong before this is not the submission's fault
         assignment = json.loads(reader.readline())
         _use_start_method(assignment["start_method"])
         sys.argv = [recorder.path]
@@ -106,7 +107,7 @@ def _resolve(value: Any, module: types.ModuleType, objects: list[Any]) -> Any:
         case {"function": name}:
             return getattr(module, name)
         case list():
-            return tuple(_resolve(entry, module, objects) for entry in value)
+            return [_resolve(entry, module, objects) for entry in value]
     return value
 
 

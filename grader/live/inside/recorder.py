@@ -106,6 +106,7 @@ class Recorder:
         for name in ("empty", "full", "qsize"):
             self._replace(queues.Queue, name, self._looked)
         self._replace(queues.SimpleQueue, "empty", self._looked)
+        self._replace(standard_queue.Queue, "put", self._thread_put)
         self._replace(queues.JoinableQueue, "task_done", self._task_done)
         self._replace(queues.JoinableQueue, "join", self._queue_join)
 
@@ -132,7 +133,7 @@ class Recorder:
         util.spawnv_passfds = functools.partial(self._spawn, spawn)
 
     def _replace_clock(self) -> None:
-        time.sleep = functools.partial(self._sleep, time.sleep)
+        time.sleep = Sleep(self, time.sleep)  # type: ignore[assignment]
         os.write = functools.partial(self._write, os.write)
 
     def _replace(self, owner: Any, name: str, wrapper: Callable[..., Any]) -> None:
@@ -145,11 +146,11 @@ class Recorder:
 
             setattr(owner, name, call)
 
-    def _put(self, original: Any, queue: Any, item: Any, *args: Any, **kwargs: Any) -> Any:
+    def _put(self, original: Any, queue: Any, *args: Any, **kwargs: Any) -> Any:
         fields = {"op": "put", "l": self.line(), **queue_fields(queue)}
-        timed = _timeout_of(args, kwargs) is not None
-        self.note("op", item=item_fields(item), t=timed, **fields)
-        return self._do(fields, original, queue, item, *args, **kwargs)
+        item = args[0] if args else kwargs.get("obj")
+        self.note("op", item=item_fields(item), t=_timeout_of(args[1:], kwargs) is not None, **fields)
+        return self._do(fields, original, queue, *args, **kwargs)
 
     def _get(self, original: Any, queue: Any, *args: Any, **kwargs: Any) -> Any:
         fields = {"op": "get", "l": self.line(), **queue_fields(queue)}
@@ -167,33 +168,41 @@ class Recorder:
         self.note("did", item=item_fields(item), **fields)
         return item
 
-    def _looked(self, original: Any, queue: Any) -> Any:
-        self.polls += 1
-        return original(queue)
+    # Arguments are handed on as they came, wrong ones too: the error is then Python's own, and names Python's method.
 
-    def _task_done(self, original: Any, queue: Any) -> None:
+    def _looked(self, original: Any, queue: Any, *args: Any) -> Any:
+        self.polls += 1
+        return original(queue, *args)
+
+    def _task_done(self, original: Any, queue: Any, *args: Any) -> None:
         fields = {"op": "task_done", "l": self.line(), **queue_fields(queue)}
         self.note("op", t=False, **fields)
-        self._do(fields, original, queue)
+        self._do(fields, original, queue, *args)
 
-    def _queue_join(self, original: Any, queue: Any) -> None:
+    def _queue_join(self, original: Any, queue: Any, *args: Any) -> None:
         fields = {"op": "queue_join", "l": self.line(), **queue_fields(queue)}
         self.note("op", t=False, **fields)
-        self._do(fields, original, queue)
+        self._do(fields, original, queue, *args)
 
-    def _start(self, original: Any, child: Any) -> None:
+    def _thread_put(self, original: Any, queue: Any, *args: Any, **kwargs: Any) -> Any:
+        line = self.line()
+        if line is not None:  # of the submission's own: Python's libraries use it as well
+            self.note("foreign", what="queue.Queue", l=line)
+        return original(queue, *args, **kwargs)
+
+    def _start(self, original: Any, child: Any, *args: Any) -> None:
         fields = {"op": "start", "l": self.line(), **process_fields(child)}
         self.note("op", t=False, **fields)
-        self._do(fields, original, child, after=lambda: {"pid": child.pid})
+        self._do(fields, original, child, *args, after=lambda: {"pid": child.pid})
 
-    def _process_join(self, original: Any, child: Any, timeout: float | None = None) -> None:
+    def _process_join(self, original: Any, child: Any, *args: Any, **kwargs: Any) -> None:
         fields = {"op": "process_join", "l": self.line(), "pid": child.pid}
-        self.note("op", t=timeout is not None, **fields)
-        self._do(fields, original, child, timeout, after=lambda: {"exit": child.exitcode})
+        self.note("op", t=[*args, *kwargs.values()] not in ([], [None]), **fields)
+        self._do(fields, original, child, *args, after=lambda: {"exit": child.exitcode}, **kwargs)
 
-    def _stop(self, original: Any, child: Any) -> None:
+    def _stop(self, original: Any, child: Any, *args: Any) -> None:
         self.note("op", op="stop", t=False, l=self.line(), pid=child.pid)
-        original(child)
+        original(child, *args)
 
     def _do(
         self,
@@ -232,13 +241,16 @@ class Recorder:
     def _thread_start(self, original: Any, thread: Any) -> None:
         if thread.name != "QueueFeederThread":
             self.note("unprovable", why="thread")
+            if self.line() is not None:
+                self.note("foreign", what="threading.Thread", l=self.line())
         original(thread)
 
     def _timer(self, original: Any, *args: Any) -> Any:
         self.note("unprovable", why="timer")
         return original(*args)
 
-    def _sleep(self, original: Any, seconds: float) -> None:
+    def sleep(self, original: Any, seconds: float) -> None:
+        """Sleep a little, and count it in full."""
         if seconds > 0:
             self.slept_s += seconds
             if self.slept_s >= HEARTBEAT_SLEPT_S:
@@ -258,6 +270,22 @@ class Recorder:
             args = [*args[:at], self.boot + args[at], *args[at + 1 :]]
             descriptors = [*descriptors, self.descriptor]
         return original(path, args, descriptors)
+
+
+class Sleep:
+    """What stands in for ``time.sleep``; it is pickled as the original is, by its name, and so can be a target."""
+
+    def __init__(self, recorder: Recorder, original: Any) -> None:
+        self.recorder = recorder
+        self.original = original
+        self.__module__, self.__name__, self.__qualname__ = "time", "sleep", "sleep"
+
+    def __call__(self, seconds: float, /) -> None:
+        """Sleep."""
+        self.recorder.sleep(self.original, seconds)
+
+    def __reduce__(self) -> str:
+        return "sleep"
 
 
 class ImportWatch:

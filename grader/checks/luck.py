@@ -1,0 +1,53 @@
+"""What makes a program lose items sooner or later, told from its own order, whether or not it lost any this time.
+
+One execution cannot prove that another one fails. It does show what the main process never waited for: where items were
+lost, that is the cause; where none were, the student hears of it as a warning.
+"""
+
+from __future__ import annotations
+
+from grader.checks.subject import Subject
+from grader.events import MAIN, Event, ItemGot, ItemPut, ProcessJoined, QueueJoined
+from grader.exercise import Ends
+from grader.verdict import At, Facts
+
+
+def luck(subject: Subject) -> tuple[str, Facts] | None:
+    """The case of a finding and its facts; ``None`` where the program leaves nothing to luck."""
+    events = subject.trace.events
+    signal_at = next((at for at, event in enumerate(events) if _is_signal(subject, event)), None)
+    if subject.exercise.ends is Ends.SENTINEL and signal_at is not None and _is_early(subject, signal_at):
+        signal = events[signal_at]
+        return "signal_too_early", (("who", subject.who(signal.process)), ("at", At(signal.line)))
+    if subject.exercise.ends is Ends.DAEMON and _leaves_daemons_alone(subject):
+        return "not_waited", ()
+    return None
+
+
+def _is_signal(subject: Subject, event: Event) -> bool:
+    return isinstance(event, ItemPut) and subject.is_signal(event.item)
+
+
+def _is_early(subject: Subject, signal_at: int) -> bool:
+    """From main, before it has seen every producer end; from a producer, before the last item of all.
+
+    A main process that gets something itself may have other ways to know.
+    """
+    events = subject.trace.events
+    later = any(isinstance(event, ItemPut) and not subject.is_signal(event.item) for event in events[signal_at:])
+    if events[signal_at].process != MAIN or any(event.process == MAIN for event in subject.trace.of(ItemGot)):
+        return later
+    joins = [event for event in events[:signal_at] if isinstance(event, ProcessJoined)]
+    ended = {event.child for event in joins if event.exit_code is not None}
+    return later or not ended >= set(subject.producers)
+
+
+def _leaves_daemons_alone(subject: Subject) -> bool:
+    """Whether main came to its end without ever waiting: neither for the queue nor for the consumers, nor for news."""
+    if subject.ran(MAIN) is None or any(event.process == MAIN for event in subject.trace.of(ItemGot)):
+        return False
+    daemons = {child for child in subject.consumers if subject.trace.processes[child].daemon}
+    # multiprocessing joins daemons itself at main's end, after it has ended them: that is no line of the program's.
+    joined = {event.child for event in subject.trace.of(ProcessJoined) if event.line is not None}
+    waited = any(event.process == MAIN for event in subject.trace.of(QueueJoined))
+    return bool(daemons) and not waited and not joined & daemons
