@@ -94,6 +94,14 @@ class ItemPut(NamedTuple):
     item: Item
 
 
+class GetBegan(NamedTuple):
+    """A blocking ``get()`` was called; it need not have returned, nor with an item."""
+
+    process: ProcessId
+    line: int | None
+    queue: QueueId
+
+
 class ItemGot(NamedTuple):
     """An item was received from a queue."""
 
@@ -169,6 +177,7 @@ Event = (
     | ProcessStopped
     | ProcessRan
     | ItemPut
+    | GetBegan
     | ItemGot
     | TaskDone
     | QueueJoined

@@ -23,6 +23,7 @@ from grader.events import (
     ProcessRan,
     ProcessStarted,
     QueueId,
+    QueueJoined,
     TaskDone,
 )
 from grader.exercise import Exercise, Part, Scenario, load_exercise
@@ -86,7 +87,8 @@ STARTS = tuple(ProcessStarted(MAIN, 3, child) for child in (COOK, OTHER_COOK, GU
 COOKED = (put(COOK, "bun1"), put(OTHER_COOK, "pie1"), ran(COOK), ran(OTHER_COOK))
 EATEN = (got(GUEST, "bun1"), ate(GUEST, "bun1"), got(OTHER_GUEST, "pie1"), ate(OTHER_GUEST, "pie1"))
 STOPPED = (put(MAIN, None), put(MAIN, None), got(GUEST, None), got(OTHER_GUEST, None), ran(GUEST), ran(OTHER_GUEST))
-RIGHT = (*STARTS, *COOKED, *EATEN, *STOPPED, ran(MAIN))
+WAITED = (joined(COOK), joined(OTHER_COOK))
+RIGHT = (*STARTS, *COOKED, *EATEN, *WAITED, *STOPPED, ran(MAIN))
 
 
 def findings(
@@ -134,7 +136,10 @@ def test_a_right_trace_has_no_findings() -> None:
     [
         (without(RIGHT, put(COOK, "bun1"), *EATEN[:2]), ["item-missing.some"]),
         (without(RIGHT, *COOKED[:2], *EATEN), ["item-missing.none"]),
-        ((*RIGHT, put(COOK, "bun2")), ["item-invented.put", "left-in-queue.items"]),
+        (
+            instead(RIGHT, put(COOK, "bun1"), put(COOK, "bun1"), put(COOK, "bun2")),
+            ["item-invented.put", "left-in-queue.items"],
+        ),
         (
             instead(RIGHT, put(COOK, "bun1"), put(COOK, "bun1"), put(COOK, "bun1")),
             ["item-duplicated.put", "left-in-queue.items"],
@@ -156,6 +161,19 @@ def test_a_right_trace_has_no_findings() -> None:
 def test_every_item_is_accounted_for(events: tuple[Event, ...], expected: list[str]) -> None:
     """Put once, received once, eaten once; and what is only odd is a warning."""
     assert expected == names(events)
+
+
+def test_what_was_right_by_luck_is_a_warning_and_what_was_lost_by_it_is_named() -> None:
+    """An end signal before the producers are joined; a main process that leaves its daemons alone."""
+    early = (*STARTS, *COOKED, *EATEN, *STOPPED, *WAITED, ran(MAIN))
+
+    assert names(early) == ["timing-dependent.signal_too_early"]
+    assert names(without(early, *EATEN[:2])) == ["item-lost.signal_too_early"]
+    assert names(without(RIGHT, *EATEN[:2])) == ["item-lost.in_queue"]
+    alone = without(RIGHT3, ALL_DONE)
+    assert names(alone, exercise=MODEL3, people=DAEMONS) == ["timing-dependent.not_waited"]
+    lost = without(alone, *EATEN[2:], DONE[1])
+    assert names(lost, exercise=MODEL3, people=DAEMONS) == ["item-lost.not_waited"]
 
 
 def test_a_number_is_not_the_beginning_of_a_longer_one() -> None:
@@ -184,7 +202,7 @@ WAIT = {
     "main-in-queue": Wait(MAIN, Operation.QUEUE_JOIN, 13, Q),
     "main-at-exit": Wait(MAIN, Operation.EXIT, None),
 }
-NO_END = (*STARTS, *COOKED, *EATEN)
+NO_END = (*STARTS, *COOKED, *EATEN, *WAITED)
 ONE_END = (*NO_END, put(MAIN, None), got(GUEST, None), ran(GUEST))
 
 
@@ -208,7 +226,8 @@ def test_a_deadlock_is_explained_by_its_cause(
 
 DAEMONS = (*PEOPLE[:3], info("consumer", "cat", daemon=True), info("consumer", "dan", daemon=True))
 DONE = (TaskDone(GUEST, 8, Q, overcalled=False), TaskDone(OTHER_GUEST, 8, Q, overcalled=False))
-RIGHT3 = (*STARTS, *COOKED, *EATEN[:2], DONE[0], *EATEN[2:], DONE[1], ran(MAIN))
+ALL_DONE = QueueJoined(MAIN, 13, Q)
+RIGHT3 = (*STARTS, *COOKED, *EATEN[:2], DONE[0], *EATEN[2:], DONE[1], ALL_DONE, ran(MAIN))
 
 
 @pytest.mark.parametrize(
@@ -216,13 +235,13 @@ RIGHT3 = (*STARTS, *COOKED, *EATEN[:2], DONE[0], *EATEN[2:], DONE[1], ran(MAIN))
     [
         (RIGHT3, Finished(0), []),
         (
-            without(RIGHT3, DONE[1], ran(MAIN)),
+            without(RIGHT3, DONE[1], ALL_DONE, ran(MAIN)),
             Deadlocked((WAIT["main-in-queue"], WAIT["cat"])),
             ["task-done-missing.join_waits"],
         ),
         (without(RIGHT3, *DONE), Finished(0), ["task-done-missing.never_called"]),
         (
-            without(RIGHT3, *EATEN[2:], DONE[1], ran(MAIN)),
+            without(RIGHT3, *EATEN[2:], DONE[1], ALL_DONE, ran(MAIN)),
             Deadlocked((WAIT["main-in-queue"],)),
             ["deadlock.nobody_takes"],
         ),
@@ -234,7 +253,7 @@ RIGHT3 = (*STARTS, *COOKED, *EATEN[:2], DONE[0], *EATEN[2:], DONE[1], ran(MAIN))
             ["task-done-overcalled.raised"],
         ),
         (
-            (*STARTS, *COOKED, EATEN[0], DONE[0], *EATEN[1:], DONE[1], ran(MAIN)),
+            (*STARTS, *COOKED, EATEN[0], DONE[0], *EATEN[1:], DONE[1], ALL_DONE, ran(MAIN)),
             Finished(0),
             ["done-too-early.before_eating"],
         ),
@@ -254,28 +273,9 @@ def test_a_consumer_that_is_no_daemon_keeps_main_at_its_end() -> None:
 
 def test_one_after_another_is_not_side_by_side() -> None:
     """What counts is what the program allows, not what happened to overlap."""
-    in_turn = (
-        STARTS[0],
-        *COOKED[::2],
-        joined(COOK),
-        STARTS[1],
-        *COOKED[1::2],
-        *STARTS[2:],
-        *EATEN,
-        *STOPPED,
-        ran(MAIN),
-    )
-    by_luck = (
-        STARTS[0],
-        *COOKED[::2],
-        STARTS[1],
-        *COOKED[1::2],
-        joined(COOK),
-        *STARTS[2:],
-        *EATEN,
-        *STOPPED,
-        ran(MAIN),
-    )
+    end = (*COOKED[1::2], *STARTS[2:], *EATEN, joined(OTHER_COOK), *STOPPED, ran(MAIN))
+    in_turn = (STARTS[0], *COOKED[::2], joined(COOK), STARTS[1], *end)
+    by_luck = (STARTS[0], *COOKED[::2], STARTS[1], joined(COOK), *end)
 
     assert names(in_turn) == ["not-concurrent.producers_in_turn"]
     assert names(by_luck) == []

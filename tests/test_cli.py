@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -16,7 +17,7 @@ import pytest
 from grader import cli, grading
 from grader.errors import InternalError
 from grader.report import as_json
-from tests.support import EXERCISES, ROOT, SOLUTIONS
+from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors
 
 SCHEMA = json.loads((ROOT / "grader" / "report" / "report.schema.json").read_text(encoding="utf-8"))
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
@@ -44,7 +45,7 @@ def test_the_main_job_in_text() -> None:
 def test_a_stub_costs_exit_code_1_and_says_what_to_do() -> None:
     """In Chinese and in English."""
     for arguments, sentence in (
-        ((), "下一步：打开文件，找到【你来写】"),
+        ((), "下一步：打开文件，找到【你来写 yours】"),
         (("--lang", "en"), "Next step: Open the file"),
     ):
         done = grader("exercises/model2.py", *arguments)
@@ -117,7 +118,8 @@ USAGE_ERRORS = {
     "no-such-kit": (("solutions/model2.py", "--kit", "nowhere"), "nowhere"),
     "no-path": ((), "PATH"),
     "bad-option": (("--fast", "x.py"), "--fast"),
-    "bad-timeout": (("x.py", "--timeout", "-1"), "--timeout"),
+    "bad-timeout": (("x.py", "--timeout", "-1"), "3600"),
+    "kit-without-exercises": (("solutions/model2.py", "--kit", "tests"), "tests"),
     "bad-language": (("x.py", "--lang", "fr"), "--lang"),
     "bad-start-method": (("x.py", "--start-method", "thread"), "--start-method"),
     "bad-kit-command": (("kit", "nonsense"), "nonsense"),
@@ -133,6 +135,44 @@ def test_wrong_usage_is_one_sentence_and_exit_code_2(arguments: tuple[str, ...],
     assert named in done.stderr
     assert "Traceback" not in done.stderr
     assert done.stdout == ""
+
+
+def test_a_folder_counts_every_submission(tmp_path: Path) -> None:
+    """However its name is written."""
+    shutil.copy(SOLUTIONS / "model2.py", tmp_path / "MODEL2_Zhang.PY")
+    (tmp_path / "model1-b\udce9.py").write_bytes(b"x = 1")
+    report = json.loads(grader(tmp_path, "--format", "json").stdout)
+
+    assert sorted(submission["exercise"] for submission in report["submissions"]) == ["model1", "model2"]
+
+
+def test_ctrl_c_stops_at_once_and_says_so(tmp_path: Path) -> None:
+    """One signal to the whole foreground group, as a terminal sends it, while a program is being run."""
+    (tmp_path / "model2.py").write_text("import select\nselect.select([], [], [], 60)\nwhile 1: pass", encoding="utf-8")
+    command = [sys.executable, "-m", "grader", str(tmp_path), str(tmp_path), "--lang", "en", "--timeout", "50"]
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    while not list(survivors()):
+        assert process.poll() is None
+    os.killpg(process.pid, signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+
+    assert process.returncode == 130
+    assert errors == "Interrupted: what was not graded has no score.\n"
+    assert list(survivors()) == []
+
+
+def test_output_that_cannot_be_shown_is_no_crash() -> None:
+    """A terminal without ✓, and a disk without room."""
+    done = grader("solutions/model2.py", PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        command = [sys.executable, "-m", "grader", "solutions/model2.py", "--format", "json"]
+        done = subprocess.run(command, cwd=ROOT, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+
+    assert done.returncode == 3
+    assert "Traceback" not in done.stderr
 
 
 def test_a_path_is_shown_harmlessly(tmp_path: Path) -> None:

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.report.as_json import as_json
 from grader.verdict import Status
+from grader.words import LANGUAGES
 from tests.support import CORPUS, START_METHODS, error_codes, grade_file, survivors
 
 RIGHT = sorted(path for path in (CORPUS / "pass").iterdir() if path.suffix in (".py", ".ipynb"))
@@ -52,6 +54,35 @@ def test_a_mistake_is_called_by_its_name(path: Path, method: str) -> None:
     assert Status.FAILED is report.status
     assert report.score is not None
     assert report.score.earned < report.score.possible
+
+
+CAUSES = {
+    "model1-no_none.py": "sentinel-missing.producer_none",
+    "model1-none_inside_loop.py": "item-lost.signal_too_early",
+    "model2-one_none.py": "sentinel-missing.too_few",
+    "model2-join_consumers_first.py": "sentinel-missing.joined_first",
+    "model2-puts_text_none.py": "item-invented.put_text_none",
+    "model2-forgot_f.py": "item-lost.in_hand_braces",
+    "model2-nameerror_typo.py": "crashed.name",
+    "model2-start_without_brackets.py": "crashed.not_started",
+    "model2-consumer_makes_its_queue.py": "deadlock.other_queue",
+    "model3-not_daemon.py": "deadlock.not_daemon",
+    "model3-deamon_typo.py": "deadlock.not_daemon",
+    "model3-joins_consumers.py": "deadlock.joined_endless",
+    "model3-plain_queue.py": "crashed.not_joinable",
+    "joinable_queue-drain_only_one.py": "deadlock.too_few_taken",
+    "joinable_queue-makes_up_the_error.py": "wrong-result.made_up",
+}
+
+
+@pytest.mark.parametrize("name", CAUSES)
+def test_a_usual_mistake_gets_the_advice_that_helps(name: str) -> None:
+    """Of several sentences for one code, the one that fits; and it can be said in both languages."""
+    path = CORPUS / "fail" / name
+    report = grade_file(path, exercise=expectation(path)[0])
+
+    assert CAUSES[name] in {f"{finding.code}.{finding.case}" for finding in report.findings()}
+    assert [as_json([report], language)["submissions"][0]["path"] for language in LANGUAGES] == [str(path)] * 2
 
 
 def test_the_corpus_is_as_large_as_promised() -> None:

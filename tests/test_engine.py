@@ -5,17 +5,23 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import textwrap
 import time
 from pathlib import Path
 
 import pytest
 
+from grader.checks import judge
+from grader.checks.subject import Subject
+from grader.errors import InternalError
 from grader.events import MAIN, ItemGot, LinePrinted, TaskDone
 from grader.exercise import Limits, Part, load_exercise
 from grader.live.engine import Run, execute
+from grader.report.as_json import as_json
 from grader.submission import Shape, parse_submission
 from grader.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut, Trace
+from grader.verdict import Report
 from tests.support import SOLUTIONS, START_METHODS, grade_file, survivors
 
 MODEL2 = load_exercise("model2", SOLUTIONS)
@@ -215,6 +221,41 @@ def test_nothing_outlives_the_grading(trick: str) -> None:
     assert list(survivors()) == []
 
 
+def test_what_outlives_the_program_and_goes_on_talking_is_ended_too() -> None:
+    """Its noise must not keep the grader listening."""
+    trace = run_script("""
+        import os, time
+        if not os.fork():
+            while True:
+                print('still here', flush=True)
+                time.sleep(1)
+    """)
+
+    assert isinstance(trace.ending, Finished)
+    assert len(trace.ending.survivors) == 1
+
+
+def test_a_stopped_supervisor_is_woken() -> None:
+    """By the grader, before it asks for the end; a submission is its child and may signal it."""
+    trace = run_script("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)", timeout_s=1.0)
+
+    assert isinstance(trace.ending, Finished | TimedOut)
+    assert list(survivors()) == []
+
+
+def test_a_supervisor_that_is_gone_is_no_score() -> None:
+    """And what was below it is ended as far as it is found."""
+    with pytest.raises(InternalError):
+        run_script("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)")
+
+
+def test_a_folder_too_deep_for_a_socket_is_our_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not the submission's."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("d" * 80)))
+    with pytest.raises(InternalError):
+        run_script("pass")
+
+
 def test_a_killed_grader_leaves_nothing_behind(tmp_path: Path) -> None:
     """SIGKILL gives it no chance to clean up; the supervisor does."""
     (tmp_path / "model2.py").write_text("import time\nwhile True: time.sleep(1)\n", encoding="utf-8")
@@ -268,21 +309,32 @@ def test_a_file_that_does_not_load_says_why() -> None:
 
 
 def test_a_forged_note_is_no_crash_of_the_grader() -> None:
-    """Whoever finds the recorder's socket can write anything to it."""
-    trace = run_script("""
+    """Whoever finds the recorder's socket can write anything to it; checks and reports bear it, too."""
+    trace = run_script(
+        """
         import json, os
         for data in (b'', b'{', b'null', b'[]', b'{"k":1}', b'\\xff\\xfe', b'[' * 5000, b'9' * 9000):
             os.write(3, data)
         for kind in ('op', 'did', 'ran', 'began', 'returned', 'load', 'alive', 'import', 'unprovable'):
-            for value in (None, -1, 1 << 80, 'x', [], {}, [1], [[]], ['text'], True, 1e300):
+            for value in (None, -1, 1 << 80, 'x', [], {}, [1], [[]], ['text'], True, 1e300, float('nan'), 10 ** 400):
                 fields = dict.fromkeys(('op', 'q', 'item', 'pid', 'args', 'name', 'exit', 'error', 't', 'l'), value)
                 os.write(3, json.dumps(dict(fields, k=kind, w=0, p=0, s=0)).encode())
+                os.write(3, json.dumps(dict(fields, k=kind, w=value, p=value, s=value)).encode())
                 for op in ('put', 'get', 'start', 'task_done', 'process_join', 'queue_join', 'stop'):
                     os.write(3, json.dumps(dict(fields, k=kind, op=op, w=-5, p=0, s=0)).encode())
         print('done')
-    """)
+        os.write(3, json.dumps(dict(k='op', op='get', pid=os.getpid(), q=1, w=0, p=0, s=0)).encode())
+        pipe = os.pipe()
+        os.read(pipe[0], 1)
+    """,
+        timeout_s=1.0,
+    )
+    checks = judge(Subject(trace, MODEL2, Part.PROGRAM, None))
+    report = Report("model2.py", "model2", checks, None, 1, ("fork",))
 
-    assert "done" in [event.text for event in trace.of(LinePrinted)]
+    assert "done" in "".join(event.text for event in trace.of(LinePrinted))
+    assert trace.waits()
+    assert as_json([report], "zh")["submissions"][0]["checks"]
 
 
 def test_the_same_seed_draws_the_same_and_another_one_does_not() -> None:

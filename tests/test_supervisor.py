@@ -99,7 +99,7 @@ def test_a_process_asleep_without_a_timeout_is_known_from_one_that_will_wake(tmp
         "threading.Lock().acquire() and (lock := threading.Lock()) and lock.acquire() and lock.acquire()": True,
         "time.sleep(60)": False,
         "select.select([], [], [], 60)": False,
-        "socket.socketpair()[0].recv(1)": False,
+        "(ends := socket.socketpair()) and ends[0].recv(1)": False,
     }
     for statement, expected in waits.items():
         code = f"import os, select, socket, threading, time\npair = os.pipe()\nos.write(3, b'.')\n{statement}"

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from grader.events import (
     MAIN,
     Event,
+    GetBegan,
     Item,
     ItemGot,
     ItemKind,
@@ -93,7 +94,7 @@ class Subject:
         target = self._info(process).target
         if target in ("producer", "consumer"):
             return target
-        if any(got.process == process for got in self.trace.of(ItemGot)):
+        if any(isinstance(event, ItemGot | GetBegan) for event in self.trace.by(process)):
             return "consumer"
         return "producer" if any(put.process == process for put in self.trace.of(ItemPut)) else "process"
 

@@ -11,6 +11,7 @@ from grader.events import (
     Event,
     Failure,
     ForeignUse,
+    GetBegan,
     Item,
     ItemGot,
     ItemKind,
@@ -121,6 +122,8 @@ class Assembly:
         match note.kind, note.text("op"):
             case "op", "put" if not failed:
                 yield ItemPut(process, note.line, queue, _item(note))
+            case "op", "get":
+                yield GetBegan(process, note.line, queue)
             case "op", "task_done":
                 yield TaskDone(process, note.line, queue, failed)
             case "op", "start" if answer is not None and not failed:

@@ -32,6 +32,7 @@ from typing import Any
 
 from . import STACKS_SIGNAL
 from .describe import error_fields, item_fields, process_fields, queue_fields, shorten
+from .standins import ImportWatch, Sleep
 
 SLEEP_SCALE = (
     1 / 200
@@ -73,7 +74,7 @@ class Recorder:
         sys.stdout = sys.__stdout__ = self.stdout  # type: ignore[misc]
         os.register_at_fork(after_in_child=self._forget)
         faulthandler.register(STACKS_SIGNAL, file=2, all_threads=True)
-        sys.meta_path.insert(0, ImportWatch(self))
+        sys.meta_path.insert(0, ImportWatch(self.note))
         self._keep_semaphores()
         self._replace_queue_calls()
         self._replace_process_calls()
@@ -133,7 +134,7 @@ class Recorder:
         util.spawnv_passfds = functools.partial(self._spawn, spawn)
 
     def _replace_clock(self) -> None:
-        time.sleep = Sleep(self, time.sleep)  # type: ignore[assignment]
+        time.sleep = Sleep(self.sleep, time.sleep)  # type: ignore[assignment]
         os.write = functools.partial(self._write, os.write)
 
     def _replace(self, owner: Any, name: str, wrapper: Callable[..., Any]) -> None:
@@ -270,36 +271,6 @@ class Recorder:
             args = [*args[:at], self.boot + args[at], *args[at + 1 :]]
             descriptors = [*descriptors, self.descriptor]
         return original(path, args, descriptors)
-
-
-class Sleep:
-    """What stands in for ``time.sleep``; it is pickled as the original is, by its name, and so can be a target."""
-
-    def __init__(self, recorder: Recorder, original: Any) -> None:
-        self.recorder = recorder
-        self.original = original
-        self.__module__, self.__name__, self.__qualname__ = "time", "sleep", "sleep"
-
-    def __call__(self, seconds: float, /) -> None:
-        """Sleep."""
-        self.recorder.sleep(self.original, seconds)
-
-    def __reduce__(self) -> str:
-        return "sleep"
-
-
-class ImportWatch:
-    """A finder that finds nothing, but tells the grader that a long import is under way."""
-
-    def __init__(self, recorder: Recorder) -> None:
-        self.recorder = recorder
-        self.last_s = 0.0
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> None:
-        """Note at most 20 imports a second."""
-        if time.monotonic() - self.last_s > 0.05:
-            self.last_s = time.monotonic()
-            self.recorder.note("import")
 
 
 def _timeout_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float | None:
