@@ -62,6 +62,7 @@ CAUSES = {
     "model2-one_none.py": "sentinel-missing.too_few",
     "model2-join_consumers_first.py": "sentinel-missing.joined_first",
     "model2-puts_text_none.py": "item-invented.put_text_none",
+    "model2-arguments_swapped.py": "item-invented.put_name",
     "model2-forgot_f.py": "item-lost.in_hand_braces",
     "model2-nameerror_typo.py": "crashed.name",
     "model2-start_without_brackets.py": "crashed.not_started",

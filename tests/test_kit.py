@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from grader.errors import ExerciseError
-from grader.exercise import available, load_exercise, stub_of
+from grader.exercise import YOURS, available, load_exercise, stub_of
 from grader.kit import exercise_files, out_of_step, write_exercises
 from grader.verdict import Status
 from tests.support import EXERCISES, SOLUTIONS, START_METHODS, error_codes, grade_file
@@ -109,6 +109,7 @@ def test_the_points_of_an_exercise_add_up(slug: str) -> None:
 def test_the_answer_is_not_in_the_stub() -> None:
     """Neither in the file nor in the notebook, and what is left is Python."""
     assert "q.put(None)" in load_exercise("model2", SOLUTIONS).solution
+    assert YOURS in FILES["model2.py"]
     assert "q.put(None)" not in FILES["model2.py"]
     assert "q.put(None)" not in json.dumps(FILES["model2.ipynb"])
 

@@ -112,8 +112,8 @@ def test_facts_are_shown_in_the_language_of_the_reader() -> None:
     """Lines, processes and lists."""
     facts = {"who": Who("consumer", "nick"), "at": At(7)}
 
-    assert EN.phrase(phrase("wait.get", **facts)) == "consumer nick (line 7) waits in q.get(), and the queue is empty"
-    assert ZH.phrase(phrase("wait.get", **facts)) == "消费者“nick”（第 7 行）在 q.get() 里等，队列里没有东西"
+    assert EN.phrase(phrase("wait.get", **facts)) == "consumer nick (line 7) waits in q.get() for an item"
+    assert ZH.phrase(phrase("wait.get", **facts)) == "消费者“nick”（第 7 行）在 q.get() 里等东西"
 
 
 def test_a_line_of_a_notebook_is_shown_by_its_cell() -> None:

@@ -84,6 +84,10 @@ def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
         case = "put_text_none"
     elif "{" in first.item.text and first.item.kind is ItemKind.TEXT:
         case = "put_braces"
+    elif subject.scenario is not None and first.item.text.startswith(
+        tuple(name for name, _ in subject.scenario.producers)
+    ):
+        case = "put_name"
     last = subject.exercise.first_item + subject.exercise.item_count - 1
     return finding(
         "item-invented", case, item=first.item.text, count=len(invented), who=subject.who(first.process),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 from collections.abc import Callable
 from typing import Any
 
 LONGEST_TEXT = 300
+ADDRESS = re.compile(" at 0x[0-9a-f]+")
 
 
 def queue_fields(queue: Any) -> dict[str, Any]:
@@ -58,8 +60,8 @@ def error_fields(error: BaseException, path: str) -> dict[str, Any]:
 
 
 def shorten(text: str) -> str:
-    """At most ``LONGEST_TEXT`` characters, with lone surrogates made visible."""
-    return text[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()
+    """At most ``LONGEST_TEXT`` characters, with lone surrogates made visible, and the same in every run."""
+    return ADDRESS.sub("", text)[:LONGEST_TEXT].encode("utf-8", "backslashreplace").decode()
 
 
 def _arguments(target: Any, args: Any, kwargs: Any) -> list[list[str]]:
