@@ -29,7 +29,6 @@ class QueueInfo(NamedTuple):
     """A queue that was used."""
 
     kind: str
-    bounded: bool
 
 
 class Operation(enum.Enum):

@@ -100,7 +100,7 @@ def findings(
     scenario: Scenario | None = SCENARIO,
 ) -> list[Finding]:
     """What the checks of the program find in a trace."""
-    trace = Trace(people, (QueueInfo("Queue", bounded=False),), events, ending)
+    trace = Trace(people, (QueueInfo("Queue"),), events, ending)
     results = judge(Subject(trace, exercise, Part.PROGRAM, scenario))
     for result in results:
         broken = any(finding.severity is Severity.ERROR for finding in result.findings)

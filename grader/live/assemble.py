@@ -78,7 +78,7 @@ class Assembly:
         inode, child = note.number("q"), note.number("pid")
         if inode is not None and inode not in self.queue_ids:
             self.queue_ids[inode] = QueueId(len(self.queues))
-            self.queues.append(QueueInfo(note.text("class"), note.fields.get("bounded") is True))
+            self.queues.append(QueueInfo(note.text("class")))
         if note.kind == "did" and note.text("op") == "start" and child is not None and child not in self.ids:
             self._add(child, _info(note, self.ids.get(note.pid, MAIN)))
 

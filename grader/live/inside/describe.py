@@ -14,8 +14,7 @@ ADDRESS = re.compile(" at 0x[0-9a-f]+")
 
 def queue_fields(queue: Any) -> dict[str, Any]:
     """Which queue: the inode of its pipe, the same in every process, and what kind it is."""
-    bounded = getattr(queue, "_maxsize", 1 << 30) < 1 << 15
-    return {"q": _inode_of(queue), "class": type(queue).__name__, "bounded": bounded}
+    return {"q": _inode_of(queue), "class": type(queue).__name__}
 
 
 def _inode_of(queue: Any) -> int:
