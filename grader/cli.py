@@ -14,14 +14,19 @@ import traceback
 from collections.abc import Iterator, Sequence
 from enum import IntEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.errors import GraderError, UsageError
 from grader.exercise import available, load_exercise
-from grader.grading import Options, grade
+from grader.grading import BUDGET_S, Options, grade, replayed
 from grader.kit import out_of_step, solutions_folder, write_exercises
 from grader.loading import SUFFIXES
+from grader.schedule import Schedule
 from grader.verdict import CheckResult, Report, Status, phrase
 from grader.words import LANGUAGES, Words, preferred_language, printable
+
+if TYPE_CHECKING:
+    from rich.console import Console
 
 START_METHODS = ("fork", "spawn", "forkserver")
 LARGEST_SEED = 10**9
@@ -97,6 +102,10 @@ def _grading_parser(words: Words) -> argparse.ArgumentParser:
         return value
 
     parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help=say("timeout"))
+    parser.add_argument("--no-explore", action="store_true", help=say("no_explore"))
+    parser.add_argument("--budget", type=seconds, default=BUDGET_S, metavar="SECONDS", help=say("budget"))
+    parser.add_argument("--thorough", action="store_true", help=say("thorough"))
+    parser.add_argument("--replay", metavar="STRING", help=say("replay"))
     parser.add_argument("--seed", type=int, metavar="N", help=say("seed"))
     parser.add_argument("--lang", choices=LANGUAGES, help=say("lang"))
     parser.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=say("kit"))
@@ -119,7 +128,12 @@ def _grade(arguments: list[str], language: str) -> int:
         timeout_s=chosen.timeout,
         seed=random.randrange(LARGEST_SEED) if chosen.seed is None else chosen.seed,
         meanwhile=_import_report if chosen.format == "text" else bool,
+        explore=not chosen.no_explore,
+        budget_s=None if chosen.thorough else chosen.budget,
+        exact=chosen.thorough,
     )
+    if chosen.replay is not None:
+        return _replay(chosen.paths[0], chosen.replay, options, language)
     paths = tuple(path for given in chosen.paths for path in _submissions(given))
     if chosen.format == "json":
         from grader.report.as_json import as_json
@@ -129,6 +143,21 @@ def _grade(arguments: list[str], language: str) -> int:
     else:
         reports = _grade_for_a_person(paths, options, language)
     return max(map(_exit_code, reports))
+
+
+def _replay(path: Path, text: str, options: Options, language: str) -> int:
+    """Carry out one schedule and show it."""
+    from rich.console import Console
+
+    return _show(replayed(path, Schedule.decode(text), options), options, language, Console(highlight=False))
+
+
+def _show(report: Report, options: Options, language: str, console: Console) -> int:
+    from grader.report.text import render
+
+    title = load_exercise(report.exercise, options.folder).title[language] if report.exercise else ""
+    console.print(render(report, title, language))
+    return _exit_code(report)
 
 
 def _start_methods(chosen: str | None) -> tuple[str, ...]:
@@ -169,7 +198,7 @@ def _grade_one(path: Path, options: Options) -> Report:
 def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str) -> list[Report]:
     from rich.console import Console
 
-    from grader.report.text import render, render_summary
+    from grader.report.text import render_summary
 
     words, console = Words(language), Console(highlight=False)
     reports = []
@@ -178,8 +207,7 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
         report = _grade_one(path, options)
         _progress("")
         reports.append(report)
-        title = load_exercise(report.exercise, options.folder).title[language] if report.exercise else ""
-        console.print(render(report, title, language))
+        _show(report, options, language, console)
     if len(reports) > 1:
         console.print(render_summary(reports, language))
     return reports

@@ -82,7 +82,8 @@ class Exercise(NamedTuple):
     ``signaller`` says who puts the end signals, "main" or "producer".
     ``functions`` maps each required function to its parameter names, ``returns`` to the name of the type asked for.
     ``written`` are the functions that the student writes, at least in part; ``overcalls`` are those that are asked to
-    call ``task_done`` too often.
+    call ``task_done`` too often. ``scopes`` are the numbers of producers and consumers with which every interleaving is
+    looked at.
     """
 
     slug: str
@@ -104,6 +105,7 @@ class Exercise(NamedTuple):
     overcalls: tuple[str, ...]
     hints: tuple[Mapping[str, str], ...]
     limits: Limits
+    scopes: Mapping[Part, tuple[tuple[int, int], ...]]
 
     @property
     def stub(self) -> str:
@@ -203,11 +205,17 @@ def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
         overcalls=tuple(data.get("overcalls", ())),
         hints=tuple(data["hints"]),
         limits=Limits(**data.get("limits", {})),
+        scopes={part: tuple(map(_scope, data.get("scopes", {}).get(part.value, ()))) for part in Part},
     )
 
 
 def _spec(entry: dict[str, Any]) -> CheckSpec:
     return CheckSpec(Part(entry["part"]), entry["promise"], entry["points"])
+
+
+def _scope(entry: list[int]) -> tuple[int, int]:
+    producers, consumers = entry
+    return producers, consumers
 
 
 def _signatures(solution: str, names: list[str]) -> dict[str, tuple[str, ...]]:

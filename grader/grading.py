@@ -13,15 +13,20 @@ from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.live.engine import Execution, Run
 from grader.loading import load_submission
 from grader.readiness import blocked, obstacles
+from grader.schedule import Coverage, Schedule
 from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
+
+BUDGET_S = 5.0  # processor time for exploring; the lesson's programs take a tenth of it
 
 
 class Options(NamedTuple):
     """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise.
 
-    ``meanwhile`` is called while a program runs, for what the caller has to do anyway.
+    ``meanwhile`` is called while a program runs, for what the caller has to do anyway. ``explore`` looks at every
+    interleaving, for at most ``budget_s`` seconds of processor time (``None``: until all is seen) a part; ``exact``
+    tells processes apart by their whole history and tries all steps in every order.
     """
 
     folder: Path
@@ -30,6 +35,9 @@ class Options(NamedTuple):
     timeout_s: float | None
     seed: int
     meanwhile: Callable[[], object] = bool
+    explore: bool = True
+    budget_s: float | None = BUDGET_S
+    exact: bool = False
 
 
 def grade(path: Path, options: Options) -> Report:
@@ -45,13 +53,36 @@ def grade(path: Path, options: Options) -> Report:
         report = report._replace(line_map=LineMap(problem.cell_starts))
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
     try:
-        results = [_grade_under(method, submission, exercise, options) for method in options.start_methods]
+        coverage: list[Coverage] = []
+        results = [_grade_under(method, submission, exercise, options, coverage) for method in options.start_methods]
     except UsageError:
         raise
     except GraderError as problem:
         return _failed(report, exercise, phrase(f"error.{problem.key}", **problem.facts))
     merged = tuple(_merge(same, options.start_methods) for same in zip(*results, strict=True))
-    return _scored(report._replace(line_map=submission.line_map), merged)
+    return _scored(report._replace(line_map=submission.line_map, coverage=tuple(dict.fromkeys(coverage))), merged)
+
+
+def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
+    """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it."""
+    from grader.checks import judge
+    from grader.combining import Bench, told
+    from grader.explorer.execution import DivergedError
+    from grader.explorer.explore import Request, replay
+
+    slug = options.exercise or exercise_of(path.stem, options.folder)
+    if slug is None:
+        return _no_exercise(path, options)
+    exercise, part = load_exercise(slug, options.folder), Part(schedule.part)
+    try:
+        submission = load_submission(path)
+        failing = replay(Request(submission, exercise, part, options.start_methods[0], None, exact=True), schedule)
+    except SubmissionError:
+        raise UsageError("cannot-replay", path=str(path)) from None
+    except DivergedError as diverged:
+        raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
+    report = Report(str(path), slug, (), None, options.seed, options.start_methods, submission.line_map)
+    return _scored(report, told(Bench(exercise, part, judge), failing))
 
 
 def _failed(report: Report, exercise: Exercise, problem: Phrase) -> Report:
@@ -82,7 +113,9 @@ def _all_blocked(exercise: Exercise, found: Finding, reason: str) -> tuple[Check
     return tuple(blocked(spec, (found,) if number == 0 else (), reason) for number, spec in enumerate(exercise.checks))
 
 
-def _grade_under(method: str, submission: Submission, exercise: Exercise, options: Options) -> tuple[CheckResult, ...]:
+def _grade_under(
+    method: str, submission: Submission, exercise: Exercise, options: Options, coverage: list[Coverage]
+) -> tuple[CheckResult, ...]:
     """The results of all checks under one start method, in the order of the exercise."""
     results: list[CheckResult] = []
     stopper: str | None = None
@@ -106,9 +139,12 @@ def _grade_under(method: str, submission: Submission, exercise: Exercise, option
                 results += _part_blocked(exercise, part, (), stopper)
             else:
                 trace = executions[part].trace()
-                judged = _judge(executions[part].run, trace, tuple(one.code for one in told))
-                results += judged
+                known = tuple(one.code for one in told)
+                judged = _judge(executions[part].run, trace, known)
                 stopper = _stopper(trace, judged)
+                if options.explore and stopper is None:
+                    judged = _explored(executions[part].run, judged, known, options, coverage)
+                results += judged
     by_id = {result.id: result for result in results}
     return tuple(by_id[spec.id] for spec in exercise.checks)
 
@@ -126,6 +162,21 @@ def _judge(run: Run, trace: Trace, known: tuple[str, ...]) -> tuple[CheckResult,
 
     # A script chose names and foods itself.
     return judge(Subject(trace, run.exercise, run.part, None if run.shape is Shape.SCRIPT else run.scenario), known)
+
+
+def _explored(
+    run: Run, judged: tuple[CheckResult, ...], known: tuple[str, ...], options: Options, coverage: list[Coverage]
+) -> tuple[CheckResult, ...]:
+    """What every interleaving adds to one execution."""
+    from grader.checks import judge
+    from grader.combining import Bench, combine
+    from grader.explorer.explore import Request, explore
+
+    bench = Bench(run.exercise, run.part, lambda subject: judge(subject, known))
+    request = Request(run.submission, run.exercise, run.part, run.start_method, options.budget_s, options.exact)
+    explored = explore(request, bench.is_wrong)
+    coverage += explored.coverage
+    return combine(judged, explored, bench)
 
 
 def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grader.schedule import Coverage, Story
 from grader.submission import LineMap
 
 
@@ -63,12 +64,14 @@ class Finding(NamedTuple):
     """One thing that is wrong, or odd: its code, the sentence, and the events that show it.
 
     ``case`` tells apart the sentences of one code: ``code.case.message`` and ``code.case.hint`` are their keys.
+    ``story`` is the schedule that shows it, where one was found.
     """
 
     code: str
     case: str
     facts: tuple[tuple[str, Fact], ...] = ()
     evidence: tuple[Phrase, ...] = ()
+    story: Story | None = None
 
     @property
     def severity(self) -> Severity:
@@ -128,6 +131,7 @@ class Report(NamedTuple):
     start_methods: tuple[str, ...]
     line_map: LineMap = LineMap()
     problem: Phrase | None = None
+    coverage: tuple[Coverage, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -20,10 +20,15 @@ SEED = 20
 
 
 def grade_file(
-    path: Path, method: str = "fork", *, exercise: str | None = None, timeout_s: float | None = None
+    path: Path,
+    method: str = "fork",
+    *,
+    exercise: str | None = None,
+    timeout_s: float | None = None,
+    explore: bool = False,
 ) -> Report:
-    """Grade one file with the kit's own solutions."""
-    return grade(path, Options(SOLUTIONS, exercise, (method,), timeout_s, SEED))
+    """Grade one file with the kit's own solutions: by one execution, or by every interleaving as well."""
+    return grade(path, Options(SOLUTIONS, exercise, (method,), timeout_s, SEED, explore=explore))
 
 
 def grade_text(folder: Path, name: str, text: str, method: str = "fork", *, timeout_s: float | None = None) -> Report:

@@ -27,12 +27,19 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
         unknown = sum(subject.ran(child) is None for child in idle)
         if len(members) + unknown == 0:
             yield finding("not-concurrent", f"no_{role}s")
-        elif len(members) + unknown < 2 and isinstance(subject.trace.ending, Finished):
+        elif len(members) + unknown < _wanted(subject, role) and isinstance(subject.trace.ending, Finished):
             yield finding("not-concurrent", f"few_{role}s", count=len(members))
         elif len(members) > 1 and not any(_may_overlap(subject, one, other) for one, other in combinations(members, 2)):
             yield finding(
                 "not-concurrent", f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0]))
             )
+
+
+def _wanted(subject: Subject, role: str) -> int:
+    """Two at least, unless the scenario has only one."""
+    if subject.scenario is None:
+        return 2
+    return min(2, len(subject.scenario.producers if role == "producer" else subject.scenario.consumers))
 
 
 def _may_overlap(subject: Subject, one: ProcessId, other: ProcessId) -> bool:

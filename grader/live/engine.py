@@ -19,9 +19,9 @@ from typing import NamedTuple
 from grader.errors import InternalError
 from grader.events import MAIN
 from grader.exercise import Exercise, Limits, Part, Scenario
+from grader.inside import BOOT
 from grader.live.assemble import Assembly, failure_of
 from grader.live.hang import Hang, HangWatch, Kind
-from grader.live.inside import BOOT
 from grader.live.stacks import innermost_lines
 from grader.live.streams import NOTES, Streams
 from grader.live.wiring import Wiring
@@ -34,7 +34,7 @@ ORDERS = 4  # the student's descriptor
 TICK_S = 0.01
 GRACE_S = 0.5  # for the helpers of multiprocessing to notice that the program has ended
 LONGEST_FOLDER = 50  # the path of a forkserver's socket, below it, may have 107 bytes (unix(7))
-INSIDE = Path(__file__).parent
+INSIDE = Path(__file__).parent.parent
 
 
 class Run(NamedTuple):
@@ -145,7 +145,7 @@ class Execution:
     def _arguments(self) -> Iterator[str]:
         boot = BOOT.format(folder=str(INSIDE), name="recorder", args=f"{NOTES}, {str(self.path)!r}, {str(INSIDE)!r}")
         yield from ("-I", "-X", "utf8", "-c")
-        yield f"{boot}from inside import driver; driver.drive(recorder, {ORDERS})"
+        yield f"{boot}from inside.live import driver; driver.drive(recorder, {ORDERS})"
 
     def _environment(self) -> dict[str, str]:
         # A program that reads its environment should find nothing of the teacher's, and no sign of being graded.

@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grader.live.inside import STACKS_SIGNAL
+from grader.inside import STACKS_SIGNAL
 from grader.live.streams import Streams
 
 PATIENCE_S = 0.3

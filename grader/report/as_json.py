@@ -27,6 +27,7 @@ def _submission(report: Report, language: str) -> dict[str, Any]:
         "seed": report.seed,
         "start_methods": list(report.start_methods),
         "problem": words.phrase(report.problem) if report.problem else None,
+        "explored": [covered._asdict() for covered in report.coverage],
         "checks": [_check(check, words) for check in report.checks],
     }
 
@@ -52,6 +53,7 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
         "message": words.say(f"{key}.message", **facts),
         "hint": words.say(f"{key}.hint", **facts),
         "evidence": [words.phrase(phrase) for phrase in finding.evidence],
+        "schedule": finding.story.schedule.encode() if finding.story is not None else None,
         "cell": cell,
         "line": line,
     }

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from rich.console import Group, RenderableType
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from grader.report.paragraph import Paragraph
+from grader.report.story import render_story
+from grader.schedule import Coverage
 from grader.verdict import CheckResult, Finding, Phrase, Report, Severity, Status
 from grader.words import Words, printable
 
@@ -51,7 +54,25 @@ def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
     )
     if report.checks and report.exercise:
         yield Text(words.say("report.run", methods=report.start_methods, seed=report.seed), "dim")
+        for part in dict.fromkeys(covered.part for covered in report.coverage):
+            coverage = [one for one in report.coverage if one.part == part]
+            if all(one.is_complete for one in coverage) or not any(found.story for found in report.findings()):
+                yield Paragraph(_covered(coverage, words), 0, "dim")  # else it ends at the schedule that is shown
     yield ""
+
+
+def _covered(coverage: Sequence[Coverage], words: Words) -> str:
+    """How much of a part was looked at; never more than was seen."""
+    schedules, states = sum(one.schedules for one in coverage), sum(one.states for one in coverage)
+    sampled = sum(one.sampled for one in coverage)
+    if not all(one.is_complete for one in coverage):
+        key = "partly"
+    else:
+        key = "all" if all(one.schedules for one in coverage) else "states"
+    part = words.say(f"part.short.{coverage[0].part}")
+    return words.say(
+        f"report.explored.{key}", part=part, schedules=f"{schedules:,}", states=f"{states:,}", sampled=f"{sampled:,}"
+    )
 
 
 def _checks(report: Report, words: Words) -> Iterator[RenderableType]:
@@ -97,6 +118,11 @@ def _finding(finding: Finding, heading: str, words: Words) -> Iterator[Renderabl
     yield Paragraph(words.say(f"{key}.message", **facts), 2)
     for phrase in finding.evidence:
         yield Paragraph(words.phrase(phrase), 4, "dim", bullet="· ")
+    if finding.story is not None:
+        yield Paragraph(words.say("report.story"), 2)
+        yield Padding(render_story(finding.story, words), (0, 0, 0, 2))
+        yield Text("  " + words.say("report.replay", schedule=""), "dim")
+        yield Text("  " + finding.story.schedule.encode(), "dim", no_wrap=True, overflow="fold")
     yield Paragraph(words.say("report.next", hint=Phrase(f"{key}.hint", finding.facts)), 2, "cyan")
     yield ""
 

@@ -14,7 +14,7 @@ import types
 from multiprocessing import context
 from typing import Any
 
-from .describe import error_fields, shorten
+from ..describe import error_fields, shorten
 from .recorder import Recorder
 
 

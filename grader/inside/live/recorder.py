@@ -30,8 +30,8 @@ from collections.abc import Callable
 from multiprocessing import process, queues, synchronize, util
 from typing import Any
 
-from . import STACKS_SIGNAL
-from .describe import error_fields, item_fields, process_fields, queue_fields, shorten
+from .. import STACKS_SIGNAL
+from ..describe import error_fields, item_fields, process_fields, queue_fields, shorten
 from .standins import ImportWatch, Sleep
 
 SLEEP_SCALE = (

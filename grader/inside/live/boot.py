@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from . import BOOT
+from .. import BOOT
 from .recorder import Recorder
 
 

@@ -1,0 +1,109 @@
+"""What both engines together say of one part: a schedule that fails decides, whatever happened to happen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from grader.checks.subject import Subject
+from grader.exercise import Exercise, Part, Scenario
+from grader.explorer.explore import Explored, Failing, Unknown
+from grader.schedule import Story
+from grader.trace import Trace
+from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding
+
+Judge = Callable[[Subject], tuple[CheckResult, ...]]
+
+
+class Bench(NamedTuple):
+    """Judges traces of one part."""
+
+    exercise: Exercise
+    part: Part
+    judge: Judge
+
+    def subject(self, trace: Trace, scenario: Scenario | None) -> Subject:
+        """A trace under judgement."""
+        return Subject(trace, self.exercise, self.part, scenario)
+
+    def is_wrong(self, trace: Trace, scenario: Scenario | None) -> bool:
+        """Whether an execution costs points."""
+        return any(errors(result) for result in self.judge(self.subject(trace, scenario)))
+
+
+def errors(result: CheckResult) -> tuple[Finding, ...]:
+    """The findings of a check that cost points."""
+    return tuple(found for found in result.findings if found.severity is Severity.ERROR)
+
+
+def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> tuple[CheckResult, ...]:
+    """The results of a part.
+
+    A failing schedule is the same in every grading, a real execution is not: so it is the schedule that is reported.
+    What the explorer cannot follow is doubt, and fails the check of the ending, unless the part failed anyway.
+    """
+    if explored.failing is not None:
+        return told(bench, explored.failing)
+    has_failed = any(errors(result) for result in live)
+    if explored.unknown is not None:
+        return live if has_failed else _with(live, "ended", _unknown(explored.unknown), Status.FAILED)
+    if all(covered.is_complete for covered in explored.coverage):
+        live = tuple(_without_guesses(result) for result in live)
+    if explored.timing is not None:
+        live = _with(live, "eaten", _timing(bench, explored.timing), None)
+    if explored.unsteady:
+        live = _with(live, "ended", finding("nondeterministic", "differs"), None)
+    return live
+
+
+def told(bench: Bench, failing: Failing) -> tuple[CheckResult, ...]:
+    """The results of a failing schedule, its first finding with the story of it."""
+    subject = bench.subject(failing.trace, failing.scenario)
+    results, is_told = [], False
+    for result in bench.judge(subject):
+        findings = list(result.findings)
+        for number, found in enumerate(findings):
+            if not is_told and found.severity is Severity.ERROR:
+                findings[number] = found._replace(story=story_of(subject, failing))
+                is_told = True
+        results.append(result._replace(findings=tuple(findings)))
+    return tuple(results)
+
+
+def story_of(subject: Subject, failing: Failing) -> Story:
+    """A failing schedule as it is told."""
+    everybody = [subject.who(process) for process in (0, *subject.trace.children())]  # type: ignore[arg-type]
+    return Story(failing.schedule, tuple((who.role, who.label) for who in everybody), failing.steps)
+
+
+def _timing(bench: Bench, failing: Failing) -> Finding:
+    """What is right only while nobody is slow, and what happens when somebody is."""
+    subject = bench.subject(failing.trace, failing.scenario)
+    first = next(found for result in bench.judge(subject) for found in errors(result))
+    line = next((step.line for step in failing.steps if step.outcome == "gave_up"), None)
+    what = Phrase(f"{first.code}.{first.case}.message", first.facts)
+    return finding("timing-dependent", "gives_up", at=At(line), what=what)._replace(story=story_of(subject, failing))
+
+
+def _unknown(unknown: Unknown) -> Finding:
+    if unknown.what:
+        return finding("not-explorable", "uses", what=unknown.what, at=At(unknown.line))
+    return finding("not-explorable", "died")
+
+
+def _without_guesses(result: CheckResult) -> CheckResult:
+    """A real execution can only guess what depends on timing; where all schedules were seen, it is known."""
+    return result._replace(findings=tuple(found for found in result.findings if found.code != "timing-dependent"))
+
+
+def _with(
+    results: tuple[CheckResult, ...], promise: str, added: Finding, status: Status | None
+) -> tuple[CheckResult, ...]:
+    """The results with a finding added to the check of this promise, or to the last one."""
+    names = [result.id.rpartition(".")[2] for result in results]
+    place = names.index(promise) if promise in names else len(results) - 1
+    result = results[place]
+    result = result._replace(findings=(*result.findings, added))
+    if status is not None:
+        result = result._replace(status=status, points=0)
+    return (*results[:place], result, *results[place + 1 :])

@@ -1,0 +1,295 @@
+"""One schedule carried out in the model: the trace that the checks look at, and the story that a person reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from grader.events import (
+    MAIN,
+    Called,
+    Event,
+    Failure,
+    ForeignUse,
+    GetBegan,
+    ItemGot,
+    ItemPut,
+    LinePrinted,
+    Polled,
+    ProcessId,
+    ProcessJoined,
+    ProcessRan,
+    ProcessStarted,
+    ProcessStopped,
+    QueueId,
+    QueueJoined,
+    Returned,
+    TaskDone,
+    WaitBegan,
+)
+from grader.explorer.model import Model
+from grader.explorer.nodes import LOOKS, Node
+from grader.explorer.operations import Kind
+from grader.explorer.possible import GAVE_UP, Action, Queue, State
+from grader.schedule import Step
+from grader.trace import (
+    Deadlocked,
+    Ending,
+    Finished,
+    Looping,
+    NotLoaded,
+    Operation,
+    ProcessInfo,
+    QueueInfo,
+    Trace,
+    Wait,
+)
+
+OPERATIONS = {
+    Kind.GET: Operation.GET,
+    Kind.PUT: Operation.PUT,
+    Kind.JOIN: Operation.QUEUE_JOIN,
+    Kind.JOINING: Operation.QUEUE_JOIN,
+    Kind.RELEASED: Operation.QUEUE_JOIN,
+    Kind.PROCESS_JOIN: Operation.PROCESS_JOIN,
+    Kind.EXIT: Operation.EXIT,
+    Kind.EXITING: Operation.EXIT,
+}
+INSIDE = frozenset({Kind.JOINING, Kind.RELEASED, Kind.EXITING, Kind.ENDED})
+
+
+class DivergedError(Exception):
+    """A step of a schedule that the program does not offer: ``at`` counts from 1."""
+
+    def __init__(self, at: int, of: int) -> None:
+        super().__init__(at, of)
+        self.at = at
+        self.of = of
+
+
+class Execution:
+    """Carries out a schedule; every process is told its whole history, so no two of them share a node."""
+
+    def __init__(self, model: Model, actions: tuple[Action, ...]) -> None:
+        self.model = model
+        self.nodes = model.nodes
+        self.state = model.initial()
+        self.events: list[Event] = []
+        self.steps: list[Step] = []
+        self.numbers: dict[int, ProcessId] = {model.main: MAIN}
+        self.queues: dict[int, QueueId] = {}
+        for at, action in enumerate(actions, 1):
+            if action not in model.enabled(self.state):
+                raise DivergedError(at, len(actions))
+            self._perform(action)
+        self.is_over = not model.enabled(self.state)
+        self.events += [event for process in self._alive() for event in self._unfinished(process)]
+
+    def trace(self) -> Trace:
+        """What happened, for the checks."""
+        return Trace(tuple(self._infos()), tuple(self._queue_infos()), tuple(self.events), self._ending())
+
+    def odd(self) -> Node | None:
+        """A process that left the model."""
+        kinds = (Kind.UNEXPLORABLE, Kind.DIED)
+        return next((node for p in self._alive() if (node := self._node(p)).kind in kinds), None)
+
+    def actors(self) -> tuple[ProcessId, ...]:
+        """The processes in the order in which they were started."""
+        return tuple(self.numbers.values())
+
+    def _node(self, process: int) -> Node:
+        return self.nodes[self.state[0][process]]
+
+    def _alive(self) -> list[int]:
+        return [p for p in self.numbers if self._node(p).kind is not Kind.ENDED]
+
+    def _perform(self, action: Action) -> None:
+        process, queue, way = action
+        before = self.state
+        self.state = self.model.step(before, action)
+        if process < 0:
+            return
+        if queue >= 0:
+            item = self.model.parcels[_buffer(before, queue, process)[0]].item.text
+            self._tell(process, "arrive", None, item, (), "")
+            return
+        node = self.nodes[before[0][process]]
+        if node.kind is Kind.START and node.target not in self.numbers:
+            self.numbers[node.target] = ProcessId(len(self.numbers))
+        if node.kind is Kind.NEW and self.model.shared[node.target].is_queue:
+            self.queues.setdefault(node.target, QueueId(len(self.queues)))
+        if node.kind not in INSIDE:
+            self.events += self._printed(process, node)
+        self.events += self._events(process, node, way)
+        said = () if node.kind in INSIDE else node.operation.said
+        self._tell(
+            process,
+            node.kind.name.lower(),
+            node.operation.line,
+            self._item_of(node, process),
+            said,
+            self._outcome(node, way),
+        )
+
+    def _tell(self, process: int, what: str, line: int | None, item: str, said: tuple[str, ...], outcome: str) -> None:
+        contents: list[str] = []
+        waiting: list[str] = []
+        for content in self.state[1]:
+            if isinstance(content, Queue):
+                contents += [self.model.parcels[number].item.text for number in content.pipe]
+                waiting += [self.model.parcels[n].item.text for _, items in content.buffers for n in items]
+        number = int(self.numbers[process])
+        self.steps.append(Step(number, what, line, item, said, outcome, tuple(contents), tuple(waiting)))
+
+    def _outcome(self, node: Node, way: int) -> str:
+        if way == GAVE_UP:
+            return "gave_up"
+        after = self._node_after(node)
+        if node.kind in LOOKS:
+            return str(after.outcome)
+        return "overcalled" if after is not None and after.outcome == "overcalled" else ""
+
+    def _node_after(self, node: Node) -> Any:
+        return self.nodes[self.state[0][node.member]]
+
+    def _item_of(self, node: Node, process: int) -> str:
+        if node.kind is Kind.GET:
+            outcome = self._node(process).outcome
+            return self.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
+        if node.kind in (Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.STOP, Kind.EXITCODE):
+            return str(int(self.numbers.get(node.target, MAIN)))
+        return self.model.parcels[node.parcel].item.text if node.parcel >= 0 else node.operation.target
+
+    def _printed(self, process: int, node: Node) -> Iterator[Event]:
+        return (LinePrinted(self.numbers[process], None, text) for text in node.operation.said)
+
+    def _events(self, process: int, node: Node, way: int) -> Iterator[Event]:
+        who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
+        child = self.numbers.get(node.target, MAIN)
+        match node.kind:
+            case Kind.PUT if way != GAVE_UP:
+                yield ItemPut(who, line, queue, self.model.parcels[node.parcel].item)
+            case Kind.GET:
+                yield from self._got(process, node, way)
+            case Kind.TASK_DONE:
+                yield TaskDone(who, line, queue, self._node(process).outcome == "overcalled")
+            case Kind.JOIN if self._node(process).kind is not Kind.JOINING:
+                yield QueueJoined(who, line, queue)
+            case Kind.RELEASED:
+                yield QueueJoined(who, line, queue)
+            case Kind.START:
+                yield ProcessStarted(who, line, child)
+            case Kind.PROCESS_JOIN:
+                code = self._node(node.target).code if self._node(node.target).kind is Kind.ENDED else None
+                yield from (WaitBegan(who, line, child), ProcessJoined(who, line, child, code))
+            case Kind.STOP:
+                yield ProcessStopped(who, line, child)
+            case _ if node.kind in LOOKS and self._node(process).vain:
+                yield Polled(who, line, 1)
+            case _:
+                yield from self._life(who, node)
+
+    def _life(self, who: ProcessId, node: Node) -> Iterator[Event]:
+        line, target = node.operation.line, node.operation.target
+        match node.kind:
+            case Kind.EXIT:
+                failure = _failure(node)
+                yield ProcessRan(who, failure.line if failure else None, node.code, failure)
+            case Kind.CALLED:
+                yield Called(who, line, target)
+            case Kind.FOREIGN:
+                yield ForeignUse(who, line, target)
+            case Kind.RETURNED:
+                kind, text = (*map(str, node.operation.fields or ()), "", "")[:2]
+                yield Returned(who, line, target, kind, text)
+
+    def _got(self, process: int, node: Node, way: int) -> Iterator[Event]:
+        who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
+        if node.timeout_ms != 0:
+            yield GetBegan(who, line, queue)
+        outcome = self._node(process).outcome
+        if way == GAVE_UP:
+            yield Polled(who, line, 1)
+        elif isinstance(outcome, int):
+            yield ItemGot(who, line, queue, self.model.parcels[outcome].item)
+
+    def _unfinished(self, process: int) -> Iterator[Event]:
+        """What a process that has not ended has said and begun."""
+        node, who = self._node(process), self.numbers[process]
+        if node.kind in INSIDE:
+            return
+        yield from self._printed(process, node)
+        if node.kind is Kind.GET and node.timeout_ms != 0:
+            yield GetBegan(who, node.operation.line, self.queues.get(node.target, QueueId(0)))
+        elif node.kind is Kind.PROCESS_JOIN:
+            yield WaitBegan(who, node.operation.line, self.numbers.get(node.target, MAIN))
+        elif node.kind is Kind.EXIT:
+            yield from self._life(who, node)
+
+    def _ending(self) -> Ending:
+        if (failure := self._load_failure()) is not None:
+            return NotLoaded(failure)
+        waits = tuple(self._wait(process) for process in self._alive())
+        loop = next((p for p in self._alive() if self._node(p).kind in (Kind.LOOP, Kind.FLOOD)), None)
+        if loop is not None:
+            node = self._node(loop)
+            is_flood, calls = node.kind is Kind.FLOOD, len(self.model.forest.path(node.index))
+            return Looping(self.numbers[loop], node.operation.line, 0.0 if is_flood else 1.0, 0.0, calls, waits)
+        if self._node(self.model.main).kind is Kind.ENDED:
+            return Finished(self._node(self.model.main).code, waits)
+        looking = [p for p, queue, _ in self.model.enabled(self.state) if queue < 0 <= p]
+        if (process := self.model.vain(self.state)) is not None or looking:
+            return self._polling(looking[0] if process is None else process, waits)
+        return Deadlocked(waits)
+
+    def _polling(self, process: int, waits: tuple[Wait, ...]) -> Looping:
+        path = self.model.forest.path(self._node(process).index)
+        slept_ms = sum(node.delay_ms + (node.timeout_ms or 0) for node in path)
+        cpu_s = 0.0 if slept_ms else 1.0
+        return Looping(self.numbers[process], path[-1].operation.line, cpu_s, slept_ms / 1000, len(path), waits)
+
+    def _load_failure(self) -> Failure | None:
+        for process in self.numbers:
+            path = self.model.forest.path(self.state[0][process])
+            if any(node.kind is Kind.LOAD_FAILED for node in path):
+                return next((failure for node in path if (failure := _failure(node)) is not None), None)
+        return None
+
+    def _wait(self, process: int) -> Wait:
+        node, who = self._node(process), self.numbers[process]
+        operation = OPERATIONS.get(node.kind, Operation.OTHER)
+        child = node.target if operation is Operation.PROCESS_JOIN else -1
+        if operation is Operation.EXIT:
+            kept = [
+                p for p in self._alive() if self.model.members[p].parent == process and not self.model.members[p].daemon
+            ]
+            child = kept[0] if kept else -1
+        line = None if operation is Operation.EXIT else node.operation.line
+        queue = (
+            self.queues.get(node.target) if operation in (Operation.GET, Operation.PUT, Operation.QUEUE_JOIN) else None
+        )
+        return Wait(who, operation, line, queue, self.numbers.get(child), node.timeout_ms is not None)
+
+    def _infos(self) -> Iterator[ProcessInfo]:
+        for process in self.numbers:
+            member = self.model.members[process]
+            parent = self.numbers.get(member.parent) if member.parent >= 0 else None
+            yield ProcessInfo(member.name, member.target, member.arguments, member.daemon, parent)
+
+    def _queue_infos(self) -> Iterator[QueueInfo]:
+        return (QueueInfo(self.model.shared[number].kind) for number in self.queues)
+
+
+def _buffer(state: State, number: int, process: int) -> tuple[int, ...]:
+    queue = state[1][number]
+    return dict(queue.buffers).get(process, ()) if isinstance(queue, Queue) else ()
+
+
+def _failure(node: Node) -> Failure | None:
+    """The exception that ended a process; it was described by the process itself."""
+    fields = node.operation.fields
+    if node.kind is not Kind.EXIT or not isinstance(fields, dict):
+        return None
+    line = fields.get("line")
+    return Failure(str(fields.get("type"))[:300], str(fields.get("text"))[:300], line if type(line) is int else None)

@@ -1,0 +1,217 @@
+"""Explores one part of a submission: every scope, under the clocks that matter, until something fails or all is seen.
+
+What is wrong under the free clock or the program's own time is wrong. What is wrong only when somebody may be slow is a
+matter of timing. A program without a wait that gives up behaves the same under all three, and is searched under one.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from grader.exercise import Exercise, Part, Scenario
+from grader.explorer.execution import DivergedError, Execution
+from grader.explorer.graph import Graph
+from grader.explorer.minimal import smallest
+from grader.explorer.model import Model
+from grader.explorer.operations import Kind
+from grader.explorer.possible import Action, Clock, Queue, State
+from grader.explorer.programs import Scope, Workers, scope_of, scopes
+from grader.explorer.registry import Registry
+from grader.explorer.sampling import sample
+from grader.explorer.search import Budget, Found, Search, learn, related
+from grader.explorer.trees import Forest
+from grader.schedule import Choice, Coverage, Schedule, Step
+from grader.submission import Submission
+from grader.trace import Looping, Trace
+
+Judge = Callable[[Trace, Scenario | None], bool]
+MOST_STATES = 20_000  # in the search for the smallest schedule; the lesson's programs need some hundreds
+TIMED = frozenset({Kind.GET, Kind.PUT, Kind.PROCESS_JOIN, Kind.ACQUIRE, Kind.WAIT})
+
+
+class Failing(NamedTuple):
+    """A schedule under which the program is wrong."""
+
+    schedule: Schedule
+    trace: Trace
+    scenario: Scenario | None
+    steps: tuple[Step, ...]
+
+
+class Unknown(NamedTuple):
+    """Something that is not modelled: what, and on which line."""
+
+    what: str
+    line: int | None
+
+
+class Explored(NamedTuple):
+    """What came of one part: a failure, or one that needs bad timing, or neither; and what was seen."""
+
+    coverage: tuple[Coverage, ...]
+    failing: Failing | None = None
+    timing: Failing | None = None
+    unknown: Unknown | None = None
+    unsteady: bool = False
+
+
+class Request(NamedTuple):
+    """What to explore, and how thoroughly: ``budget_s`` is ``None`` for no limit, ``exact`` uses no shared nodes."""
+
+    submission: Submission
+    exercise: Exercise
+    part: Part
+    start_method: str
+    budget_s: float | None
+    exact: bool
+
+
+def explore(request: Request, is_wrong: Judge) -> Explored:
+    """Explore all scopes, the smallest first, up to the first failure."""
+    with _workers(request, "middle") as workers:
+        budget = Budget(request.budget_s, lambda: time.process_time() + workers.cpu_s())
+        explored = Explored(())
+        for scope in scopes(request.exercise, request.part, workers.shape):
+            here = _Scoped(request, workers, scope, is_wrong, budget).explore()
+            explored = here._replace(
+                coverage=(*explored.coverage, *here.coverage), timing=explored.timing or here.timing,
+                unsteady=explored.unsteady or here.unsteady,
+            )  # fmt: skip
+            if explored.failing is not None or explored.unknown is not None:
+                break
+        return explored
+
+
+def replay(request: Request, schedule: Schedule) -> Failing:
+    """Carry out one schedule; raises ``DivergedError`` at the first step that the program does not offer."""
+    with _workers(request, schedule.chance) as workers:
+        scope = Scope(0, 0, None)
+        if schedule.producers or schedule.consumers or workers.called:
+            scope = scope_of(request.exercise, schedule.producers, schedule.consumers)
+        scoped = _Scoped(request, workers, scope, lambda *_: True, Budget(None, time.process_time))
+        scoped.learn_names()
+        actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
+        return scoped.failing(
+            Execution(scoped.exact(Clock(schedule.clock)), actions), schedule.choices, Clock(schedule.clock)
+        )
+
+
+def _workers(request: Request, chance: str) -> Workers:
+    return Workers(request.submission, request.exercise, request.part, request.start_method, chance)
+
+
+class _Scoped:
+    """One scope of one part."""
+
+    def __init__(self, request: Request, workers: Workers, scope: Scope, is_wrong: Judge, budget: Budget) -> None:
+        self.request = request
+        self.scope = scope
+        self.is_wrong = is_wrong
+        self.budget = budget
+        self.registry = Registry()
+        self.main = workers.main(scope, self.registry)
+        self.forest = Forest(workers, self.registry, merging=not request.exact)
+        self.exact_forest = Forest(workers, self.registry, merging=False) if self.forest.merging else self.forest
+        self.verdicts: dict[object, bool] = {}
+
+    def learn_names(self) -> None:
+        """Number processes and queues as every search does: by the same few schedules."""
+        learn(Model(self.forest, Clock.FREE, self.main))
+
+    def exact(self, clock: Clock) -> Model:
+        """The model in which every process is told its whole history."""
+        return Model(self.exact_forest, clock, self.main, parks=False)
+
+    def explore(self) -> Explored:
+        """Under the free clock, then, where a wait can give up, under the other two."""
+        coverage: list[Coverage] = []
+        for clock in Clock:
+            if clock is not Clock.FREE and not self._is_timed():
+                break
+            failing, covered = self._explore_under(clock)
+            coverage.append(covered)
+            if (unknown := self._unknown()) is not None:
+                return Explored(tuple(coverage), unknown=unknown)
+            if failing is not None and clock is Clock.SLOW:
+                return Explored(tuple(coverage), timing=failing)
+            if failing is not None:
+                return Explored(tuple(coverage), failing=failing)
+        return Explored(tuple(coverage), unsteady=self.forest.unsteady is not None)
+
+    def failing(self, execution: Execution, choices: tuple[Choice, ...], clock: Clock) -> Failing:
+        """An execution with the schedule that leads to it."""
+        schedule = Schedule(
+            self.request.part.value, self.scope.producers, self.scope.consumers, clock.value, "middle", choices
+        )
+        return Failing(schedule, execution.trace(), self.scope.scenario, tuple(execution.steps))
+
+    def _explore_under(self, clock: Clock) -> tuple[Failing | None, Coverage]:
+        model = Model(self.forest, clock, self.main)
+        wrong: list[tuple[Action, ...]] = []
+
+        def stop(search: Search, end: State) -> bool:
+            if self._fails(model, clock, end, lambda: search.path(end)):
+                wrong.append(search.path(end))
+            return bool(wrong) or self._unknown() is not None
+
+        if self.request.exact:
+            search = Search(Graph(model, None))
+            found = search.run(self.budget, lambda end: stop(search, end))
+        else:
+            search, found = related(model, self.budget, stop)
+        sampled = 0
+        if not found.is_complete and not wrong and self._unknown() is None:
+            chosen, sampled = sample(model, lambda end, path: self._fails(model, clock, end, lambda: path))
+            wrong += [chosen] if chosen is not None else []
+        covered = self._coverage(clock, found, sampled)
+        if not wrong:
+            return None, covered
+        actions = (
+            smallest(model, lambda end, path: self._fails(model, clock, end, lambda: path), MOST_STATES) or wrong[0]
+        )
+        return self.failing(
+            Execution(self.exact(clock), actions), tuple(Choice(*action) for action in actions), clock
+        ), covered
+
+    def _coverage(self, clock: Clock, found: Found, sampled: int) -> Coverage:
+        return Coverage(
+            self.request.part.value, self.scope.producers, self.scope.consumers, clock.value,
+            0 if self.forest.loops else found.schedules, found.states, found.is_complete, sampled
+        )  # fmt: skip
+
+    def _fails(self, model: Model, clock: Clock, end: State, path: Callable[[], tuple[Action, ...]]) -> bool:
+        """Whether an execution that ends here is wrong. Ends with equal accounts are alike, and judged once."""
+        key = self._alike(model, end)
+        if key not in self.verdicts:
+            try:
+                execution = Execution(self.exact(clock), path())
+            except DivergedError:  # its processes did not behave as before: what it shows is not to be relied on
+                self.forest.unsteady = self.forest.unsteady or 0
+                return False
+            trace = execution.trace()
+            # Looking in vain for ever is judged under the free clock; under another it may be the clock's own doing.
+            waits = clock is not Clock.FREE and isinstance(trace.ending, Looping)
+            self.verdicts[key] = execution.odd() is None and not waits and self.is_wrong(trace, self.scope.scenario)
+        return self.verdicts[key]
+
+    def _alike(self, model: Model, end: State) -> object:
+        nodes = model.nodes
+        procs = tuple(
+            (nodes[index].account, nodes[index].kind, nodes[index].code) if index >= 0 else None for index in end[0]
+        )
+        return procs, tuple(self._left(content) for content in end[1])
+
+    def _left(self, content: object) -> object:
+        if not isinstance(content, Queue):
+            return None
+        items = [*content.pipe, *(item for _, held in content.buffers for item in held)]
+        return tuple(self.registry.parcels[item].item for item in items), content.unfinished
+
+    def _is_timed(self) -> bool:
+        return any(use.kind in TIMED and not use.waits for use in self.forest.alphabet)
+
+    def _unknown(self) -> Unknown | None:
+        odd = self.forest.odd or self.exact_forest.odd
+        return Unknown(odd.operation.target, odd.operation.line) if odd is not None else None

@@ -1,0 +1,76 @@
+"""The smallest schedule that fails: fewest preemptions first, then fewest switches, then fewest steps.
+
+Dijkstra's search over pairs of a state and the process that moved last, with none of the reductions. What a feeder
+writes is nobody's turn: it counts as a step only, and comes before anything else, so that an item stands in the queue
+as soon as it was put wherever that makes no difference to the failure.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from grader.explorer.graph import Graph
+from grader.explorer.model import Model
+from grader.explorer.possible import Action, State
+
+LONGEST_S = 3.0
+Cost = tuple[int, int, int]
+
+
+class Way(NamedTuple):
+    """A way to a state: what it costs, and the step before."""
+
+    cost: Cost
+    before: tuple[State, int] | None
+    action: Action | None
+
+
+def smallest(
+    model: Model, fails: Callable[[State, tuple[Action, ...]], bool], most_states: int
+) -> tuple[Action, ...] | None:
+    """The steps of a smallest failing schedule; ``None`` if it is not among the ``most_states`` nearest states."""
+    graph = Graph(model, None)
+    first = (model.initial(), model.main)
+    ways: dict[tuple[State, int], Way] = {first: Way((0, 0, 0), None, None)}
+    heap: list[tuple[Cost, int, tuple[State, int]]] = [((0, 0, 0), 0, first)]
+    done: set[tuple[State, int]] = set()
+    pushed = 0
+    until_s = time.process_time() + LONGEST_S
+    while heap and len(done) < most_states and (len(done) % 64 or time.process_time() < until_s):
+        cost, _, here = heappop(heap)
+        if here in done:
+            continue
+        done.add(here)
+        state, last = here
+        actions = graph.actions(state)
+        if not actions and fails(state, _path(ways, here)):
+            return _path(ways, here)
+        for action in sorted(actions, key=lambda action: (action[1] < 0, action[0] != last, action)):
+            after = (graph.step(state, action), action[0] if action[1] < 0 <= action[0] else last)
+            new = _added(cost, action, last, actions)
+            if after not in ways or new < ways[after].cost:
+                ways[after] = Way(new, here, action)
+                pushed += 1
+                heappush(heap, (new, pushed, after))
+    return None
+
+
+def _added(cost: Cost, action: Action, last: int, actions: tuple[Action, ...]) -> Cost:
+    preemptions, switches, steps = cost
+    process, queue, _ = action
+    if queue >= 0 or process < 0 or process == last:
+        return (preemptions, switches, steps + 1)
+    could_go_on = any(other[0] == last and other[1] < 0 for other in actions)
+    return (preemptions + could_go_on, switches + 1, steps + 1)
+
+
+def _path(ways: dict[tuple[State, int], Way], here: tuple[State, int]) -> tuple[Action, ...]:
+    actions: list[Action] = []
+    way = ways[here]
+    while way.before is not None and way.action is not None:
+        actions.append(way.action)
+        way = ways[way.before]
+    return tuple(reversed(actions))

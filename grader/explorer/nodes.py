@@ -1,0 +1,124 @@
+"""One operation of one process after one history, and what follows from those before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grader.explorer.operations import Kind, Operation
+
+Outcome = int | str | bool | float | None
+
+SILENT = frozenset(kind for kind in Kind if 20 <= kind < 40) | {Kind.JOIN, Kind.FLUSHED}
+ENDS = frozenset({Kind.EXIT, Kind.EXIT_NOW, Kind.STUCK, Kind.LOOP, Kind.FLOOD, Kind.UNEXPLORABLE, Kind.DIED})
+LOOKS = frozenset({Kind.EMPTY, Kind.FULL, Kind.QSIZE, Kind.IS_SET, Kind.READ, Kind.IS_ALIVE, Kind.EXITCODE})
+GAVE_UP = frozenset({"empty", "full", "alive"})
+
+
+class Node:
+    """An operation that a process is about to perform, after one history.
+
+    ``target`` is the number of a queue, lock or process, ``parcel`` that of an item; -1 for none. ``credit`` is how
+    many items the process took and has not acknowledged, ``vain`` how often in a row it looked without any news.
+    """
+
+    __slots__ = (
+        "account", "code", "credit", "delay_ms", "depth", "index", "kind", "member", "next", "operation", "outcome",
+        "parcel", "parent", "received", "started", "target", "timeout_ms", "vain",
+    )  # fmt: skip
+
+    def __init__(self, index: int, member: int, parent: int, outcome: Outcome, operation: Operation) -> None:
+        self.index = index
+        self.member = member
+        self.parent = parent
+        self.outcome = outcome
+        self.operation = operation
+        self.kind = operation.kind
+        self.delay_ms = round(operation.delay_s * 1000)
+        self.timeout_ms = None if operation.timeout_s is None else round(operation.timeout_s * 1000)
+        self.next: dict[Outcome, int] = {}
+        self.target = self.parcel = -1
+        self.depth = self.account = self.credit = self.vain = self.code = 0
+        self.received: tuple[str, ...] = ()
+        self.started: dict[str, int] = {}
+
+
+class Use(NamedTuple):
+    """Something that a process does to something, sooner or later: part of its alphabet."""
+
+    member: int
+    kind: Kind
+    target: int
+    waits: bool
+
+
+def has_one_outcome(node: Node) -> bool:
+    return node.kind in SILENT or is_put_for_ever(node) or is_plain_join(node)
+
+
+def is_put_for_ever(node: Node) -> bool:
+    return node.kind is Kind.PUT and node.timeout_ms is None
+
+
+def is_plain_join(node: Node) -> bool:
+    return node.kind is Kind.PROCESS_JOIN and node.timeout_ms is None
+
+
+def same_operation(one: Node, other: Node) -> bool:
+    return (one.kind, one.target, one.timeout_ms, one.delay_ms) == (
+        other.kind,
+        other.target,
+        other.timeout_ms,
+        other.delay_ms,
+    )
+
+
+def place(text: str, received: tuple[str, ...]) -> int:
+    """The last place at which a process received this text."""
+    return max(place for place, other in enumerate(received) if other == text)
+
+
+def renamed(line: str, received: tuple[str, ...]) -> str:
+    """A line with the items that its process received replaced by their places; the longest at each place."""
+    for text in sorted({text for text in received if text and text in line}, key=len, reverse=True):
+        line = re.sub(re.escape(text) + r"(?!\d)", f"\0{place(text, received)}\0", line)
+    return line
+
+
+def speaks_of_items(node: Node) -> bool:
+    return any(item in line for line in node.operation.said for item in node.received)
+
+
+def acts(node: Node) -> bool:
+    """Whether an operation changes anything, or brings news."""
+    return node.kind not in LOOKS
+
+
+def is_vain(before: Node, outcome: Outcome, nodes: list[Node]) -> bool:
+    """Whether an outcome brought no news: it gave up waiting, or saw again what it had seen before."""
+    if outcome in GAVE_UP or (before.kind in (Kind.ACQUIRE, Kind.WAIT) and outcome is False):
+        return True
+    if before.kind not in LOOKS:
+        return False
+    if before.kind in (Kind.READ, Kind.QSIZE):
+        return _seen_before(before, outcome, nodes)
+    return outcome is (before.kind in (Kind.EMPTY, Kind.FULL, Kind.IS_ALIVE)) or outcome is None
+
+
+def _seen_before(node: Node, outcome: Outcome, nodes: list[Node]) -> bool:
+    for index in _upwards(node, nodes):
+        other = nodes[index]
+        above = nodes[other.parent] if other.parent >= 0 else None
+        if above is None or acts(above):
+            return False
+        if (above.kind, above.target) == (node.kind, node.target):
+            return other.outcome == outcome
+    return False
+
+
+def _upwards(node: Node, nodes: list[Node]) -> Iterator[int]:
+    index = node.index
+    while index >= 0:
+        yield index
+        index = nodes[index].parent

@@ -1,0 +1,132 @@
+"""What a process is about to do, read from the worker's answers. Every byte of those may come from the submission."""
+
+from __future__ import annotations
+
+import enum
+from typing import Any, NamedTuple, TypeGuard
+
+LARGEST_NUMBER = 1 << 40
+LONGEST_WAIT_S = 1e9
+
+
+class Kind(enum.IntEnum):
+    """The operations of the model. The second half never waits and has one outcome only."""
+
+    GET = 1
+    EMPTY = 2
+    FULL = 3
+    QSIZE = 4
+    TASK_DONE = 5
+    ACQUIRE = 6
+    RELEASE = 7
+    WAIT = 8
+    IS_SET = 9
+    READ = 10
+    IS_ALIVE = 11
+    EXITCODE = 12
+    PUT = 13
+    PROCESS_JOIN = 14
+    JOIN = 15
+    EXIT = 16
+    FLUSHED = 17
+    STUCK = 18
+    NEW = 20
+    START = 21
+    SET = 22
+    CLEAR = 23
+    WRITE = 24
+    STOP = 25
+    CANCEL = 26
+    CHANGED = 27
+    EXIT_NOW = 28
+    CALLED = 29
+    RETURNED = 30
+    FOREIGN = 31
+    CALL = 32
+    LOOP = 40
+    FLOOD = 41
+    UNEXPLORABLE = 42
+    DIED = 43
+    LOAD_FAILED = 44
+    JOINING = 50  # inside ``JoinableQueue.join``: the count was not 0 when it was called
+    RELEASED = 51  # the same, after the count has been 0
+    EXITING = 52  # at the end, after daemons were terminated
+    ENDED = 53
+
+
+WORDS = {kind.name.lower(): kind for kind in Kind if kind < Kind.JOINING}
+OUTSIDE_MODEL = frozenset({Kind.LOOP, Kind.FLOOD, Kind.UNEXPLORABLE, Kind.DIED, Kind.STUCK})
+
+
+class MalformedError(Exception):
+    """An answer that no worker of ours gives: the submission wrote it, or broke what writes it."""
+
+
+class Operation(NamedTuple):
+    """One operation: of what kind, on which line, after which printed lines and how much sleep.
+
+    ``target`` is the identity of a queue, lock or process, or another short text; ``item`` is kind, text and data in
+    hexadecimal digits; ``timeout_s`` is ``None`` for waiting for ever and 0 for not at all.
+    """
+
+    kind: Kind
+    line: int | None
+    said: tuple[str, ...]
+    delay_s: float
+    target: str = ""
+    timeout_s: float | None = None
+    item: tuple[str, str, str] | None = None
+    number: float = 0
+    fields: Any = None
+
+
+def read_operation(raw: Any) -> Operation:
+    """One operation of an answer; raises ``MalformedError``."""
+    if not isinstance(raw, list) or len(raw) < 4 or raw[0] not in WORDS:
+        raise MalformedError
+    word, line, said, delay_s, *rest = raw
+    if not (line is None or (type(line) is int and 0 <= line < LARGEST_NUMBER)):
+        raise MalformedError
+    if not isinstance(said, list) or not all(isinstance(text, str) for text in said):
+        raise MalformedError
+    kind = WORDS[word]
+    base = Operation(kind, line, tuple(text[:2000] for text in said[:1000]), _seconds(delay_s) or 0.0)
+    return _with_arguments(base, rest)
+
+
+def _with_arguments(base: Operation, rest: list[Any]) -> Operation:
+    match base.kind, rest:
+        case Kind.PUT, [str(target), [str(), str(), str()] as item, timeout_s]:
+            return base._replace(target=target, item=tuple(item), timeout_s=_seconds(timeout_s))
+        case Kind.CHANGED, [str(target), int(number), [str(), str(), str()] as item]:
+            return base._replace(target=target, item=tuple(item), number=number)
+        case ((Kind.GET | Kind.ACQUIRE | Kind.WAIT | Kind.PROCESS_JOIN), [str(target), timeout_s]):
+            return base._replace(target=target, timeout_s=_seconds(timeout_s))
+        case Kind.NEW, [str(target), str(kind), number] if _is_number(number):
+            return base._replace(target=target, fields=kind, number=number)
+        case ((Kind.WRITE | Kind.STOP), [str(target), number]) if _is_number(number):
+            return base._replace(target=target, number=number)
+        case ((Kind.EXIT | Kind.EXIT_NOW), [int(number), *failure]):
+            return base._replace(number=number, fields=failure[0] if failure else None)
+        case Kind.START, [str(target), dict(fields), dict(how)]:
+            return base._replace(target=target, fields=(fields, how))
+        case ((Kind.RETURNED | Kind.CALL), [str(target), *fields]):
+            return base._replace(target=target, fields=tuple(fields))
+        case _, [str(target)]:
+            return base._replace(target=target)
+        case ((Kind.LOOP | Kind.FLOOD | Kind.STUCK), _):
+            return base
+    raise MalformedError
+
+
+def _seconds(value: Any) -> float | None:
+    """A time, or ``None``; rounded to milliseconds, which is as fine as the model's clock."""
+    if value is None:
+        return None
+    if not _is_number(value) or value < 0:
+        raise MalformedError
+    return round(min(float(value), LONGEST_WAIT_S), 3)
+
+
+def _is_number(value: Any) -> TypeGuard[float]:
+    return type(value) in (int, float) and -LARGEST_NUMBER < value < LARGEST_NUMBER

@@ -1,0 +1,256 @@
+"""States of a whole program, and what can happen in them: one half of the model of ``multiprocessing``.
+
+A state is four tuples: the node of every process, the contents of every queue and lock, who looks in vain, and the
+time left to every process. The semantics are CPython's (Lib/multiprocessing, line numbers of 3.13.0):
+
+* ``put`` appends to a buffer of its own process and returns; a feeder thread writes to the pipe later, in order, beside
+  the feeders of others (queues.py:84-94, 230-270). ``empty()`` looks at the pipe, ``qsize()`` counts what is buffered.
+* ``get`` holds the reader lock while it waits, so that a ``get`` with a timeout, or without waiting, may see nothing
+  though the queue holds something (queues.py:98-120); a process killed there takes the lock with it.
+* ``JoinableQueue`` counts at the call of ``put``; ``join`` waits once (``if``, not ``while``, queues.py:348-351).
+* The pipe holds 64 KiB. A process ends when its feeders have written everything, unless it gave that up; before that it
+  terminates its daemons and joins its other children (util.py:326-352).
+
+Three clocks. ``FREE``: sleeping takes no time, and a wait with a timeout gives up only when nothing else can happen.
+``OWN``: sleeps and timeouts as written; time goes on when nobody can do anything at this moment. ``SLOW``: sleeping
+takes no time, and a wait with a timeout may give up whenever what it waits for is not there.
+
+A process that looks again and again in vain is not asked to look again before something has happened; so polling loops
+have finitely many schedules.
+"""
+
+from __future__ import annotations
+
+import enum
+from typing import NamedTuple
+
+from grader.explorer.nodes import LOOKS, Node
+from grader.explorer.operations import OUTSIDE_MODEL, Kind
+from grader.explorer.trees import Forest
+
+PIPE_BYTES = 1 << 16
+PARK = 3  # looks in vain in a row after which a process waits for news
+GIVE_UP = 40  # looks in vain in a row after which a process is said to loop for ever
+
+
+class Clock(enum.Enum):
+    """How time goes on."""
+
+    FREE = "free"
+    OWN = "own"
+    SLOW = "slow"
+
+
+class Queue(NamedTuple):
+    """``pipe`` holds the numbers of items; ``buffers`` what each process put and its feeder has not written yet.
+
+    ``unfinished`` is what ``task_done`` takes from; ``locked``: a killed process holds the reader lock.
+    """
+
+    pipe: tuple[int, ...] = ()
+    buffers: tuple[tuple[int, tuple[int, ...]], ...] = ()
+    unfinished: int = 0
+    locked: bool = False
+
+
+Content = Queue | int | float | None
+Times = tuple[tuple[int, int], ...]
+State = tuple[tuple[int, ...], tuple[Content, ...], int, Times]
+Action = tuple[int, int, int]
+
+PLAIN, GAVE_UP, UNLOCKED = 0, 1, 2
+TICK: Action = (-1, -1, 0)
+NEVER = -1
+
+
+WAITING = frozenset({Kind.GET, Kind.PUT, Kind.ACQUIRE, Kind.WAIT, Kind.PROCESS_JOIN, Kind.FLUSHED})
+
+
+class Possible:
+    """What can happen next in the states of one program under one clock."""
+
+    def __init__(self, forest: Forest, clock: Clock, main: int, *, parks: bool = True) -> None:
+        self.forest = forest
+        self.nodes = forest.nodes
+        self.shared = forest.registry.shared
+        self.parcels = forest.registry.parcels
+        self.members = forest.registry.members
+        self.clock = clock
+        self.main = main
+        self.parks = parks  # whether one who looked in vain waits for news
+
+    def is_over(self, state: State) -> bool:
+        """Whether the main process has ended, or something happened that is outside the model."""
+        main = self.nodes[state[0][self.main]]
+        return main.kind is Kind.ENDED or any(
+            index >= 0 and self.nodes[index].kind in OUTSIDE_MODEL and self.nodes[index].kind is not Kind.STUCK
+            for index in state[0]
+        )
+
+    def enabled(self, state: State) -> tuple[Action, ...]:
+        """Everything that can happen next, processes first; empty when nothing can."""
+        if self.is_over(state):
+            return ()
+        found = [(process, -1, way) for process in self._able(state) for way in self._ways(state, process)]
+        found += [
+            (process, number, PLAIN)
+            for number, queue in enumerate(state[1])
+            if isinstance(queue, Queue)
+            for process, items in queue.buffers
+            if self._flushes(state, number, queue, items[0])
+        ]
+        if self.clock is Clock.FREE and all(self._only_looks(state, action) for action in found):
+            found += [(process, -1, GAVE_UP) for process in self._able(state) if self._can_give_up(state, process)]
+            found = list(dict.fromkeys(found))
+        if not found and self.clock is Clock.OWN and self._pause_ms(state):
+            found = [TICK]
+        return tuple(found or self._looks_again(state))
+
+    def vain(self, state: State) -> int | None:
+        """A process that would look in vain for ever, when nothing else can happen."""
+        return next((p for p in self._alive(state) if self.nodes[state[0][p]].vain >= GIVE_UP), None)
+
+    def _alive(self, state: State) -> list[int]:
+        return [p for p, index in enumerate(state[0]) if index >= 0 and self.nodes[index].kind is not Kind.ENDED]
+
+    def _able(self, state: State) -> list[int]:
+        """Processes that neither sleep nor wait for news."""
+        return [
+            p
+            for p in self._alive(state)
+            if not (state[3] and state[3][p][0]) and (not state[2] >> p & 1 or self._has_news(state, p))
+        ]
+
+    def _only_looks(self, state: State, action: Action) -> bool:
+        process, queue, way = action
+        return queue < 0 and (way == GAVE_UP or self.nodes[state[0][process]].kind in LOOKS)
+
+    def _has_news(self, state: State, process: int) -> bool:
+        """Whether one who looked in vain finds what he waits for."""
+        node = self.nodes[state[0][process]]
+        return node.kind in WAITING and self._is_ready(state, process, node)
+
+    def _looks_again(self, state: State) -> list[Action]:
+        """When nothing else can happen, those that looked in vain go on, some times more."""
+        rested = (state[0], state[1], 0, state[3])
+        if not state[2]:
+            return []
+        able = [p for p in self._able(rested) if PARK <= self.nodes[state[0][p]].vain < GIVE_UP]
+        found = [(p, -1, way) for p in able for way in self._ways(rested, p)]
+        if not found and self.clock is Clock.FREE:
+            found = [(p, -1, GAVE_UP) for p in able if self._can_give_up(rested, p)]
+        return found
+
+    def _ways(self, state: State, process: int) -> tuple[int, ...]:
+        """In which ways a process's operation can go at this moment; none while it waits."""
+        node = self.nodes[state[0][process]]
+        kind = node.kind
+        if kind in (Kind.JOINING, Kind.STUCK):
+            return ()
+        if kind in (Kind.EXIT, Kind.EXITING):
+            return self._ways_to_exit(state, process, node)
+        if kind is Kind.STOP:
+            return (PLAIN, UNLOCKED) if self._may_lock(state, {node.target}) else (PLAIN,)
+        if kind not in WAITING:
+            return (PLAIN,)
+        ready = self._is_ready(state, process, node)
+        if node.timeout_ms is None or (ready and not (kind is Kind.GET and self._others_read(state, process, node))):
+            return (PLAIN,) if ready else ()
+        if node.timeout_ms == 0 or self.clock is Clock.SLOW:
+            return (PLAIN, GAVE_UP) if ready else (GAVE_UP,)
+        expired = self.clock is Clock.OWN and state[3][process][1] == 0
+        return (PLAIN,) * ready + (GAVE_UP,) * expired
+
+    def _is_ready(self, state: State, process: int, node: Node) -> bool:
+        """Whether a waiting operation finds what it waits for."""
+        if node.kind is Kind.PROCESS_JOIN:
+            return self.has_ended(state, node.target)
+        content = state[1][node.target] if 0 <= node.target < len(state[1]) else None
+        if not isinstance(content, Queue):
+            return bool(content)
+        if node.kind is Kind.GET:
+            return bool(content.pipe) and not content.locked
+        if node.kind is Kind.FLUSHED:
+            return all(owner != process for owner, _ in content.buffers)
+        shared = self.shared[node.target]
+        if shared.kind == "SimpleQueue":
+            return self._fits(content, node.parcel)
+        return not shared.bound or self._held(content) < shared.bound
+
+    def _others_read(self, state: State, process: int, node: Node) -> bool:
+        """Whether another process may hold the reader lock, waiting in ``get``."""
+        others = [self.nodes[index] for other, index in enumerate(state[0]) if other != process and index >= 0]
+        return any(other.kind is Kind.GET and other.target == node.target and other.timeout_ms != 0 for other in others)
+
+    def _can_give_up(self, state: State, process: int) -> bool:
+        node = self.nodes[state[0][process]]
+        return node.kind in WAITING and node.timeout_ms is not None
+
+    def _ways_to_exit(self, state: State, process: int, node: Node) -> tuple[int, ...]:
+        daemons = self._children(state, process, daemon=True)
+        if daemons:
+            return (PLAIN, UNLOCKED) if self._may_lock(state, set(daemons)) else (PLAIN,)
+        flushed = all(
+            owner != process
+            for queue in state[1]
+            if isinstance(queue, Queue)
+            for owner, _ in queue.buffers
+        )  # fmt: skip
+        return (PLAIN,) if flushed and not self._children(state, process, daemon=False) else ()
+
+    def can_exit(self, state: State, process: int) -> bool:
+        """Whether a process at its end has nothing to write, nobody to end and nobody to wait for."""
+        return not any(member.parent == process for member in self.members) and all(
+            owner != process for queue in state[1] if isinstance(queue, Queue) for owner, _ in queue.buffers
+        )
+
+    def _children(self, state: State, process: int, *, daemon: bool) -> list[int]:
+        """The children of a process that have not ended."""
+        return [p for p in self._alive(state) if self.members[p].parent == process and self.members[p].daemon is daemon]
+
+    def _may_lock(self, state: State, victims: set[int]) -> bool:
+        """Whether killing these can take a reader lock away from somebody who still needs it."""
+        queues = {
+            self.nodes[state[0][p]].target
+            for p in victims
+            if p < len(state[0]) and state[0][p] >= 0 and self.nodes[state[0][p]].kind is Kind.GET
+        }
+        return any(
+            use.kind is Kind.GET
+            and use.target in queues
+            and use.member not in victims
+            and not self.has_ended(state, use.member)
+            for use in self.forest.alphabet
+        )
+
+    def has_ended(self, state: State, process: int) -> bool:
+        """Whether a process was started and has ended."""
+        return (
+            0 <= process < len(state[0]) and state[0][process] >= 0 and self.nodes[state[0][process]].kind is Kind.ENDED
+        )
+
+    def _held(self, queue: Queue) -> int:
+        return len(queue.pipe) + sum(len(items) for _, items in queue.buffers)
+
+    def _flushes(self, state: State, number: int, queue: Queue, parcel: int) -> bool:
+        """Whether the feeder can write this item; one larger than the pipe goes through when somebody reads it."""
+        if self._fits(queue, parcel):
+            return True
+        reads = any(
+            index >= 0 and self.nodes[index].kind is Kind.GET and self.nodes[index].target == number
+            for index in state[0]
+        )
+        return not queue.pipe and reads and not queue.locked
+
+    def _fits(self, queue: Queue, parcel: int) -> bool:
+        if len(queue.pipe) < 16 and self.parcels[parcel].size < 2048:
+            return True
+        return sum(self.parcels[item].size for item in queue.pipe) + self.parcels[parcel].size <= PIPE_BYTES
+
+    def _pause_ms(self, state: State) -> int:
+        """How long until somebody wakes up or gives up; 0 if nobody ever does."""
+        pauses = []
+        for p in self._alive(state):
+            asleep_ms, expires_ms = state[3][p]
+            pauses.append(asleep_ms or (expires_ms if self._can_give_up(state, p) else 0))
+        return min((pause for pause in pauses if pause > 0), default=0)

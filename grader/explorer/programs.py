@@ -1,0 +1,107 @@
+"""What is explored: the functions in the grader's wiring and the student's program, each at some scopes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any, NamedTuple
+
+from grader.exercise import Ends, Exercise, Part, Scenario
+from grader.explorer.operations import Kind
+from grader.explorer.registry import Member, Registry
+from grader.explorer.trees import Forest
+from grader.explorer.worker import Answer, Text, Worker
+from grader.submission import Shape, Submission
+
+
+class Scope(NamedTuple):
+    """How many take part; ``scenario`` is ``None`` for a script, which chooses itself."""
+
+    producers: int
+    consumers: int
+    scenario: Scenario | None
+
+
+class Workers:
+    """The submission's worker, and beside it one for the grader's own wiring, which the submission cannot reach."""
+
+    def __init__(self, submission: Submission, exercise: Exercise, part: Part, start_method: str, chance: str) -> None:
+        self.part = part
+        self.shape = submission.shape if part is Part.PROGRAM else Shape.MAIN
+        self.called = exercise.ends is Ends.CALLED
+        source = submission.definitions if part is Part.FUNCTIONS else submission.source
+        name, functions = f"{exercise.slug}.py", tuple(exercise.functions)
+        with ExitStack() as stack:
+            self._student = stack.enter_context(Worker(Text(name, source, start_method, chance)))
+            self._wiring: Worker | None = None
+            if part is Part.FUNCTIONS:
+                text = Text(name, exercise.solution, start_method, chance, functions)
+                self._wiring = stack.enter_context(Worker(text))
+            self._stack = stack.pop_all()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._stack.close()
+
+    @property
+    def questions(self) -> int:
+        """How often student code was run."""
+        return self._student.questions
+
+    def cpu_s(self) -> float:
+        """Processor time of the workers, in seconds."""
+        return self._student.cpu_s() + (self._wiring.cpu_s() if self._wiring is not None else 0.0)
+
+    def ask(self, image: Any, identity: str, history: list[Any], *, with_state: bool) -> Answer:
+        """Ask the one whose process it is."""
+        worker = self._wiring if "wiring" in image and self._wiring is not None else self._student
+        return worker.ask(image, identity, history, with_state=with_state)
+
+    def main(self, scope: Scope, registry: Registry) -> int:
+        """The main process of a scope, in a registry of its own."""
+        arguments = scope.scenario.arguments() if scope.scenario is not None else {}
+        image: Any = {"script": None} if self.shape is Shape.SCRIPT else {"main": arguments}
+        if self.part is Part.FUNCTIONS:
+            image = {"wiring": arguments}
+            if self.called:
+                image = {"orders": self._orders(image)}
+        return registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=image))
+
+    def _orders(self, image: Any) -> list[list[Any]]:
+        """What the grader's wiring does, as a list: it calls the functions itself, whatever they return."""
+        registry = Registry()
+        forest = Forest(self, registry, merging=False)
+        index = forest.root(registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=image)))
+        orders: list[list[Any]] = []
+        while (node := forest.nodes[index]).kind is not Kind.EXIT:
+            operation = node.operation
+            if node.kind is Kind.NEW:
+                orders.append(["new", operation.target, operation.fields, operation.number])
+            elif node.kind is Kind.JOIN:
+                orders.append(["join", operation.target])
+            elif node.kind is Kind.CALL:
+                orders.append(["call", operation.target, *(operation.fields or ())])
+            index = forest.after(index, None)
+        return orders
+
+
+def scopes(exercise: Exercise, part: Part, shape: Shape) -> Iterator[Scope]:
+    """The scopes of a part, small ones first."""
+    if part is Part.PROGRAM and shape is Shape.SCRIPT:
+        yield Scope(0, 0, None)
+        return
+    for producers, consumers in exercise.scopes[part]:
+        yield scope_of(exercise, producers, consumers)
+
+
+def scope_of(exercise: Exercise, producers: int, consumers: int) -> Scope:
+    """One scope: always with the same names and foods, so that a schedule means the same every time."""
+    names, foods = exercise.names[: producers + consumers], exercise.foods[: max(producers, 1)]
+    scenario = Scenario(
+        producers=tuple(zip(names, foods, strict=False))[:producers],
+        consumers=tuple(names[producers:]),
+        items=exercise.items_of(foods[0]),
+    )
+    return Scope(producers, consumers, scenario)

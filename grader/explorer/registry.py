@@ -1,0 +1,93 @@
+"""Who and what takes part: processes, queues and locks, and items, numbered in the order in which they were met."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any, NamedTuple
+
+from grader.events import NONE, Item, ItemKind
+
+
+class Member(NamedTuple):
+    """A process. ``how`` is what a worker needs to run it from its beginning."""
+
+    identity: str
+    name: str
+    target: str
+    arguments: tuple[tuple[str, str], ...]
+    daemon: bool
+    parent: int
+    how: Any
+
+
+class Shared(NamedTuple):
+    """A queue or lock: its class and its bound, or its first value."""
+
+    identity: str
+    kind: str
+    number: float
+
+    @property
+    def is_queue(self) -> bool:
+        """Whether items go through it."""
+        return self.kind in ("Queue", "JoinableQueue", "SimpleQueue")
+
+    @property
+    def bound(self) -> int:
+        """How many items it holds; 0 for no bound."""
+        return int(self.number) if self.is_queue else 0
+
+
+class Parcel(NamedTuple):
+    """An item on its way: what the grader shows of it, and the bytes that only a worker opens."""
+
+    item: Item
+    data: str
+
+    @property
+    def size(self) -> int:
+        """Bytes in the pipe: a length of four bytes, and the pickle (multiprocessing/connection.py, _send_bytes)."""
+        return 4 + len(self.data) // 2
+
+    @property
+    def broken(self) -> bool:
+        """Whether it could not be pickled."""
+        return not self.data
+
+
+class Registry:
+    """The numbers of one program; the same for all searches of it."""
+
+    def __init__(self) -> None:
+        self.members: list[Member] = []
+        self.shared: list[Shared] = []
+        self.parcels: list[Parcel] = []
+        self._numbers: dict[Hashable, int] = {}
+
+    def member(self, member: Member) -> int:
+        """The number of a process."""
+        key = ("member", member.identity, repr(member.how))
+        return self._number(key, self.members, member)
+
+    def member_number(self, identity: str) -> int:
+        """The number of a process known by its identity; -1 if nobody is."""
+        return next((number for number, member in enumerate(self.members) if member.identity == identity), -1)
+
+    def object(self, shared: Shared) -> int:
+        """The number of a queue or lock."""
+        return self._number(("shared", shared.identity), self.shared, shared)
+
+    def object_number(self, identity: str) -> int:
+        """The number of a queue or lock known by its identity; -1 if there is none."""
+        return self._numbers.get(("shared", identity), -1)
+
+    def parcel(self, kind: str, text: str, data: str) -> int:
+        """The number of an item; equal items have the same."""
+        item = NONE if kind == "none" else Item(ItemKind.TEXT if kind == "text" else ItemKind.OBJECT, text)
+        return self._number(("parcel", kind, text, data), self.parcels, Parcel(item, data))
+
+    def _number(self, key: Hashable, table: list[Any], entry: Any) -> int:
+        if key not in self._numbers:
+            self._numbers[key] = len(table)
+            table.append(entry)
+        return self._numbers[key]

@@ -1,0 +1,214 @@
+"""The search: every state once, in the order of the number of steps to it, and the ways to each counted exactly.
+
+All ways to a state have the same number of steps, so states are taken by that number: when one is expanded, every way
+to it is known. Counting is then adding up (as Python integers, so never wrong by overflow). Steps that need not be
+tried in every order (``relation``) are tried in one; the counted ways are the schedules that differ in something.
+"""
+
+from __future__ import annotations
+
+import gc
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from grader.explorer.graph import Graph
+from grader.explorer.model import Model
+from grader.explorer.possible import Action, State
+from grader.explorer.relation import Relation
+
+LEARNT = 400  # steps of a schedule that is run to learn an alphabet: a polling loop may go on for ever
+
+
+class Budget:
+    """How much work a search may do: processor time of the grader and of its worker together, in seconds."""
+
+    def __init__(self, limit_s: float | None, used_s: Callable[[], float]) -> None:
+        self.limit_s = limit_s
+        self._used_s = used_s
+        self._began_s = used_s()
+
+    def is_spent(self) -> bool:
+        """Whether it is time to stop."""
+        return self.limit_s is not None and self._used_s() - self._began_s > self.limit_s
+
+    def used_s(self) -> float:
+        """Processor time used so far."""
+        return self._used_s() - self._began_s
+
+
+def processor_time_s() -> float:
+    """Of this process."""
+    return time.process_time()
+
+
+class Found(NamedTuple):
+    """What a search has seen: complete schedules by how they ended, and how much was done for it.
+
+    ``ends`` maps a state in which nothing more happens to the number of schedules that lead there. ``is_complete`` is
+    false when the budget ran out, or when ``stop`` asked for an end.
+    """
+
+    ends: dict[State, int]
+    states: int
+    steps: int
+    is_complete: bool
+
+    @property
+    def schedules(self) -> int:
+        """How many complete schedules were seen."""
+        return sum(self.ends.values())
+
+
+class Search:
+    """One search of a graph; it remembers for every state one shortest way to it."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph = graph
+        self.first = graph.model.initial()
+        self.loops = graph.model.forest.loops
+        self._before: dict[State, tuple[State, Action]] = {}
+        self._edges: dict[State, list[State]] = {}
+
+    def run(self, budget: Budget, stop: Callable[[State], bool] = lambda _: False) -> Found:
+        """Visit every state that the graph reaches, until the budget is spent or ``stop`` says so of an end."""
+        with _no_garbage_collection():
+            return self._run(budget, stop)
+
+    def _run(self, budget: Budget, stop: Callable[[State], bool]) -> Found:
+        levels: dict[int, dict[State, int]] = {0: {self.first: 1}}
+        order, ends, states, seen = [0], dict[State, int](), 0, {self.first}
+        while order:
+            depth = heappop(order)
+            for state, ways in levels.pop(depth).items():
+                states += 1
+                if states % 64 == 0 and budget.is_spent():
+                    return Found(ends, states, self.graph.steps, is_complete=False)
+                for action, after, there, is_end in self._successors(state, depth, seen):
+                    if action is not None and after not in self._before and after != self.first:
+                        self._before[after] = (state, action)
+                    if is_end:
+                        ends[after] = ends.get(after, 0) + ways
+                        if ends[after] == ways and stop(after):
+                            return Found(ends, states, self.graph.steps, is_complete=False)
+                        continue
+                    if self.loops:  # the same state lies at several depths
+                        if after in seen:
+                            continue
+                        seen.add(after)
+                    level = levels.get(there)
+                    if level is None:
+                        level = levels[there] = {}
+                        heappush(order, there)
+                    level[after] = level.get(after, 0) + ways
+        trap = self._trap(ends)
+        if trap is not None and stop(trap):
+            return Found(ends, states, self.graph.steps, is_complete=False)
+        return Found(ends, states, self.graph.steps, is_complete=True)
+
+    def _trap(self, ends: dict[State, int]) -> State | None:
+        """The first state from which no way leads to an end: processes look in vain there for ever."""
+        into: dict[State, list[State]] = {}
+        for state, following in self._edges.items():
+            for after in following:
+                into.setdefault(after, []).append(state)
+        free, waiting = set(ends), list(ends)
+        while waiting:
+            for state in into.get(waiting.pop(), ()):
+                if state not in free:
+                    free.add(state)
+                    waiting.append(state)
+        return next((state for state in self._edges if state not in free), None)
+
+    def path(self, state: State) -> tuple[Action, ...]:
+        """The steps of a shortest way to a state that was visited."""
+        turns = []
+        while state != self.first and state in self._before:
+            before, action = self._before[state]
+            turns.append((before, action, state))
+            state = before
+        actions: list[Action] = [] if turns else self._forced(self.first, state)
+        for before, action, after in reversed(turns):
+            actions.append(action)
+            actions += self._forced(self.graph.step(before, action), after, action[0])
+        return tuple(actions)
+
+    def _forced(self, state: State, goal: State, process: int = -1) -> list[Action]:
+        """What follows by necessity, up to a state."""
+        actions: list[Action] = []
+        while state != goal:
+            action = self.graph.certain_action(state, process) or self.graph.actions(state)[0]
+            actions.append(action)
+            state, process = self.graph.step(state, action), action[0]
+        return actions
+
+    def _successors(
+        self, state: State, depth: int, seen: set[State]
+    ) -> Iterator[tuple[Action | None, State, int, bool]]:
+        """After each step and what then follows by necessity: the state, its depth, and whether it is an end."""
+        actions = self.graph.actions(state)
+        if not actions:
+            yield None, state, depth, True
+        if not self.loops:
+            for action in actions:
+                yield self._follow(state, action, depth)
+            return
+        found = [self._follow(state, action, depth) for action in actions]
+        if any(after in seen for _, after, _, _ in found):  # whoever was put off must not be put off round and round
+            found = [self._follow(state, action, depth) for action in self.graph.all_actions(state)]
+        self._edges[state] = [after for _, after, _, _ in found]
+        yield from found
+
+    def _follow(self, state: State, action: Action, depth: int) -> tuple[Action, State, int, bool]:
+        graph = self.graph
+        after, there, process = graph.step(state, action), depth + 1, action[0]
+        while True:
+            certain = graph.certain_action(after, process)
+            follow = (certain,) if certain is not None else graph.actions(after)
+            if len(follow) != 1 or (self.loops and certain is None):
+                return action, after, there, not follow
+            after, there, process = graph.step(after, follow[0]), there + 1, follow[0][0]
+
+
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """States are tuples of tuples without cycles; looking for cycles among a million costs more than searching."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def learn(model: Model) -> None:
+    """Run a few schedules, so that the trees show their alphabet: the first first, the last first, and in turn."""
+    for turn in range(3):
+        state, steps = model.initial(), 0
+        while steps < LEARNT and (enabled := model.enabled(state)):
+            state = model.step(state, enabled[(0, -1, steps % len(enabled))[turn]])
+            steps += 1
+
+
+def related(model: Model, budget: Budget, stop: Callable[[Search, State], bool]) -> tuple[Search, Found]:
+    """Search with the relation that the alphabet allows; again from the start when the trees have shown more."""
+    learn(model)
+    while True:
+        relation = Relation(model)
+        known = alphabet_of(model, relation)
+        search = Search(Graph(model, relation))
+
+        def ends(state: State, search: Search = search) -> bool:
+            return stop(search, state)
+
+        found = search.run(budget, ends)
+        if alphabet_of(model, Relation(model)) == known or budget.is_spent():
+            return search, found
+
+
+def alphabet_of(model: Model, relation: Relation) -> tuple[object, ...]:
+    """Everything that the relation rests on."""
+    return len(model.forest.alphabet), relation.overcalls, relation.large, model.forest.loops

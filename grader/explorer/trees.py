@@ -1,0 +1,284 @@
+"""Processes as trees: after which outcomes does a process do what next?
+
+Processes share nothing but queues, so a process is a deterministic function of what it has observed. A node is an
+operation about to happen; the way to it from the root is a history. A tree grows by one question to a worker, once for
+every history, however many schedules lead there. Two histories of equal length that leave a process in the same state,
+with the same account of what it did, share their node (``merging``); without that, every history has its own.
+
+The account (``Node.account``) is what the process did with items renamed in the order in which it received them: who
+got 包子1 and who 包子2 makes no difference to whether a program is right, since a queue hands out every item once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any, Protocol
+
+from grader.explorer.nodes import (
+    ENDS,
+    GAVE_UP,
+    LOOKS,
+    Node,
+    Outcome,
+    Use,
+    acts,
+    has_one_outcome,
+    is_vain,
+    place,
+    renamed,
+    same_operation,
+    speaks_of_items,
+)
+from grader.explorer.operations import Kind, Operation
+from grader.explorer.registry import Member, Parcel, Registry, Shared
+from grader.explorer.worker import Answer
+
+
+class Asked(Protocol):
+    """Whoever answers questions: a worker, or several."""
+
+    def ask(self, image: Any, identity: str, history: list[Any], *, with_state: bool) -> Answer:
+        """What the process does after this history."""
+
+
+class Forest:
+    """The trees of all processes of one program."""
+
+    def __init__(self, worker: Asked, registry: Registry, *, merging: bool) -> None:
+        self.worker = worker
+        self.registry = registry
+        self.merging = merging
+        self.nodes: list[Node] = []
+        self.alphabet: set[Use] = set()
+        self.overcalls = False
+        self.unsteady: int | None = None
+        self.odd: Node | None = None
+        self.loops = False
+        self._states: dict[int, str | None] = {}
+        self._roots: dict[int, int] = {}
+        self._merged: dict[Any, int] = {}
+        self._accounts: dict[Any, int] = {}
+        self._sums: dict[int, int] = {}
+
+    def root(self, member: int) -> int:
+        """Where a process begins."""
+        if member not in self._roots:
+            self._roots[member] = self._grow(member, -1, None)
+        return self._roots[member]
+
+    def after(self, index: int, outcome: Outcome) -> int:
+        """Where a process goes on after an outcome of the operation at this node."""
+        node = self.nodes[index]
+        found = node.next.get(outcome)
+        if found is None:
+            found = node.next[outcome] = self._grow(node.member, index, outcome)
+        return found
+
+    def changed_to(self, index: int, kind: Kind, code: int = 0) -> int:
+        """A node that the model itself adds: inside ``join()``, at the end, or ended with this exit code."""
+        node = self.nodes[index]
+        key = f"{kind.name}:{code}"
+        found = node.next.get(key)
+        if found is None:
+            added = self._add(node.member, index, key, node.operation._replace(kind=kind))
+            added.code, added.target, added.account = code, node.target, self._account((node.account, key))
+            added.started = node.started
+            found = node.next[key] = added.index
+        return found
+
+    def path(self, index: int) -> list[Node]:
+        """From the root to this node."""
+        nodes: list[Node] = []
+        while index >= 0:
+            nodes.append(self.nodes[index])
+            index = nodes[-1].parent
+        return nodes[::-1]
+
+    def history(self, index: int) -> list[Any]:
+        """The outcomes a worker must be told to come to this node."""
+        path = self.path(index)
+        return [
+            self._told(after.outcome, before)
+            for before, after in itertools.pairwise(path)
+            if not has_one_outcome(before)
+        ]
+
+    def _told(self, outcome: Outcome, node: Node) -> Any:
+        if node.kind is Kind.GET and isinstance(outcome, int):
+            return self.registry.parcels[outcome].data
+        return outcome
+
+    def _grow(self, member: int, parent: int, outcome: Outcome) -> int:
+        """Ask the worker, and add what it says: a chain of operations, the last of which has several outcomes."""
+        history = []
+        if parent >= 0:
+            history = self.history(parent)
+            if not has_one_outcome(self.nodes[parent]):
+                history.append(self._told(outcome, self.nodes[parent]))
+        entry = self.registry.members[member]
+        answer = self.worker.ask(entry.how, entry.identity, history, with_state=self.merging)
+        self._check_steady(parent, answer, known=bool(history))
+        first = previous = -1
+        operations = answer.operations or (_died(answer),)
+        for number, operation in enumerate(operations):
+            is_last = number == len(operations) - 1
+            above, through = (parent, outcome) if number == 0 else (previous, None)
+            index = self._place(member, above, through, operation, answer.state if is_last else None)
+            if number:
+                self.nodes[previous].next[None] = index
+            else:
+                first = index
+            previous = index
+            if self.nodes[index].kind in ENDS:
+                break
+        self._sums.setdefault(previous, answer.total)
+        return first
+
+    def _check_steady(self, parent: int, answer: Answer, *, known: bool) -> None:
+        expected = self._sums.get(parent)
+        if known and expected is not None and answer.operations and expected != answer.known and self.unsteady is None:
+            self.unsteady = parent
+
+    def _place(self, member: int, parent: int, outcome: Outcome, operation: Operation, state: str | None) -> int:
+        """The node of an operation: an equal one if there is one, else a new one."""
+        node = self._add(member, parent, outcome, operation)
+        self._resolve(node)
+        if state is not None and node.vain and (loop := self._back_to(node, state)) >= 0:
+            self.loops = True
+            self.nodes.pop()
+            return loop
+        if self.merging and (state is not None or node.kind is Kind.EXIT):
+            same = self._merged.setdefault((member, node.depth, node.account, node.vain, state), node.index)
+            if same != node.index:
+                self.nodes.pop()
+                return same
+        self._states[node.index] = state
+        self._note_use(node)
+        return node.index
+
+    def _back_to(self, node: Node, state: str) -> int:
+        """Where one who looked in vain has come back to: the same operation in the same state; -1 if he has not."""
+        index, silent = node.parent, not speaks_of_items(node)
+        while index >= 0 and silent:
+            other = self.nodes[index]
+            if same_operation(other, node) and self._states.get(index) == state:
+                return index
+            if not other.vain:
+                break
+            silent, index = not speaks_of_items(other), other.parent
+        return -1
+
+    def _add(self, member: int, parent: int, outcome: Outcome, operation: Operation) -> Node:
+        node = Node(len(self.nodes), member, parent, outcome, operation)
+        self.nodes.append(node)
+        if parent >= 0:
+            node.depth = self.nodes[parent].depth + 1
+        return node
+
+    def _resolve(self, node: Node) -> None:
+        """Everything about a node that follows from those before it."""
+        operation, before = node.operation, self.nodes[node.parent] if node.parent >= 0 else None
+        if before is not None:
+            node.received, node.started, node.credit = before.received, before.started, before.credit
+            if before.kind is Kind.GET and isinstance(node.outcome, int):
+                node.received = (*before.received, self.registry.parcels[node.outcome].item.text)
+                node.credit += 1
+            elif before.kind is Kind.TASK_DONE and node.outcome is None:
+                node.credit -= 1
+            node.vain = (
+                before.vain + 1 if is_vain(before, node.outcome, self.nodes) else 0 if acts(before) else before.vain
+            )
+        self._name(node, operation)
+        through = node.outcome
+        if before is not None and before.kind is Kind.GET and isinstance(through, int):
+            parcel = self.registry.parcels[through]
+            through = parcel.item.kind.value if self._plain(parcel) else parcel.data
+        above = before.account if before is not None else -1
+        if before is not None and (before.kind in LOOKS or through in GAVE_UP):
+            through = None  # what was seen makes no difference to what was done
+        spoken = self._spoken(node)
+        if before is not None and through is None and node.kind in LOOKS and not spoken[2]:
+            node.account = above
+        else:
+            node.account = self._account((node.member, above, through, spoken))
+
+    def _plain(self, parcel: Parcel) -> bool:
+        """Whether an item may be renamed in an account: a text. Whether it is the signal or an item must be seen."""
+        return parcel.item.kind.value == "none" or (
+            parcel.item.text[-1:].isdigit() and parcel.item.kind.value == "text"
+        )
+
+    def _spoken(self, node: Node) -> tuple[Any, ...]:
+        """An operation with the items that the process received renamed."""
+        operation, received = node.operation, node.received
+        said = tuple(renamed(line, received) for line in operation.said if self._matters(line))
+        item: Any = operation.item
+        if item is not None and item[1] in received:
+            item = (item[0], place(item[1], received))
+        fields = repr(operation.fields) if operation.fields is not None else None
+        return (
+            operation.kind,
+            operation.line,
+            said,
+            node.delay_ms,
+            node.target,
+            node.timeout_ms,
+            item,
+            operation.number,
+            fields,
+        )
+
+    def _matters(self, line: str) -> bool:
+        """Whether a printed line can speak of an item, or of the end signal."""
+        if any(character.isdigit() or character == "{" for character in line) or "None" in line:
+            return True
+        return any(parcel.item.text in line for parcel in self.registry.parcels if not parcel.item.text[-1:].isdigit())
+
+    def _account(self, key: Any) -> int:
+        return self._accounts.setdefault(key, len(self._accounts))
+
+    def _name(self, node: Node, operation: Operation) -> None:
+        """Numbers for identities."""
+        match operation.kind:
+            case Kind.NEW:
+                node.target = self.registry.object(Shared(operation.target, operation.fields, operation.number))
+            case Kind.START:
+                node.target = self.registry.member(self._member(node, operation))
+                node.started = {**node.started, operation.target: node.target}
+            case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE | Kind.STOP:
+                node.target = node.started.get(operation.target, -1)
+            case Kind.EXIT | Kind.EXIT_NOW:
+                node.code = int(operation.number)
+            case _:
+                node.target = self.registry.object_number(operation.target)
+        if operation.item is not None:
+            node.parcel = self.registry.parcel(*operation.item)
+
+    def _member(self, node: Node, operation: Operation) -> Member:
+        fields, how = operation.fields
+        image: Any
+        if "fork" in how:
+            parent = self.registry.members[node.member]
+            image = {"fork": parent.how, "id": parent.identity, "history": self.history(node.index)}
+        elif "call" in how:
+            image = {"call": [*how["call"], str(fields.get("name", ""))]}
+        else:
+            image = {"spawn": str(how.get("spawn", ""))}
+        pairs = fields.get("args")
+        arguments = tuple((str(name), str(value)) for name, value in pairs) if isinstance(pairs, list) else ()
+        return Member(
+            operation.target, str(fields.get("name", "")), str(fields.get("target", "")), arguments,
+            fields.get("daemon") is True, node.member, image,
+        )  # fmt: skip
+
+    def _note_use(self, node: Node) -> None:
+        waits = node.timeout_ms is None
+        self.alphabet.add(Use(node.member, node.kind, node.target, waits))
+        if node.kind is Kind.TASK_DONE and node.credit < 1:
+            self.overcalls = True
+        if node.kind in (Kind.UNEXPLORABLE, Kind.DIED) and self.odd is None:
+            self.odd = node
+
+
+def _died(answer: Answer) -> Operation:
+    return Operation(Kind.DIED, None, (), 0.0, number=answer.died or 0)

@@ -1,0 +1,147 @@
+"""The state of a suspended process as text: equal texts mean that it goes on in the same way.
+
+It covers the frames of the submission (place, variables, iterators of loops), its globals, and what they refer to.
+Whatever cannot be compared faithfully makes the whole fingerprint ``None``, and the process is known by its history.
+"""
+
+from __future__ import annotations
+
+import types
+from collections import Counter, OrderedDict, defaultdict, deque
+from typing import Any
+
+from .handles import Handle
+from .image import Image
+from .loops import CleanCalls
+from .processes import Named, Process
+from .surroundings import Sleep
+
+DEEPEST = 12
+PLAIN = (str, int, float, bool, bytes, complex, type(None), range, type(...))
+SEQUENCES = (list, tuple, deque)
+MAPPINGS = (dict, OrderedDict, Counter, defaultdict)
+ITERATORS: tuple[type, ...] = (
+    type(iter(())), type(iter([])), type(iter(range(0))), type(iter("")), type(iter({})), enumerate, zip, reversed, map,
+    type(iter(int, 1)), type(iter({}.values())), type(iter({}.items())),
+)  # fmt: skip
+CODES: dict[types.CodeType, CleanCalls] = {}
+
+
+class UnfaithfulError(Exception):
+    """Something whose state cannot be read."""
+
+
+def fingerprint(image: Image, life: Any) -> str | None:
+    """The state of the process that stands in ``life``."""
+    try:
+        return Reader(image).process(life.gr_frame)
+    except UnfaithfulError:
+        return None
+    except Exception:  # noqa: BLE001 - a submission's own class may do anything when it is looked at
+        return None
+
+
+class Reader:
+    """Reads one state; the same object met again is named by its number, so that sharing is seen."""
+
+    def __init__(self, image: Image) -> None:
+        self.image = image
+        self.seen: dict[int, int] = {}
+        self.kept: list[Any] = []
+
+    def process(self, frame: types.FrameType | None) -> str:
+        """Frames from the innermost outwards, then globals, then the image's own counters."""
+        parts = []
+        while frame is not None:
+            name = frame.f_code.co_filename
+            if name == self.image.program.path:
+                parts.append(self.frame(frame))
+            elif "/inside/" not in name:
+                raise UnfaithfulError(name)
+            frame = frame.f_back
+        clock_s = round(self.image.clock_s, 3) if self.image.program.reads_clock else 0
+        own = f"{self.image.children},{self.image.made},{clock_s},{self.image.puts}"
+        return "|".join([*parts, self.scope(self.image.module.__dict__), own])
+
+    def frame(self, frame: types.FrameType) -> str:
+        """One frame: where it stands, and its variables."""
+        code = frame.f_code
+        if code not in CODES:
+            CODES[code] = CleanCalls(code)
+        if not CODES[code].at(frame.f_lasti):
+            raise UnfaithfulError(code.co_name)
+        place = f"{code.co_name}:{code.co_firstlineno}:{frame.f_lasti}"
+        return place if frame.f_locals is frame.f_globals else place + self.scope(frame.f_locals)
+
+    def scope(self, names: Any) -> str:
+        """Variables by name, without modules and what can never change."""
+        return "{" + ",".join(
+            f"{name}={text}"
+            for name, value in names.items()
+            if not (name.startswith("__") and not name.startswith("__iterator")) and (text := self.value(value, 0))
+        ) + "}"  # fmt: skip
+
+    def value(self, value: Any, depth: int) -> str:
+        """One value; "" for what never changes."""
+        kind = type(value)
+        if kind in PLAIN:
+            return repr(value)
+        if kind is types.FunctionType:
+            return self.function(value, depth)
+        if kind is Sleep or (kind.__module__.startswith("inside.") and not isinstance(value, Handle | Process)):
+            return ""  # a context of multiprocessing, or a stand-in: nothing that changes
+        if kind in (types.ModuleType, types.BuiltinFunctionType, Named) or isinstance(value, type):
+            return self.fixed(value, depth)
+        if depth > DEEPEST:
+            raise UnfaithfulError("deep")
+        if id(value) in self.seen:
+            return f"#{self.seen[id(value)]}"
+        self.seen[id(value)] = len(self.seen)
+        self.kept.append(value)  # alive while its number is in use
+        return self.thing(value, kind, depth + 1)
+
+    def thing(self, value: Any, kind: type, depth: int) -> str:
+        """Something with contents."""
+        if kind in SEQUENCES:
+            return f"{kind.__name__}[{','.join(self.value(entry, depth) for entry in value)}]"
+        if kind in MAPPINGS:
+            pairs = (f"{self.value(key, depth)}:{self.value(entry, depth)}" for key, entry in value.items())
+            return f"{kind.__name__}{{{','.join(pairs)}}}"
+        if kind in (set, frozenset):
+            return f"{kind.__name__}{{{','.join(sorted(self.value(entry, depth) for entry in value))}}}"
+        if kind in ITERATORS:
+            return f"{kind.__name__}{self.value(value.__reduce__(), depth)}"
+        if kind is types.MethodType:
+            return f"{value.__name__}@{self.value(value.__self__, depth)}"
+        if isinstance(value, Handle | Process) or kind.__module__ in ("__main__", "__mp_main__"):
+            if hasattr(kind, "__slots__") and kind.__slots__:
+                raise UnfaithfulError("slots")
+            return f"{kind.__qualname__}{self.value(dict(value.__dict__), depth)}"
+        raise UnfaithfulError(kind.__name__)
+
+    def function(self, function: types.FunctionType, depth: int) -> str:
+        """A function: what it keeps besides its code."""
+        if function.__code__.co_filename != self.image.program.path:
+            return ""
+        kept = [function.__defaults__, function.__kwdefaults__, function.__dict__ or None]
+        cells = [cell.cell_contents for cell in function.__closure__ or ()]
+        if not cells and not any(kept):
+            return ""
+        if id(function) in self.seen:
+            return f"#{self.seen[id(function)]}"
+        self.seen[id(function)] = len(self.seen)
+        self.kept.append(function)
+        return f"{function.__qualname__}{self.value([*kept, *cells], depth + 1)}"
+
+    def fixed(self, value: Any, depth: int) -> str:
+        """A module, a built-in function or a class; a class of the submission's may keep things."""
+        if not isinstance(value, type) or value.__module__ not in ("__main__", "__mp_main__"):
+            return getattr(value, "__qualname__", "") if isinstance(value, type) else ""
+        data = [
+            (name, entry)
+            for name, entry in value.__dict__.items()
+            if not name.startswith("__")
+            and not callable(entry)
+            and type(entry) not in (property, classmethod, staticmethod)
+        ]
+        return f"{value.__qualname__}{self.value(data, depth + 1)}"

@@ -1,0 +1,194 @@
+"""A process image: student code that runs until its next operation whose outcome is not known yet.
+
+Theory of operation. A question names a process and all that it has observed so far. The process is run from its very
+beginning, in a greenlet: every operation takes its outcome from that history, and the first one without an outcome
+switches back to the hub and is never resumed. So ``finally:`` and a bare ``except:`` around a queue call see nothing of
+it: no exception is raised to stop the code. Operations whose outcome can only be one (``start``, ``close``, a ``put``
+that never blocks) do not stop it; they are announced and the code goes on.
+
+A child that is forked begins where its parent stands: the parent is run first, up to that ``start()``.
+"""
+
+from __future__ import annotations
+
+import pickle
+import sys
+import types
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import greenlet
+
+from ..describe import error_fields
+
+LONGEST_CHAIN = 600  # operations announced in one answer; a program of the lesson makes about twenty
+IMMUTABLE = (str, int, float, bool, bytes, type(None))
+
+
+class Stage:
+    """Where the running image is found: a submission's objects are made and unpickled without knowing of one."""
+
+    image: Any = None
+
+
+STAGE = Stage()
+
+
+class Program:
+    """What a worker runs images of: the compiled source and how it is to be started."""
+
+    def __init__(
+        self, path: str, code: types.CodeType, start_method: str, chance: str, functions: list[str],
+        *, reads_clock: bool,
+    ) -> None:  # fmt: skip
+        self.path = path
+        self.code = code
+        self.start_method = start_method
+        self.chance = chance
+        self.functions = functions
+        self.reads_clock = reads_clock
+
+
+class Image:
+    """One run of one process, after one history."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.method = program.start_method
+        self.modules: dict[str, types.ModuleType] = {}
+        self.module = types.ModuleType("__main__")
+        self.text: list[str] = []
+        self.delay_s = self.clock_s = 0.0
+        self.checksum = self.known = 0
+        self.operations: list[list[Any]] = []
+        self.mutable: list[tuple[str, int, Any, bytes]] = []
+        self.puts: dict[str, int] = {}
+        self.loading = self.spawning = False
+        self.fork_at: str | None = None
+        self.begin: Callable[[], None] | None = None
+        self.process: Any = None
+        self.lives: list[Any] = []  # never let go: that would end them, and run what they have in ``finally``
+        self.hub = greenlet.getcurrent()
+        self.become("0", [])
+
+    def become(self, identity: str, history: list[Any]) -> None:
+        """From here on, be the process of this identity, with this history."""
+        self.identity, self.history, self.cursor = identity, history, 0
+        self.quiet = bool(history)  # what is known already need not be told again
+        self.children = self.made = 0
+        self.operations, self.text, self.delay_s = [], [], 0.0
+        self.checksum = self.known = 0
+        self.mutable, self.puts = [], {}
+
+    def run(self, body: Callable[[], None], ancestry: list[tuple[str, list[Any]]]) -> Any:
+        """Run one process after another, each up to the ``start()`` of the next, and the last until it asks or ends.
+
+        Returns the last one's greenlet, which still has the frames if it asked; ``None`` if a child was never started.
+        """
+        STAGE.image = self
+        begin: Callable[[], None] | None = body
+        life = None
+        for number, (identity, history) in enumerate(ancestry):
+            if begin is None:
+                return None
+            self.become(identity, history)
+            self.fork_at = ancestry[number + 1][0] if number + 1 < len(ancestry) else None
+            self.quiet |= self.fork_at is not None
+            self.begin = None
+            life = greenlet.greenlet(self._live)
+            self.lives.append(life)
+            life.switch(begin)
+            begin = self.begin
+        return life
+
+    def ask(self, kind: str, *arguments: Any) -> Any:
+        """Perform an operation with more than one outcome; what its history says of it."""
+        self._add(kind, arguments)
+        if self.cursor < len(self.history):
+            outcome = self.history[self.cursor]
+            self.cursor += 1
+            if self.cursor == len(self.history):
+                self.known, self.quiet = self.checksum, self.fork_at is not None
+            return outcome
+        self.stop()
+        return None
+
+    def announce(self, kind: str, *arguments: Any) -> None:
+        """Perform an operation whose outcome is known."""
+        self._add(kind, arguments)
+        if len(self.operations) > LONGEST_CHAIN:
+            self._add("flood", ())
+            self.stop()
+
+    def unexplorable(self, what: str) -> NoReturn:
+        """Stop here: the explorer does not know what follows."""
+        self._add("unexplorable", (what,))
+        self.stop()
+
+    def stop(self) -> NoReturn:
+        """Give the answer, and never come back."""
+        while True:
+            self.hub.switch()
+
+    def sleep(self, seconds: float) -> None:
+        """Let the process's own time go on."""
+        self.delay_s += seconds
+        self.clock_s += seconds
+
+    def object_id(self) -> str:
+        """The identity of a queue or lock made now: its maker's, and a number."""
+        self.made += 1
+        return f"{self.identity}#{self.made}"
+
+    def line(self) -> int | None:
+        """The innermost line of the submission that is being executed."""
+        frame: types.FrameType | None = sys._getframe(1)
+        while frame is not None and frame.f_code.co_filename != self.program.path:
+            frame = frame.f_back
+        return frame.f_lineno if frame is not None else None
+
+    def remember(self, queue: str, item: Any, data: bytes) -> None:
+        """Keep an item that can still be changed: the feeder thread pickles it later than ``put()`` returns."""
+        number = self.puts[queue] = self.puts.get(queue, 0) + 1
+        if type(item) not in IMMUTABLE:
+            self.mutable.append((queue, number, item, data))
+
+    def _add(self, kind: str, arguments: tuple[Any, ...]) -> None:
+        if self.mutable:
+            self._tell_of_changes()
+        self.checksum = hash((self.checksum, kind, arguments[0] if arguments[:1] and type(arguments[0]) is str else ""))
+        if self.quiet:
+            self.text, self.delay_s = [], 0.0
+            return
+        said = [line for line in "".join(self.text).splitlines() if line.strip()] if self.text else []
+        operation = [kind, self.line(), said, round(self.delay_s, 6), *arguments]
+        self.text, self.delay_s = [], 0.0
+        self.operations.append(operation)
+
+    def _tell_of_changes(self) -> None:
+        from .queues import parcel
+
+        kept, self.mutable = self.mutable, []
+        for queue, number, item, data in kept:
+            now = pickled(item)
+            if now != data:
+                self._add("changed", (queue, number, parcel(item, now)))
+            self.mutable.append((queue, number, item, now or data))
+
+    def _live(self, body: Callable[[], None]) -> None:
+        code, failure = 0, None
+        try:
+            body()
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        except BaseException as error:  # noqa: BLE001 - whatever it is, it ends the process
+            code, failure = 1, error_fields(error, self.program.path)
+        self._add("exit", (code, failure))
+
+
+def pickled(item: Any) -> bytes:
+    """An item as it travels; empty where it cannot be pickled, and the feeder thread drops it with a traceback."""
+    try:
+        return pickle.dumps(item)
+    except Exception:  # noqa: BLE001 - a __reduce__ of the submission's may raise anything
+        return b""

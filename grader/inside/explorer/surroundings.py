@@ -1,0 +1,260 @@
+"""What a submission finds around itself: modules of its own, a clock, chance, and an output.
+
+Every image has its own copies of the modules it imports, so that what one run changes in them is not there in the next.
+What is outside the model (threads, ``os.fork``, sockets, files to write) is caught by an audit hook (PEP 578), however
+a program gets at it.
+"""
+
+from __future__ import annotations
+
+import builtins
+import io
+import os
+import queue
+import random
+import sys
+import threading
+import time
+import types
+from collections.abc import Callable
+from typing import Any
+
+from . import processes
+from .image import STAGE
+
+CLOCK_BEGAN_S = 1_700_000_000.0
+TICK_S = 0.001  # what looking at the clock takes, so that waiting for it comes to an end
+FRACTIONS = {"middle": 0.5, "low": 0.001, "high": 0.999}
+NOT_MODELLED = {
+    "_thread.start_new_thread": "threading.Thread",
+    "_thread.start_joinable_thread": "threading.Thread",
+    "os.fork": "os.fork",
+    "os.forkpty": "os.forkpty",
+    "os.exec": "os.exec",
+    "os.posix_spawn": "os.posix_spawn",
+    "os.system": "os.system",
+    "os.kill": "os.kill",
+    "os.putenv": "os.environ",
+    "subprocess.Popen": "subprocess",
+    "socket.__new__": "socket",
+    "signal.pthread_kill": "signal",
+    "ctypes.dlopen": "ctypes",
+}
+PATIENT_CALLS = 10_000
+WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+
+
+class Chance(random.Random):
+    """Random numbers that are always the middle, or an extreme, of what they could be."""
+
+    fraction = FRACTIONS["middle"]
+    calls = 0
+
+    def begin(self, fraction: float) -> None:
+        """Be as new."""
+        self.fraction, self.calls = fraction, 0
+
+    def random(self) -> float:
+        """The fraction; after very many calls other numbers too, for a loop that waits for one."""
+        self.calls += 1
+        return super().random() if self.calls > PATIENT_CALLS else self.fraction
+
+    def getrandbits(self, k: int, /) -> int:
+        """The fraction of the range."""
+        return int(self.random() * (1 << k))
+
+    def _randbelow(self, n: int) -> int:
+        return min(int(self.random() * n), n - 1)
+
+    def seed(self, *_: Any, **__: Any) -> None:
+        """Nothing to do: there is no chance in it."""
+
+
+CHANCE = Chance()
+
+
+class Output(io.TextIOBase):
+    """Standard output: text goes to the image."""
+
+    encoding = "utf-8"
+    errors = "backslashreplace"
+
+    def write(self, text: str) -> int:
+        """Say it."""
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
+        STAGE.image.text.append(text)
+        return len(text)
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+    def fileno(self) -> int:
+        """Where standard output usually is."""
+        return 1
+
+    def reconfigure(self, **_: Any) -> None:
+        """Nothing to do."""
+
+    @property
+    def buffer(self) -> Any:
+        """The same for bytes."""
+        return Bytes()
+
+
+class Bytes(io.RawIOBase):
+    """Standard output for bytes."""
+
+    def write(self, data: Any) -> int:
+        """Say it."""
+        return write(1, bytes(data))
+
+    def writable(self) -> bool:
+        """It is."""
+        return True
+
+
+def write(descriptor: int, data: bytes) -> int:
+    """``os.write``."""
+    if descriptor == 1:
+        STAGE.image.text.append(data.decode("utf-8", "backslashreplace"))
+    elif descriptor != 2:
+        STAGE.image.unexplorable("os.write")
+    return len(data)
+
+
+class Sleep:
+    """``time.sleep``: it can be a process's target, and is pickled by its name."""
+
+    __module__, __name__, __qualname__ = "time", "sleep", "sleep"
+
+    def __call__(self, seconds: float, /) -> None:
+        """Let the process's own time go on."""
+        if seconds < 0:
+            raise ValueError("sleep length must be non-negative")
+        STAGE.image.sleep(float(seconds))
+
+    def __reduce__(self) -> str:
+        return "sleep"
+
+
+SLEEP = Sleep()
+
+
+def now_s() -> float:
+    """Seconds that this process has slept or waited in vain."""
+    STAGE.image.clock_s += TICK_S
+    return float(STAGE.image.clock_s)
+
+
+class ThreadQueue(queue.Queue):  # type: ignore[type-arg]
+    """``queue.Queue``: each process has its own, and nobody else can fill it."""
+
+    def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002
+        """Keep it in this process."""
+        STAGE.image.announce("foreign", "queue.Queue")
+        if self.full() and block and timeout is None:
+            STAGE.image.ask("stuck")
+        super().put(item, block=False)
+
+    def get(self, block: bool = True, timeout: float | None = None) -> Any:  # noqa: FBT001, FBT002
+        """Take what this process itself has put."""
+        if not self.qsize() and block and timeout is None:
+            STAGE.image.ask("stuck")
+        return super().get(block=False)
+
+    def join(self) -> None:
+        """Wait for nobody."""
+        if self.unfinished_tasks:
+            STAGE.image.ask("stuck")
+
+
+def replaced() -> dict[str, dict[str, Any]]:
+    """What is different in a module's copy."""
+    return {
+        "time": {
+            "sleep": SLEEP,
+            "time": lambda: CLOCK_BEGAN_S + now_s(),
+            "time_ns": lambda: int((CLOCK_BEGAN_S + now_s()) * 1e9),
+            **dict.fromkeys(("monotonic", "perf_counter", "process_time", "thread_time"), now_s),
+            "ctime": lambda seconds=None: time.ctime(CLOCK_BEGAN_S + now_s() if seconds is None else seconds),
+            "localtime": lambda seconds=None: time.localtime(CLOCK_BEGAN_S + now_s() if seconds is None else seconds),
+            "strftime": lambda form, when=None: time.strftime(form, when or time.localtime(CLOCK_BEGAN_S + now_s())),
+        },
+        "os": {
+            "getpid": processes.getpid,
+            "getppid": processes.getppid,
+            "_exit": processes.exit_now,
+            "write": write,
+            "cpu_count": lambda: 2,
+        },
+        "queue": {"Queue": ThreadQueue},
+        "random": {
+            **{name: getattr(CHANCE, name) for name in random.__all__ if name[0].islower()},
+            "Random": lambda *_: CHANCE,
+            "SystemRandom": lambda *_: CHANCE,
+        },
+        "signal": {name: not_modelled(f"signal.{name}") for name in ("signal", "alarm", "setitimer", "raise_signal")},
+    }
+
+
+def not_modelled(what: str) -> Callable[..., Any]:
+    """A function of which the explorer knows nothing."""
+
+    def refuse(*_: Any, **__: Any) -> Any:
+        STAGE.image.unexplorable(what)
+
+    return refuse
+
+
+REAL_IMPORT = builtins.__import__
+REPLACED = replaced()
+OWN = (*REPLACED, "builtins", "multiprocessing")
+
+
+def import_module(
+    name: str, scope: Any = None, local: Any = None, fromlist: Any = (), level: int = 0
+) -> types.ModuleType:
+    """``import``: the image's own copy of a module that the explorer replaces."""
+    top = name.partition(".")[0]
+    if level == 0 and top in OWN:
+        if "." in name:
+            REAL_IMPORT(name, scope, local, ("*",), 0)
+        return module_of(name if fromlist and "." in name else top)
+    return REAL_IMPORT(name, scope, local, fromlist, level)
+
+
+def module_of(name: str) -> types.ModuleType:
+    """The running image's copy of a module, made when it is first imported."""
+    modules: dict[str, types.ModuleType] = STAGE.image.modules
+    if name not in modules:
+        real = sys.modules[name] if name in sys.modules else REAL_IMPORT(name)
+        copy = modules[name] = types.ModuleType(name)
+        copy.__dict__.update(real.__dict__)
+        copy.__dict__.update(REPLACED.get(name, {}))
+    return modules[name]
+
+
+def fresh_builtins() -> dict[str, Any]:
+    """Builtins for one image."""
+    return {**builtins.__dict__, "__import__": import_module}
+
+
+def audit(event: str, arguments: tuple[Any, ...]) -> None:
+    """Stop an image that leaves the model."""
+    image = STAGE.image
+    if image is None or (event not in NOT_MODELLED and event != "open"):
+        return
+    if event == "open":
+        flags = arguments[2]
+        if not isinstance(flags, int) or not flags & WRITING or arguments[0] == os.devnull:
+            return
+        image.unexplorable("open(…, 'w')")
+    image.unexplorable(NOT_MODELLED[event])
+
+
+def install() -> None:
+    """Once in every worker, before anything of a submission runs."""
+    assert threading.main_thread().is_alive()  # these modules are loaded now, not by a submission
+    sys.addaudithook(audit)

@@ -1,0 +1,1 @@
+"""In real processes: a driver for the main process, and a recorder in each of them."""

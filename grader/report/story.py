@@ -1,0 +1,83 @@
+"""A schedule as a table: a row for each step, a column for each process, and what the queue holds after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.table import Table
+from rich.text import Text
+
+from grader.schedule import Step, Story
+from grader.verdict import Who
+from grader.words import Words, printable
+
+ROWS = 18  # the last steps are those that matter; the whole schedule is in its string
+QUIET = frozenset({"new", "start", "released", "exiting", "called", "returned", "call", "foreign"})
+CALLS = {"task_done": "task_done()", "join": "q.join()", "exit": "■", "exit_now": "os._exit()", "release": "release()"}
+
+
+def render_story(story: Story, words: Words) -> Table:
+    """The last steps of a schedule; one line where an item was put and reached the queue at once."""
+    rows = list(_joined([step for step in story.steps if step.what not in QUIET]))
+    shown = rows[-ROWS:]
+    acting = [number for number in range(len(story.actors)) if any(step.process == number for step in shown)]
+    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
+    table.add_column("", justify="right", style="dim")
+    for number in acting:
+        role, label = story.actors[number]
+        table.add_column(words.show(Who(role, label)), overflow="fold")
+    table.add_column(words.say("report.in_queue"), style="dim", overflow="fold")
+    for at, step in enumerate(rows, 1):
+        if at > len(rows) - len(shown):
+            cells = [Text(_cell(step, story, words), _style(step)) if step.process == n else "" for n in acting]
+            table.add_row(str(at), *cells, Text(_contents(step)))
+    return table
+
+
+def _joined(steps: list[Step]) -> Iterator[Step]:
+    """A put that reached the queue before anything else happened is one step; else the arrival is a step of its own."""
+    waiting: Step | None = None
+    for step in steps:
+        if waiting is not None:
+            if step.what == "arrive" and (step.process, step.item) == (waiting.process, waiting.item):
+                yield step._replace(what="put", line=waiting.line, said=waiting.said)
+                waiting = None
+                continue
+            yield waiting
+            waiting = None
+        if step.what == "put":
+            waiting = step
+        else:
+            yield step
+    if waiting is not None:
+        yield waiting
+
+
+def _cell(step: Step, story: Story, words: Words) -> str:
+    item, gave_up = printable(step.item), step.outcome == "gave_up"
+    outcome = words.say("story.gave_up") if gave_up else printable(step.outcome)
+    match step.what:
+        case "put":
+            return f"put({item}) {outcome}".strip()
+        case "arrive":
+            return words.say("story.arrives", item=step.item)
+        case "get":
+            return f"get() → {outcome or item}"
+        case "process_join" | "stop" | "is_alive" | "exitcode":
+            number = int(step.item) if step.item.isdigit() else 0
+            who = story.actors[number][1] if number < len(story.actors) else ""
+            word = {"process_join": "join", "stop": "terminate"}.get(step.what, step.what)
+            return f"{word}({printable(who)}) {outcome}".strip()
+        case "task_done" if step.outcome:
+            return "task_done() → ValueError"
+    call = CALLS.get(step.what, f"{step.what}()")
+    return f"{call} → {outcome}" if outcome else call
+
+
+def _style(step: Step) -> str:
+    return "yellow" if step.outcome in ("gave_up", "overcalled") else ""
+
+
+def _contents(step: Step) -> str:
+    shown = " ".join(printable(text) for text in step.contents[:5]) + (" …" if len(step.contents) > 5 else "")
+    return shown or "∅"

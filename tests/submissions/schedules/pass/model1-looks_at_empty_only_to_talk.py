@@ -1,0 +1,38 @@
+# model1: ok
+# empty() 只用来决定说不说话，停不停还是看 None。
+import random
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 11):
+        time.sleep(random.random() / 5)
+        q.put(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+    q.put(None)
+
+
+def consumer(q, name):
+    while True:
+        if q.empty():
+            print(f'{name}：还没好吗？')
+        item = q.get()
+        if item is None:
+            break
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    workers = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    workers += [Process(target=consumer, args=(q, name)) for name in consumers]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    print('主进程结束 main is done')
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子')], ['nick'])
