@@ -37,7 +37,9 @@ EXPLAINS: dict[str, frozenset[str]] = {
     "item-missing": frozenset(
         {"wrong-result.never_returned", "not-concurrent.no_producers", "not-concurrent.no_consumers"}
     ),
-    "item-lost": frozenset({"not-concurrent.no_consumers", "left-in-queue", "sentinel-surplus"}),
+    "item-lost": frozenset(
+        {"item-missing.nothing", "not-concurrent.no_consumers", "left-in-queue", "sentinel-surplus"}
+    ),
 }
 
 

@@ -128,7 +128,7 @@ class Possible:
     def _has_news(self, state: State, process: int) -> bool:
         """Whether one who looked in vain finds what he waits for."""
         node = self.nodes[state[0][process]]
-        return node.kind in WAITING and self._is_ready(state, process, node)
+        return node.kind in WAITING and self.is_ready(state, process, node)
 
     def _looks_again(self, state: State) -> list[Action]:
         """When nothing else can happen, those that looked in vain go on, some times more."""
@@ -153,7 +153,7 @@ class Possible:
             return (PLAIN, UNLOCKED) if self._may_lock(state, {node.target}) else (PLAIN,)
         if kind not in WAITING:
             return (PLAIN,)
-        ready = self._is_ready(state, process, node)
+        ready = self.is_ready(state, process, node)
         if node.timeout_ms is None or (ready and not (kind is Kind.GET and self._others_read(state, process, node))):
             return (PLAIN,) if ready else ()
         if node.timeout_ms == 0 or self.clock is Clock.SLOW:
@@ -161,7 +161,7 @@ class Possible:
         expired = self.clock is Clock.OWN and state[3][process][1] == 0
         return (PLAIN,) * ready + (GAVE_UP,) * expired
 
-    def _is_ready(self, state: State, process: int, node: Node) -> bool:
+    def is_ready(self, state: State, process: int, node: Node) -> bool:
         """Whether a waiting operation finds what it waits for."""
         if node.kind is Kind.PROCESS_JOIN:
             return self.has_ended(state, node.target)

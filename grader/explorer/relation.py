@@ -8,8 +8,7 @@ allows it: a ``get`` takes from the head, a feeder writes at the tail, and a ``g
 mind in which order others write. Whoever looks at emptiness or size does mind, and conflicts with both.
 
 A set is built from one step: add everybody who conflicts with it; for somebody who cannot move, add those without whom
-he never will. Of the sets from all the steps, the smallest is taken, the first of them in a fixed order. As histories
-only grow, states never repeat, and no step can be put off for ever.
+he never will. Of the sets from all the steps, the smallest is taken, the first of them in a fixed order.
 """
 
 from __future__ import annotations
@@ -37,17 +36,15 @@ class Relation:
         self.overcalls = model.forest.overcalls
         self.large = large_queues(self.nodes, model.parcels)
         self._futures: dict[Actor, frozenset[Effect]] = {}
-        watching = {Kind.IS_ALIVE, Kind.EXITCODE, Kind.STOP}
         looked_at = {
             use.target
             for use in model.forest.alphabet
-            if use.kind in watching or (use.kind is Kind.PROCESS_JOIN and not use.waits)
+            if use.kind in (Kind.IS_ALIVE, Kind.EXITCODE, Kind.STOP)
+            or (use.kind is Kind.PROCESS_JOIN and not use.waits)
         }
         stopped = {use.target for use in model.forest.alphabet if use.kind is Kind.STOP}
         self.can_be_stopped = [member.daemon or number in stopped for number, member in enumerate(model.members)]
-        self.is_watched = [
-            daemon or number in looked_at for number, daemon in enumerate(self.can_be_stopped)
-        ]  # fmt: skip
+        self.is_watched = [daemon or n in looked_at for n, daemon in enumerate(self.can_be_stopped)]
 
     def is_certain(self, state: State, process: int) -> bool:
         """Whether a process's next step may be taken at once: it can happen, and nobody minds when."""
@@ -105,6 +102,8 @@ class Relation:
         if queue >= 0:
             return frozenset(self._flush_effects(process, queue))
         node = self.nodes[state[0][process]]
+        if node.kind is Kind.START:  # what the child does, it does itself
+            return frozenset({Effect("life", process, writes=False)})
         return frozenset(self._effects_at(state, node))
 
     def _effects_at(self, state: State, node: Node) -> Iterable[Effect]:
@@ -154,6 +153,9 @@ class Relation:
             case Kind.JOIN | Kind.JOINING:
                 yield Effect("raised", target, writes=False)
                 yield Effect("lowered", target, writes=False)
+            case Kind.START:  # and all that comes of it
+                for child in ((target, -1), *((target, queue) for queue in self._queues_of(target))):
+                    yield from self._future(child)
             case _:
                 yield from self._other_effects(use)
 
@@ -170,8 +172,7 @@ class Relation:
             case Kind.EXIT | Kind.EXITING:
                 yield from (Effect("life", child, writes=True) for child in self._daemons(process))
             case Kind.EXIT_NOW | Kind.CHANGED | Kind.CANCEL:
-                queues = [use.target for use in self.uses.get(process, ()) if use.kind is Kind.PUT]
-                yield from (Effect(f"buffer {process}", queue, writes=True) for queue in queues)
+                yield from (Effect(f"buffer {process}", queue, writes=True) for queue in self._queues_of(process))
             case Kind.IS_SET | Kind.READ:
                 yield Effect("lock", target, writes=False)
             case Kind.ACQUIRE | Kind.RELEASE | Kind.WAIT | Kind.SET | Kind.CLEAR | Kind.WRITE:
@@ -197,8 +198,10 @@ class Relation:
 
     def _joins_without_looking(self, state: State, node: Node) -> bool:
         """Whether it makes no difference when ``join`` is called: nobody puts any more, the count only falls."""
-        putters = set(self._with_use(state, Kind.PUT, node.target))
-        return not putters and not self.overcalls
+        return not self.overcalls and not self._with_use(state, Kind.PUT, node.target)
+
+    def _queues_of(self, process: int) -> list[int]:
+        return [use.target for use in self.uses.get(process, ()) if use.kind is Kind.PUT]
 
     def _daemons(self, process: int) -> list[int]:
         return [n for n, member in enumerate(self.model.members) if member.parent == process and member.daemon]
@@ -240,7 +243,7 @@ class Relation:
         return self._needed_at(state, process, self.nodes[state[0][process]], set()) or []
 
     def _needed_at(self, state: State, process: int, node: Node, members: set[Actor]) -> list[Actor] | None:
-        """Those without whom an operation cannot happen, if possible members; ``None`` if it may happen already."""
+        """Those without whom an operation cannot happen, if possible members; ``None`` if it may already."""
         match node.kind:
             case Kind.GET if node.timeout_ms is None:
                 queue = state[1][node.target] if node.target < len(state[1]) else None
@@ -266,14 +269,12 @@ class Relation:
                 return (
                     own[:1] or [(child, -1) for child in self.model._children(state, process, daemon=False)][:1] or None
                 )
-            case Kind.PUT | Kind.FLUSHED if node.timeout_ms is None:
-                return (
-                    self._with_use(state, Kind.GET, node.target) if node.kind is Kind.PUT else [(process, node.target)]
-                )
-            case Kind.ACQUIRE if node.timeout_ms is None:
-                return self._with_use(state, Kind.RELEASE, node.target)
-            case Kind.WAIT if node.timeout_ms is None:
-                return self._with_use(state, Kind.SET, node.target)
+            case Kind.PUT | Kind.ACQUIRE | Kind.WAIT if node.timeout_ms is None:
+                releasing = {Kind.PUT: Kind.GET, Kind.ACQUIRE: Kind.RELEASE, Kind.WAIT: Kind.SET}[node.kind]
+                ready = self.model.is_ready(state, process, node)
+                return None if ready else self._with_use(state, releasing, node.target)
+            case Kind.FLUSHED:
+                return [(process, node.target)] if self._pending(state, (process, node.target)) else None
         return None
 
     def _simple_puts(self, state: State, node: Node) -> list[Actor]:

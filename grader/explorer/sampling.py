@@ -36,7 +36,7 @@ def sample(
         choose = (_walk, _pos, _pct)[number % 3](chance, longest)
         state, path = _execute(graph, known, choose)
         longest = max(longest, len(path))
-        if fails(state, path):
+        if len(path) < LONGEST and fails(state, path):  # else it was cut off, and shows nothing
             return path, number + 1
     return None, executions
 

@@ -1,4 +1,4 @@
-# model2: item-duplicated item-invented item-missing
+# model2: item-invented item-missing
 # or: item-invented item-missing (in schedules where each plate is pickled before it changes)
 # 三样东西用同一个 list（盘子）：放进去的是对象，put 之后还在改；应该放字符串 f'{food}{i}'。
 from multiprocessing import Process, Queue

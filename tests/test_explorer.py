@@ -1,0 +1,269 @@
+"""The explorer: counts by hand, reductions against brute force, and its model against the real thing."""
+
+from __future__ import annotations
+
+import math
+import re
+import subprocess
+import sys
+import textwrap
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from grader.events import ItemGot
+from grader.exercise import Scenario
+from grader.explorer.execution import Execution
+from grader.explorer.graph import Graph
+from grader.explorer.model import Model
+from grader.explorer.possible import Clock, State
+from grader.explorer.registry import Member, Registry
+from grader.explorer.search import Budget, Found, Search, processor_time_s, related
+from grader.explorer.trees import Forest
+from grader.explorer.worker import Text, Worker
+from grader.trace import Deadlocked, Finished, Trace
+from tests.support import SOLUTIONS
+
+Outcomes = set[tuple[tuple[object, ...], ...]]
+
+
+@contextmanager
+def program(source: str, scenario: Scenario | None, method: str = "fork", *, merging: bool = False) -> Iterator[Model]:
+    """The model of a program; every process is told its whole history unless ``merging``."""
+    with Worker(Text("m.py", source, method, "middle")) as worker:
+        registry = Registry()
+        how = {"main": scenario.arguments()} if scenario is not None else {"script": None}
+        main = registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=how))
+        yield Model(Forest(worker, registry, merging=merging), Clock.FREE, main)
+
+
+def solution(slug: str, producers: int, items: int, consumers: int) -> tuple[str, Scenario]:
+    """A worked answer that makes so many items, and who takes part."""
+    text = (SOLUTIONS / f"{slug}.py").read_text(encoding="utf-8")
+    text = re.sub(r"range\(1, 4\)", f"range(1, {items + 1})", re.sub(r"range\(3\)", f"range({items})", text))
+    makers = tuple((f"p{n}", f"F{n}x") for n in range(producers))
+    return text, Scenario(makers, tuple(f"c{n}" for n in range(consumers)), ())
+
+
+def search(model: Model, *, reduced: bool) -> Found:
+    """Everything, with or without the reductions."""
+    budget = Budget(None, processor_time_s)
+    if reduced:
+        return related(model, budget, lambda _search, _end: False)[1]
+    return Search(Graph(model, None)).run(budget)
+
+
+def outcomes(model: Model, found: Found) -> Outcomes:
+    """What every process has observed, for every way to end."""
+    return {
+        tuple(tuple(node.outcome for node in model.forest.path(index)) if index >= 0 else () for index in end[0])
+        for end in found.ends
+    }
+
+
+@pytest.mark.parametrize(
+    ("slug", "size", "expected"),
+    [
+        ("model2", (2, 2, 2), 52),
+        ("model3", (2, 2, 2), 52),
+        ("model2", (2, 3, 2), 504),
+        ("model3", (2, 3, 2), 504),
+        ("model2", (3, 2, 2), 1392),
+        ("model3", (3, 2, 2), 1392),
+    ],
+)
+def test_schedules_and_outcomes_are_counted_exactly(slug: str, size: tuple[int, int, int], expected: int) -> None:
+    """Orders of the puts, times who takes each item, times, in model 2, who takes which of the end signals."""
+    producers, items, consumers = size
+    every = producers * items
+    by_hand = math.factorial(every) // math.factorial(items) ** producers * consumers**every
+    by_hand *= math.factorial(consumers) if slug == "model2" else 1
+    with program(*solution(slug, producers, items, consumers)) as model:
+        found = search(model, reduced=True)
+
+        assert found.is_complete
+        assert by_hand == found.schedules
+        assert expected == len(outcomes(model, found))
+
+
+SMALL = """
+import queue, time
+from multiprocessing import {kind}, Process, Value
+
+def producer(q, name, food):
+    for i in range(2):
+        q.put(food + str(i))
+
+def consumer(q, name):
+{body}
+
+def main(producers, consumers):
+    q = {kind}({bound})
+    ps = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    cs = [Process(target=consumer, args=(q, name), daemon={daemon}) for name in consumers]
+    for p in ps + cs: p.start()
+{end}
+"""
+GETS = "while (item := q.get()) is not None: pass"
+VARIANTS = {
+    "sentinels": ("Queue", "", GETS, False, "for p in ps: p.join()\nfor c in cs: q.put(None)"),
+    "too early": ("Queue", "", GETS, False, "for c in cs: q.put(None)"),
+    "bounded": ("Queue", "1", GETS, False, "for p in ps: p.join()\nfor c in cs: q.put(None)"),
+    "daemons": ("JoinableQueue", "", "while True: q.get(); q.task_done()", True, "for p in ps: p.join()\nq.join()"),
+    "q.join only": ("JoinableQueue", "", "while True: q.get(); q.task_done()", True, "q.join()"),
+    "too many": ("JoinableQueue", "", "while True: q.get(); q.task_done(); q.task_done()", True, "q.join()"),
+    "empty": ("Queue", "", "while not q.empty(): q.get()", True, "for p in ps: p.join()"),
+    "nowait": ("Queue", "", "try:\n    while True: q.get_nowait()\nexcept queue.Empty: pass", False, "ps[0].join()"),
+    "qsize": ("Queue", "", "if q.qsize() > 1: q.get()", True, "ps[0].join()"),
+    "terminate": ("Queue", "", GETS, False, "for c in cs: c.terminate()"),
+    "alive": ("Queue", "", GETS, True, "if ps[0].is_alive(): ps[0].join()"),
+}
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 2), (2, 1)])
+@pytest.mark.parametrize("variant", VARIANTS)
+def test_a_reduction_loses_no_outcome(variant: str, size: tuple[int, int]) -> None:
+    """The same set of outcomes as trying every step in every order."""
+    kind, bound, body, daemon, end = VARIANTS[variant]
+    source = SMALL.format(
+        kind=kind, bound=bound, body=textwrap.indent(body, "    "), daemon=daemon, end=textwrap.indent(end, "    ")
+    )
+    scenario = Scenario(tuple((f"p{n}", "AB"[n]) for n in range(size[0])), tuple(f"c{n}" for n in range(size[1])), ())
+    with program(source, scenario) as model:
+        reduced, brute = search(model, reduced=True), search(model, reduced=False)
+
+        assert brute.is_complete
+        assert outcomes(model, brute) == outcomes(model, reduced)
+        assert reduced.schedules <= brute.schedules
+
+
+@pytest.mark.parametrize("slug", ["model2", "model3"])
+def test_shared_nodes_lose_no_verdict(slug: str) -> None:
+    """The lesson's own size, with processes in the same state taken together: all end, and all is eaten."""
+    with program(*solution(slug, 3, 3, 2), merging=True) as model:
+        found = search(model, reduced=True)
+
+        assert found.is_complete
+        assert found.schedules == 860_160 * (2 if slug == "model2" else 1)
+        assert {kinds(model, end) for end in found.ends} == {("ENDED",) * 6}
+
+
+def kinds(model: Model, end: State) -> tuple[str, ...]:
+    """Where the processes stand."""
+    return tuple(model.nodes[index].kind.name for index in end[0] if index >= 0)
+
+
+# Each is a script whose lines the real thing prints in every run; the model must print the same in every schedule.
+FACTS = {
+    "qsize counts what is buffered": "q = Queue(); q.put(1); q.put(2); print(q.qsize())",
+    "full goes by the semaphore": "q = Queue(1); print(q.full()); q.put(1); print(q.full())",
+    "a full queue refuses": (
+        "q = Queue(1); q.put(1)\ntry:\n    q.put(2, timeout=0.01)\nexcept queue.Full:\n    print('full')"
+    ),
+    "a queue is unpickled as another object": "q = Queue(); a = [1]; q.put(a); b = q.get(); print(a == b, a is b)",
+    "close stops put": "q = Queue(); q.close()\ntry:\n    q.put(1)\nexcept ValueError:\n    print('closed')",
+    "task_done is counted": (
+        "q = JoinableQueue(); q.put(1); q.get(); q.task_done()\n"
+        "try:\n    q.task_done()\nexcept ValueError as e:\n    print(e)"
+    ),
+    "join at 0 returns at once": "q = JoinableQueue(); q.join(); print('joined')",
+    "exit codes": (
+        "ps = [Process(target=f) for f in (fails, leaves)]\n"
+        "for p in ps: p.start()\nfor p in ps: p.join()\nprint([p.exitcode for p in ps])"
+    ),
+    "terminate": (
+        "p = Process(target=waits, args=(Queue(),)); p.start(); p.terminate(); p.join()\n"
+        "print(p.exitcode, p.is_alive())"
+    ),
+    "join with a timeout": (
+        "q = Queue(); p = Process(target=waits, args=(q,)); p.start()\nprint(p.join(0.05), p.exitcode); q.put(1)"
+    ),
+    "globals are not shared": "p = Process(target=appends); p.start(); p.join(); print(SEEN)",
+    "an item that cannot be pickled is dropped": "q = Queue(); q.put(lambda: 0); q.put(2); print(q.get())",
+    "a process is started once": (
+        "p = Process(target=appends); p.start(); p.join()\n"
+        "try:\n    p.start()\nexcept AssertionError as e:\n    print(e)"
+    ),
+    "join before start": "try:\n    Process(target=appends).join()\nexcept AssertionError as e:\n    print(e)",
+    "daemons have no children": "p = Process(target=starts, daemon=True); p.start(); p.join(); print(p.exitcode)",
+    "events": "e = Event(); print(e.is_set(), e.wait(0.01)); e.set(); print(e.is_set(), e.wait())",
+    "locks": "k = Lock(); print(k.acquire(), k.acquire(False)); k.release(); print(k.acquire(timeout=0.01))",
+    "values": "v = Value('i', 3); p = Process(target=raises, args=(v,)); p.start(); p.join(); print(v.value)",
+    "simple queues": "q = SimpleQueue(); print(q.empty()); q.put('x'); print(q.empty(), q.get())",
+    "names": "p = Process(target=appends); print(p.name, p.daemon, p.exitcode, p.is_alive())",
+    "a finished feeder lets the process end": (
+        "q = Queue(); p = Process(target=puts, args=(q,)); p.start(); p.join(); print(q.get())"
+    ),
+}
+PREAMBLE = """
+import queue, sys
+from multiprocessing import Event, JoinableQueue, Lock, Process, Queue, SimpleQueue, Value
+SEEN = []
+def fails(): raise KeyError
+def leaves(): sys.exit(3)
+def waits(q): q.get()
+def puts(q): q.put('item')
+def appends(): SEEN.append(1)
+def starts(): Process(target=appends).start()
+def raises(v): v.value += 1
+if __name__ == '__main__':
+"""
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_the_model_does_what_the_real_thing_does(fact: str, tmp_path: Path) -> None:
+    """In every schedule that matters."""
+    source = PREAMBLE + textwrap.indent(FACTS[fact], "    ")
+    path = tmp_path / "m.py"
+    path.write_text(source, encoding="utf-8")
+    real = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=30, check=False)
+    with program(source, None) as model:
+        budget = Budget(None, processor_time_s)
+        searching, found = related(model, budget, lambda _search, _end: False)
+        printed = set()
+        for end in found.ends:
+            trace = Execution(model, searching.path(end)).trace()
+            assert isinstance(trace.ending, Finished)
+            printed.add(tuple(event.text for event in trace.events if type(event).__name__ == "LinePrinted"))
+
+    assert real.stdout
+    assert printed == {tuple(real.stdout.splitlines())}
+
+
+def traces(source: str) -> Iterator[Trace]:
+    """One trace for each way in which a script ends."""
+    with program(source, None) as model:
+        searching, found = related(model, Budget(None, processor_time_s), lambda _search, _end: False)
+        for end in found.ends:
+            yield Execution(model, searching.path(end)).trace()
+
+
+def test_the_pipe_holds_64_kib() -> None:
+    """Joining before taking: 60 items of 1 kB fit into the pipe, 70 do not (and the producer never ends)."""
+    text = PREAMBLE.replace("def puts(q): q.put('item')", "def puts(q, n):\n    for i in range(n): q.put('x' * 1000)")
+    main = "q = Queue(); p = Process(target=puts, args=(q, {n})); p.start(); p.join()"
+    endings = {n: {type(trace.ending) for trace in traces(text + f"    {main.format(n=n)}")} for n in (60, 70)}
+
+    assert endings == {60: {Finished}, 70: {Deadlocked}}
+
+
+def test_an_item_changed_after_put_may_be_sent_changed() -> None:
+    """The feeder pickles it later: both happen."""
+    text = PREAMBLE + "    q = Queue(); a = [1]; q.put(a); a.append(2); print(q.get())"
+    seen = {event.item.text for trace in traces(text) for event in trace.of(ItemGot)}
+
+    assert seen == {"[1]", "[1, 2]"}
+
+
+def test_join_of_a_queue_returns_although_there_is_more() -> None:
+    """``if``, not ``while`` (queues.py:348-351): main may come out of ``join()`` with an item not acknowledged."""
+    body = "while True: q.get(); q.task_done()"
+    kind, _, _, daemon, end = VARIANTS["q.join only"]
+    source = SMALL.format(kind=kind, bound="", body=f"    {body}", daemon=daemon, end=f"    {end}")
+    with program(source, Scenario((("p", "A"),), ("c",), ())) as model:
+        found = search(model, reduced=True)
+        taken = {sum(isinstance(seen, int) for seen in row[-1]) for row in outcomes(model, found)}
+
+    assert {0, 1, 2} == taken

@@ -1,0 +1,68 @@
+"""Submissions that one execution says little of: each verdict comes from looking at every interleaving."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.verdict import Status
+from tests.support import CORPUS, error_codes, grade_file
+from tests.test_corpus import expectation
+
+RIGHT = sorted((CORPUS / "schedules" / "pass").glob("*.py"))
+WRONG = sorted((CORPUS / "schedules" / "fail").glob("*.py"))
+
+
+@pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.name)
+def test_what_is_right_in_every_schedule_gets_full_marks(path: Path) -> None:
+    """However suspicious it looks."""
+    exercise, _ = expectation(path)
+    report = grade_file(path, exercise=exercise, explore=True)
+
+    assert error_codes(report) == []
+    assert Status.PASSED is report.status
+    assert all(covered.is_complete for covered in report.coverage)
+    assert report.coverage
+
+
+@pytest.mark.parametrize("path", WRONG, ids=lambda path: path.name)
+def test_what_fails_in_some_schedule_is_named_and_shown(path: Path) -> None:
+    """By the right code, and with the schedule; what cannot be explored is never passed."""
+    exercise, codes = expectation(path)
+    report = grade_file(path, exercise=exercise, explore=True)
+
+    assert codes
+    assert codes == error_codes(report)
+    assert codes == ["not-explorable"] or any(found.story is not None for found in report.findings())
+
+
+def test_a_wait_that_may_give_up_too_early_is_a_warning_with_its_schedule(tmp_path: Path) -> None:
+    """The lesson's three seconds are enough for its sleeps, and for nothing else."""
+    text = (CORPUS / "pass" / "model2-polls_is_alive.py").read_text(encoding="utf-8")
+    path = tmp_path / "model2.py"
+    path.write_text(text, encoding="utf-8")
+    report = grade_file(path, explore=True)
+    found = [found for found in report.findings() if found.code == "timing-dependent"]
+
+    assert error_codes(report) == []
+    assert [one.case for one in found] == ["gives_up"]
+    assert found[0].story is not None
+    assert found[0].story.schedule.clock == "slow"
+
+
+def test_the_verdict_is_the_same_every_time() -> None:
+    """And so is the schedule, to the letter."""
+    path = CORPUS / "schedules" / "fail" / "model2-not_empty_after_nap.py"
+    told = {
+        tuple((found.code, found.story.schedule.encode() if found.story else "") for found in report.findings())
+        for report in (grade_file(path, explore=True) for _ in range(5))
+    }
+
+    assert len(told) == 1
+
+
+def test_enough_of_them_fail_only_sometimes() -> None:
+    """Fifteen at least were asked for."""
+    assert len(WRONG) >= 15
+    assert len(RIGHT) >= 5
