@@ -76,7 +76,7 @@ class Step(NamedTuple):
     """One step of an execution: ``process`` did ``what`` on ``line``, and then the queue held ``contents``.
 
     ``what`` is the name of an operation; ``item`` what it is about; ``said`` the lines printed before it; ``outcome``
-    what came of it, "" for nothing to tell. ``on_the_way`` were put and are not in the pipe yet.
+    what came of it, "" for nothing to tell.
     """
 
     process: int
@@ -86,7 +86,6 @@ class Step(NamedTuple):
     said: tuple[str, ...]
     outcome: str
     contents: tuple[str, ...]
-    on_the_way: tuple[str, ...]
 
 
 class Story(NamedTuple):

@@ -82,7 +82,6 @@ class Execution:
             if action not in model.enabled(self.state):
                 raise DivergedError(at, len(actions))
             self._perform(action)
-        self.is_over = not model.enabled(self.state)
         self.events += [event for process in self._alive() for event in self._unfinished(process)]
 
     def trace(self) -> Trace:
@@ -93,10 +92,6 @@ class Execution:
         """A process that left the model."""
         kinds = (Kind.UNEXPLORABLE, Kind.DIED)
         return next((node for p in self._alive() if (node := self._node(p)).kind in kinds), None)
-
-    def actors(self) -> tuple[ProcessId, ...]:
-        """The processes in the order in which they were started."""
-        return tuple(self.numbers.values())
 
     def _node(self, process: int) -> Node:
         return self.nodes[self.state[0][process]]
@@ -134,13 +129,11 @@ class Execution:
 
     def _tell(self, process: int, what: str, line: int | None, item: str, said: tuple[str, ...], outcome: str) -> None:
         contents: list[str] = []
-        waiting: list[str] = []
         for content in self.state[1]:
             if isinstance(content, Queue):
                 contents += [self.model.parcels[number].item.text for number in content.pipe]
-                waiting += [self.model.parcels[n].item.text for _, items in content.buffers for n in items]
         number = int(self.numbers[process])
-        self.steps.append(Step(number, what, line, item, said, outcome, tuple(contents), tuple(waiting)))
+        self.steps.append(Step(number, what, line, item, said, outcome, tuple(contents)))
 
     def _outcome(self, node: Node, way: int) -> str:
         if way == GAVE_UP:

@@ -6,7 +6,6 @@ matter of timing. A program without a wait that gives up behaves the same under 
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ from grader.explorer.possible import Action, Clock, Queue, State
 from grader.explorer.programs import Scope, Workers, scope_of, scopes
 from grader.explorer.registry import Registry
 from grader.explorer.sampling import sample
-from grader.explorer.search import Budget, Found, Search, learn, related
+from grader.explorer.search import Budget, Found, Search, learn, processor_time_s, related
 from grader.explorer.trees import Forest
 from grader.schedule import Choice, Coverage, Schedule, Step
 from grader.submission import Submission
@@ -71,7 +70,7 @@ class Request(NamedTuple):
 def explore(request: Request, is_wrong: Judge) -> Explored:
     """Explore all scopes, the smallest first, up to the first failure."""
     with _workers(request, "middle") as workers:
-        budget = Budget(request.budget_s, lambda: time.process_time() + workers.cpu_s())
+        budget = Budget(request.budget_s, lambda: processor_time_s() + workers.cpu_s())
         explored = Explored(())
         for scope in scopes(request.exercise, request.part, workers.shape):
             here = _Scoped(request, workers, scope, is_wrong, budget).explore()
@@ -90,7 +89,7 @@ def replay(request: Request, schedule: Schedule) -> Failing:
         scope = Scope(0, 0, None)
         if schedule.producers or schedule.consumers or workers.called:
             scope = scope_of(request.exercise, schedule.producers, schedule.consumers)
-        scoped = _Scoped(request, workers, scope, lambda *_: True, Budget(None, time.process_time))
+        scoped = _Scoped(request, workers, scope, lambda *_: True, Budget(None, processor_time_s))
         scoped.learn_names()
         actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
         return scoped.failing(

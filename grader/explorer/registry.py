@@ -69,10 +69,6 @@ class Registry:
         key = ("member", member.identity, repr(member.how))
         return self._number(key, self.members, member)
 
-    def member_number(self, identity: str) -> int:
-        """The number of a process known by its identity; -1 if nobody is."""
-        return next((number for number, member in enumerate(self.members) if member.identity == identity), -1)
-
     def object(self, shared: Shared) -> int:
         """The number of a queue or lock."""
         return self._number(("shared", shared.identity), self.shared, shared)
