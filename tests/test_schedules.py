@@ -60,6 +60,7 @@ def test_the_verdict_is_the_same_every_time() -> None:
     }
 
     assert len(told) == 1
+    assert any(schedule for _, schedule in told.pop())
 
 
 def test_enough_of_them_fail_only_sometimes() -> None:
