@@ -71,7 +71,15 @@ def test_json_is_one_object_that_fits_the_schema(tmp_path: Path) -> None:
     (tmp_path / "model1.py").write_text("def", encoding="utf-8")
     fail = ROOT / "tests" / "submissions" / "fail"
     done = grader(
-        tmp_path, EXERCISES / "model3.ipynb", *sorted(fail.glob("*one*.py")), "--format", "json", "--lang", "en"
+        tmp_path,
+        EXERCISES / "model3.ipynb",
+        *sorted(fail.glob("*one*.py")),
+        "--format",
+        "json",
+        "--budget",
+        "1",
+        "--lang",
+        "en",
     )
     report = json.loads(done.stdout)
 
@@ -254,7 +262,7 @@ def test_output_fits_80_columns_with_chinese() -> None:
     from rich.cells import cell_len
 
     wrong = sorted((ROOT / "tests" / "submissions" / "fail").glob("*.py"))[::6]
-    done = grader(*wrong, "exercises", COLUMNS="80")
+    done = grader(*wrong, "exercises", "--budget", "1", COLUMNS="80")
 
     assert len(wrong) > 15
 
