@@ -106,8 +106,11 @@ def test_a_process_asleep_without_a_timeout_is_known_from_one_that_will_wake(tmp
         supervisor, ours = start(tmp_path, code)
         with closing(ours), supervisor:
             assert ours.recv(1) == b"."
-            seen, before = snapshot(supervisor.pid), None
-            # Where it sleeps and was not switched between two looks, it has come to where it stays.
-            while seen != before or any(processes._stat(pid)[:1] != ["S"] for pid in seen.pids):
-                seen, before = snapshot(supervisor.pid), seen
+            # Where it sleeps between two looks and was not switched meanwhile, it has come to where it stays.
+            while True:
+                before = snapshot(supervisor.pid)
+                asleep = all(processes._stat(pid)[:1] == ["S"] for pid in before.pids)
+                seen = snapshot(supervisor.pid)
+                if asleep and seen == before:
+                    break
             assert seen.all_wait is expected, statement
