@@ -33,6 +33,18 @@ class Model(Possible):
         after: State = self._steps[node.kind](state, process, node, way)
         return after
 
+    def ask_ahead(self, state: State, actions: tuple[Action, ...]) -> None:
+        """Let the worker find out already now what follows these steps, where others decide their outcomes."""
+        for process, queue, way in actions:
+            if queue >= 0 or process < 0:
+                continue
+            node = self.nodes[state[0][process]]
+            if node.kind is Kind.GET:
+                outcome = "empty" if way == GAVE_UP else self._queue(state, node.target).pipe[0]
+                self.forest.ask_ahead(node.index, outcome)
+            elif node.kind in LOOKS:
+                self.forest.ask_ahead(node.index, self._seen(state, node))
+
     def _move(self, state: State, process: int, index: int, objects: tuple[Content, ...] | None = None) -> State:
         """A process goes on to a node; whoever looked in vain may look again, unless this was such a look."""
         procs, before, stale, times = state

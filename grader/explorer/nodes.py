@@ -25,7 +25,7 @@ class Node:
 
     __slots__ = (
         "account", "code", "credit", "delay_ms", "depth", "index", "kind", "member", "next", "operation", "outcome",
-        "parcel", "parent", "received", "started", "target", "timeout_ms", "vain",
+        "parcel", "parent", "received", "started", "target", "timeout_ms", "told", "vain",
     )  # fmt: skip
 
     def __init__(self, index: int, member: int, parent: int, outcome: Outcome, operation: Operation) -> None:
@@ -40,6 +40,7 @@ class Node:
         self.next: dict[Outcome, int] = {}
         self.target = self.parcel = -1
         self.depth = self.account = self.credit = self.vain = self.code = 0
+        self.told = ""
         self.received: tuple[str, ...] = ()
         self.started: dict[str, int] = {}
 

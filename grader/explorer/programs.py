@@ -10,7 +10,7 @@ from grader.exercise import Ends, Exercise, Part, Scenario
 from grader.explorer.operations import Kind
 from grader.explorer.registry import Member, Registry
 from grader.explorer.trees import Forest
-from grader.explorer.worker import Answer, Text, Worker
+from grader.explorer.worker import Text, Ticket, Worker
 from grader.submission import Shape, Submission
 
 
@@ -54,10 +54,10 @@ class Workers:
         """Processor time of the workers, in seconds."""
         return self._student.cpu_s() + (self._wiring.cpu_s() if self._wiring is not None else 0.0)
 
-    def ask(self, image: Any, identity: str, history: list[Any], *, with_state: bool) -> Answer:
+    def post(self, image: Any, question: str) -> Ticket:
         """Ask the one whose process it is."""
         worker = self._wiring if "wiring" in image and self._wiring is not None else self._student
-        return worker.ask(image, identity, history, with_state=with_state)
+        return worker.post(image, question)
 
     def main(self, scope: Scope, registry: Registry) -> int:
         """The main process of a scope, in a registry of its own."""

@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from heapq import heappop, heappush
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
@@ -78,18 +78,18 @@ class Search:
             return self._run(budget, stop)
 
     def _run(self, budget: Budget, stop: Callable[[State], bool]) -> Found:
-        levels: dict[int, dict[State, int]] = {0: {self.first: 1}}
+        levels: dict[int, dict[State, list[Any]]] = {0: {self.first: [1, self.graph.actions(self.first)]}}
         order, ends, states, seen = [0], dict[State, int](), 0, {self.first}
         while order:
             depth = heappop(order)
-            for state, ways in levels.pop(depth).items():
+            for state, (ways, actions) in levels.pop(depth).items():
                 states += 1
                 if states % 64 == 0 and budget.is_spent():
                     return Found(ends, states, self.graph.steps, is_complete=False)
-                for action, after, there, is_end in self._successors(state, depth, seen):
+                for action, after, there, follow in self._successors(state, actions, depth, seen):
                     if action is not None and after not in self._before and after != self.first:
                         self._before[after] = (state, action)
-                    if is_end:
+                    if not follow:
                         ends[after] = ends.get(after, 0) + ways
                         if ends[after] == ways and stop(after):
                             return Found(ends, states, self.graph.steps, is_complete=False)
@@ -102,7 +102,11 @@ class Search:
                     if level is None:
                         level = levels[there] = {}
                         heappush(order, there)
-                    level[after] = level.get(after, 0) + ways
+                    if (entry := level.get(after)) is not None:
+                        entry[0] += ways
+                    else:
+                        level[after] = [ways, follow]
+                        self.graph.model.ask_ahead(after, follow)
         trap = self._trap(ends)
         if trap is not None and stop(trap):
             return Found(ends, states, self.graph.steps, is_complete=False)
@@ -145,12 +149,11 @@ class Search:
         return actions
 
     def _successors(
-        self, state: State, depth: int, seen: set[State]
-    ) -> Iterator[tuple[Action | None, State, int, bool]]:
-        """After each step and what then follows by necessity: the state, its depth, and whether it is an end."""
-        actions = self.graph.actions(state)
+        self, state: State, actions: tuple[Action, ...], depth: int, seen: set[State]
+    ) -> Iterator[tuple[Action | None, State, int, tuple[Action, ...]]]:
+        """After each step and what then follows by necessity: the state, its depth, and the steps from there."""
         if not actions:
-            yield None, state, depth, True
+            yield None, state, depth, ()
         if not self.loops:
             for action in actions:
                 yield self._follow(state, action, depth)
@@ -161,14 +164,14 @@ class Search:
         self._edges[state] = [after for _, after, _, _ in found]
         yield from found
 
-    def _follow(self, state: State, action: Action, depth: int) -> tuple[Action, State, int, bool]:
+    def _follow(self, state: State, action: Action, depth: int) -> tuple[Action, State, int, tuple[Action, ...]]:
         graph = self.graph
         after, there, process = graph.step(state, action), depth + 1, action[0]
         while True:
             certain = graph.certain_action(after, process)
             follow = (certain,) if certain is not None else graph.actions(after)
             if len(follow) != 1 or (self.loops and certain is None):
-                return action, after, there, not follow
+                return action, after, there, follow
             after, there, process = graph.step(after, follow[0]), there + 1, follow[0][0]
 
 

@@ -11,8 +11,8 @@ got 包子1 and who 包子2 makes no difference to whether a program is right, s
 
 from __future__ import annotations
 
-import itertools
-from typing import Any, Protocol
+import json
+from typing import Any
 
 from grader.explorer.nodes import (
     ENDS,
@@ -22,7 +22,6 @@ from grader.explorer.nodes import (
     Outcome,
     Use,
     acts,
-    has_one_outcome,
     is_vain,
     place,
     renamed,
@@ -30,22 +29,15 @@ from grader.explorer.nodes import (
     speaks_of_items,
 )
 from grader.explorer.operations import Kind, Operation
+from grader.explorer.questions import Asked, Questions
 from grader.explorer.registry import Member, Parcel, Registry, Shared
 from grader.explorer.worker import Answer
-
-
-class Asked(Protocol):
-    """Whoever answers questions: a worker, or several."""
-
-    def ask(self, image: Any, identity: str, history: list[Any], *, with_state: bool) -> Answer:
-        """What the process does after this history."""
 
 
 class Forest:
     """The trees of all processes of one program."""
 
     def __init__(self, worker: Asked, registry: Registry, *, merging: bool) -> None:
-        self.worker = worker
         self.registry = registry
         self.merging = merging
         self.nodes: list[Node] = []
@@ -59,6 +51,7 @@ class Forest:
         self._merged: dict[Any, int] = {}
         self._accounts: dict[Any, int] = {}
         self._sums: dict[int, int] = {}
+        self._questions = Questions(worker, registry, with_state=merging)
 
     def root(self, member: int) -> int:
         """Where a process begins."""
@@ -73,6 +66,10 @@ class Forest:
         if found is None:
             found = node.next[outcome] = self._grow(node.member, index, outcome)
         return found
+
+    def ask_ahead(self, index: int, outcome: Outcome) -> None:
+        """Ask already now where a process will go on."""
+        self._questions.ask_ahead(self.nodes[index], outcome)
 
     def changed_to(self, index: int, kind: Kind, code: int = 0) -> int:
         """A node that the model itself adds: inside ``join()``, at the end, or ended with this exit code."""
@@ -96,28 +93,14 @@ class Forest:
 
     def history(self, index: int) -> list[Any]:
         """The outcomes a worker must be told to come to this node."""
-        path = self.path(index)
-        return [
-            self._told(after.outcome, before)
-            for before, after in itertools.pairwise(path)
-            if not has_one_outcome(before)
-        ]
-
-    def _told(self, outcome: Outcome, node: Node) -> Any:
-        if node.kind is Kind.GET and isinstance(outcome, int):
-            return self.registry.parcels[outcome].data
-        return outcome
+        return json.loads(f"[{self.nodes[index].told}]")
 
     def _grow(self, member: int, parent: int, outcome: Outcome) -> int:
         """Ask the worker, and add what it says: a chain of operations, the last of which has several outcomes."""
-        history = []
-        if parent >= 0:
-            history = self.history(parent)
-            if not has_one_outcome(self.nodes[parent]):
-                history.append(self._told(outcome, self.nodes[parent]))
-        entry = self.registry.members[member]
-        answer = self.worker.ask(entry.how, entry.identity, history, with_state=self.merging)
-        self._check_steady(parent, answer, known=bool(history))
+        before = self.nodes[parent] if parent >= 0 else None
+        reply = self._questions.reply(member, before, outcome)
+        answer = reply.answer
+        self._check_steady(parent, answer, known=bool(self._questions.told_after(before, outcome)))
         first = previous = -1
         operations = answer.operations or (_died(answer),)
         for number, operation in enumerate(operations):
@@ -132,6 +115,7 @@ class Forest:
             if self.nodes[index].kind in ENDS:
                 break
         self._sums.setdefault(previous, answer.total)
+        self._questions.keep(self.nodes[previous], reply)
         return first
 
     def _check_steady(self, parent: int, answer: Answer, *, known: bool) -> None:
@@ -173,6 +157,7 @@ class Forest:
         self.nodes.append(node)
         if parent >= 0:
             node.depth = self.nodes[parent].depth + 1
+            node.told = self._questions.told_after(self.nodes[parent], outcome)
         return node
 
     def _resolve(self, node: Node) -> None:

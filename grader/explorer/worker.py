@@ -8,12 +8,13 @@ import socket
 import sys
 import tempfile
 import time
+from collections import deque
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.errors import InternalError
-from grader.explorer.operations import MalformedError, Operation, read_operation
+from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
 from grader.sandbox.processes import cpu_s, descendants
 from grader.sandbox.supervisor import Command, Supervisor
 
@@ -21,6 +22,8 @@ CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
 START_UP_S = 60.0
+MOST_ON_THE_WAY = 16  # questions sent ahead, so that neither side waits for the other
+MOST_BYTES_ON_THE_WAY = 1 << 16  # fewer than a socket holds, so that sending never waits
 PACKAGE = Path(__file__).parent.parent
 BOOT = (
     "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import worker; sys.path.pop(0); "
@@ -51,6 +54,29 @@ class Answer(NamedTuple):
     state: str | None
     died: int | None = None
 
+    @property
+    def is_bad(self) -> bool:
+        """Whether it cost the worker its life, or a second."""
+        return self.died is not None or any(operation.kind is Kind.LOOP for operation in self.operations[-1:])
+
+
+class Ticket:
+    """A question that was put, and its answers once they have come.
+
+    The answers after the first are to the same question with one, two, … guessed outcomes more.
+    """
+
+    def __init__(self, worker: Worker, line: bytes) -> None:
+        self._worker = worker
+        self.line = line
+        self.got: tuple[Answer, ...] | None = None
+
+    def answers(self) -> tuple[Answer, ...]:
+        """Wait for them."""
+        while self.got is None:
+            self._worker.receive()
+        return self.got
+
 
 class Worker:
     """One worker process and what it has been asked; leaving the context ends it and all below it."""
@@ -72,12 +98,17 @@ class Worker:
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._left = b""
             self._up = False
+            self._waiting: deque[Ticket] = deque()
+            self._sent: deque[Ticket] = deque()
+            self._bytes_sent = 0
+            self._ahead = MOST_ON_THE_WAY
             self._path = f"{folder}/{text.name}"
             self._stack = stack.pop_all()
-        self._send(
-            {"path": self._path, "source": text.source, "start_method": text.start_method, "chance": text.chance,
-             "functions": list(text.functions)}
-        )  # fmt: skip
+        order = {
+            "path": self._path, "source": text.source, "start_method": text.start_method, "chance": text.chance,
+            "functions": list(text.functions),
+        }  # fmt: skip
+        self._write(json.dumps(order).encode() + b"\n")
 
     def __enter__(self) -> Worker:
         return self
@@ -89,16 +120,39 @@ class Worker:
         """Processor time of everything below, in seconds."""
         return sum(cpu_s(pid) for pid in descendants(self._supervisor.pid))
 
-    def ask(self, image: Any, identity: str, history: list[Any], *, with_state: bool) -> Answer:
-        """What the process does after this history."""
+    def post(self, _image: Any, question: str) -> Ticket:
+        """Put a question, a line of JSON, without waiting for its answer."""
         self.wait_until_up()
         self.questions += 1
-        self._send({"image": image, "id": identity, "history": history, "print": with_state})
+        ticket = Ticket(self, question.encode() + b"\n")
+        self._waiting.append(ticket)
+        self._send_on()
+        return ticket
+
+    def receive(self) -> None:
+        """Wait for the answer to the oldest question on its way."""
+        self._send_on()
         line = self._line(PATIENCE_S)
-        try:
-            return _answer(json.loads(line)) if line is not None else Answer((), 0, 0, None, died=-9)
-        except (ValueError, RecursionError, MalformedError):
-            return Answer((), 0, 0, None, died=-9)
+        ticket = self._sent.popleft()
+        self._bytes_sent -= len(ticket.line)
+        ticket.got = _answers(line)
+        if ticket.got[-1].is_bad:  # each may take a second
+            self._ahead = 1
+
+    def _send_on(self) -> None:
+        """Send what is waiting; several at once, since each sending may wake the worker."""
+        if len(self._sent) > self._ahead // 2:
+            return
+        batch = []
+        while self._waiting and len(self._sent) < self._ahead:
+            size = len(self._waiting[0].line)
+            if self._sent and self._bytes_sent + size > MOST_BYTES_ON_THE_WAY:
+                break
+            self._bytes_sent += size
+            self._sent.append(self._waiting.popleft())
+            batch.append(self._sent[-1].line)
+        if batch:
+            self._write(b"".join(batch))
 
     def wait_until_up(self) -> None:
         """Wait for the interpreter and its imports; raises ``InternalError`` if they never come."""
@@ -109,9 +163,10 @@ class Worker:
             raise InternalError("not-up")
         self._up = True
 
-    def _send(self, message: dict[str, Any]) -> None:
+    def _write(self, data: bytes) -> None:
         try:
-            self._socket.sendall(json.dumps(message, separators=(",", ":")).encode() + b"\n")
+            self._socket.settimeout(PATIENCE_S)
+            self._socket.sendall(data)
         except OSError:
             raise InternalError("not-up") from None
 
@@ -131,10 +186,20 @@ class Worker:
         return line
 
 
+def _answers(line: bytes | None) -> tuple[Answer, ...]:
+    try:
+        match json.loads(line or b"null"):
+            case {"died": int(code)}:
+                return (Answer((), 0, 0, None, died=code),)
+            case {"answers": [_, *_] as answers}:
+                return tuple(map(_answer, answers))
+    except (ValueError, RecursionError, MalformedError):
+        pass
+    return (Answer((), 0, 0, None, died=-9),)
+
+
 def _answer(data: Any) -> Answer:
     match data:
-        case {"died": int(code)}:
-            return Answer((), 0, 0, None, died=code)
         case {"ops": list(operations), "known": int(known), "sum": int(total), "print": None | str() as state}:
             return Answer(tuple(map(read_operation, operations)), known, total, state)
     raise MalformedError

@@ -2,8 +2,8 @@
 
 Theory of operation. A question names a process and all that it has observed so far. The process is run from its very
 beginning, in a greenlet: every operation takes its outcome from that history, and the first one without an outcome
-switches back to the hub and is never resumed. So ``finally:`` and a bare ``except:`` around a queue call see nothing of
-it: no exception is raised to stop the code. Operations whose outcome can only be one (``start``, ``close``, a ``put``
+switches back to the hub. It is resumed once at most, with a guess of what will be asked next, which saves a run; then
+never. So ``finally:`` and a bare ``except:`` around a queue call see nothing of it: no exception stops the code. Operations whose outcome can only be one (``start``, ``close``, a ``put``
 that never blocks) do not stop it; they are announced and the code goes on.
 
 A child that is forked begins where its parent stands: the parent is run first, up to that ``start()``.
@@ -104,14 +104,18 @@ class Image:
     def ask(self, kind: str, *arguments: Any) -> Any:
         """Perform an operation with more than one outcome; what its history says of it."""
         self._add(kind, arguments)
-        if self.cursor < len(self.history):
-            outcome = self.history[self.cursor]
-            self.cursor += 1
-            if self.cursor == len(self.history):
-                self.known, self.quiet = self.checksum, self.fork_at is not None
-            return outcome
-        self.stop()
-        return None
+        while self.cursor == len(self.history):
+            self.hub.switch()
+        outcome = self.history[self.cursor]
+        self.cursor += 1
+        if self.cursor == len(self.history):
+            self.known, self.quiet = self.checksum, self.fork_at is not None
+        return outcome
+
+    def go_on(self, life: Any, outcome: Any) -> None:
+        """Resume the process that stands in ``life`` with an outcome of its operation, up to its next one."""
+        self.history, self.operations = [*self.history, outcome], []
+        life.switch()
 
     def announce(self, kind: str, *arguments: Any) -> None:
         """Perform an operation whose outcome is known."""

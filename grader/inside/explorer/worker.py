@@ -16,6 +16,7 @@ import os
 import pickle
 import re
 import signal
+import socket
 import sys
 from typing import Any
 
@@ -32,6 +33,7 @@ CLOCK = re.compile(
 )
 QUESTIONS_A_CHILD = 1500
 LONGEST_CPU_S = 1.0
+LONGEST_GUESS = 3  # answers beyond the one that was asked for
 HANDED_OVER = 0
 
 
@@ -39,60 +41,78 @@ def serve(descriptor: int) -> None:
     """Read the program, then keep a child at work until the grader is gone."""
     simulated.install()
     surroundings.install()
-    channel = open(descriptor, "rb", closefd=False)  # noqa: SIM115 - one question at a time: none is read ahead
-    order = json.loads(channel.readline())
+    channel = Channel(descriptor)
+    order = json.loads(channel.receive())
     program = Program(
         order["path"], visible(order["source"], order["path"]), order["start_method"], order["chance"],
         order["functions"],
         reads_clock=CLOCK.search(order["source"]) is not None,
     )  # fmt: skip
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a submission complains of is not the reader's business
-    send(descriptor, {"up": True})
+    channel.send({"up": True})
     gc.disable()  # a collection would end suspended greenlets, and run what they have in finally
     while True:
         child = os.fork()
         if child == 0:
-            Child(program, descriptor).answer_all()
+            Child(program, channel).answer_all()
         _, status = os.waitpid(child, 0)
         if status != HANDED_OVER:
-            send(descriptor, {"died": os.waitstatus_to_exitcode(status)})
+            channel.send({"died": os.waitstatus_to_exitcode(status)})
 
 
-def send(descriptor: int, answer: dict[str, Any]) -> None:
-    """One line; a grader that is gone ends this process."""
-    data = json.dumps(answer, separators=(",", ":")).encode() + b"\n"
-    try:
-        while data:
-            data = data[os.write(descriptor, data) :]
-    except OSError:
-        os._exit(1)
+class Channel:
+    """Lines of JSON over a socket; a line is taken off it only when it is read, so that the next child finds its own."""
+
+    def __init__(self, descriptor: int) -> None:
+        self.socket = socket.socket(fileno=descriptor)
+        self.size = 1 << 12
+
+    def receive(self) -> bytes:
+        """The next line; empty when the grader is gone."""
+        while True:
+            seen = self.socket.recv(self.size, socket.MSG_PEEK)
+            end = seen.find(b"\n") + 1
+            if end or not seen:
+                return self.socket.recv(end, socket.MSG_WAITALL) if end else b""
+            if len(seen) == self.size:
+                self.size *= 2
+            elif len(self.socket.recv(len(seen) + 1, socket.MSG_PEEK | socket.MSG_WAITALL)) == len(seen):
+                return b""  # the grader is gone in the middle of a line
+
+    def send(self, answer: dict[str, Any]) -> None:
+        """One line; a grader that is gone ends this process."""
+        try:
+            self.socket.sendall(json.dumps(answer, separators=(",", ":")).encode() + b"\n")
+        except OSError:
+            os._exit(1)
 
 
 class Child:
     """The process in which student code runs."""
 
-    def __init__(self, program: Program, descriptor: int) -> None:
+    def __init__(self, program: Program, channel: Channel) -> None:
         self.program = program
-        self.descriptor = descriptor
+        self.channel = channel
         self.kept: list[Any] = []
+        self.answers: list[dict[str, Any]] = []
 
     def answer_all(self) -> None:
         """Answer until there have been enough questions. Never returns."""
         signal.signal(signal.SIGVTALRM, self._too_long)
-        channel = open(self.descriptor, "rb", closefd=False)  # noqa: SIM115
         for _ in range(QUESTIONS_A_CHILD):
-            line = channel.readline()
+            line = self.channel.receive()
             if not line:
                 os.kill(os.getppid(), signal.SIGKILL)
                 os._exit(0)
             signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST_CPU_S)
-            answer = self.answer(json.loads(line))
+            self.answer(json.loads(line))
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-            send(self.descriptor, answer)
+            self.channel.send({"answers": self.answers})
         os._exit(HANDED_OVER)
 
-    def answer(self, question: dict[str, Any]) -> dict[str, Any]:
-        """Run the process that is asked about."""
+    def answer(self, question: dict[str, Any]) -> None:
+        """Run the process that is asked about, and a little farther where the question guesses how it goes on."""
+        self.answers = []
         image = Image(self.program)
         surroundings.CHANCE.begin(surroundings.FRACTIONS[self.program.chance])
         sys.stdout = sys.__stdout__ = surroundings.Output()  # type: ignore[misc, assignment]
@@ -104,12 +124,22 @@ class Child:
             spec = spec["fork"]
         life = image.run(Body(image, spec).begin, ancestry)
         self.kept.append((image, life))
+        self._tell(image, life, question)
+        guesses = question["guess"]
+        while self._goes_on(image, life) and image.operations[-1][0] in guesses and len(self.answers) <= LONGEST_GUESS:
+            STAGE.image = image
+            image.go_on(life, guesses[image.operations[-1][0]])
+            self._tell(image, life, question)
+
+    def _tell(self, image: Image, life: Any, question: dict[str, Any]) -> None:
         STAGE.image = None
-        if life is None:
-            return {"ops": [], "known": image.known, "sum": image.checksum, "print": None}
-        asked = not life.dead and image.operations
-        state = fingerprint(image, life) if asked and question["print"] else None
-        return {"ops": image.operations, "known": image.known, "sum": image.checksum, "print": state}
+        asked = question["print"] and self._goes_on(image, life)
+        state = fingerprint(image, life) if asked else None
+        operations = image.operations if life is not None else []
+        self.answers.append({"ops": operations, "known": image.known, "sum": image.checksum, "print": state})
+
+    def _goes_on(self, image: Image, life: Any) -> bool:
+        return life is not None and not life.dead and bool(image.operations)
 
     def _too_long(self, _number: int, frame: Any) -> None:
         image = STAGE.image
@@ -119,7 +149,8 @@ class Child:
             frame = frame.f_back
         image._add("loop", (LONGEST_CPU_S,))
         image.operations[-1][1] = line
-        send(self.descriptor, {"ops": image.operations, "known": image.known, "sum": image.checksum, "print": None})
+        self.answers.append({"ops": image.operations, "known": image.known, "sum": image.checksum, "print": None})
+        self.channel.send({"answers": self.answers})
         os._exit(HANDED_OVER)
 
 

@@ -1,0 +1,106 @@
+"""What is asked about processes: put ahead of need where it is known, and with a guess of what will be asked next.
+
+A question costs the worker a run of student code, and both sides a change of process. Asked ahead, the worker runs
+while the search goes on; a guess that comes true saves a whole run. Neither makes a difference to any answer.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple, Protocol
+
+from grader.events import ItemKind
+from grader.explorer.nodes import Node, Outcome, has_one_outcome
+from grader.explorer.operations import Kind
+from grader.explorer.registry import Registry
+from grader.explorer.worker import Answer, Ticket
+
+
+class Asked(Protocol):
+    """Whoever answers questions: a worker, or several."""
+
+    def post(self, image: Any, question: str) -> Ticket:
+        """Put a question about a process that begins like this."""
+
+
+class Reply(NamedTuple):
+    """An answer, and the others to the same question that come after it, with the outcomes that were guessed."""
+
+    ticket: Ticket
+    place: int
+    guesses: dict[Kind, Outcome]
+
+    @property
+    def answer(self) -> Answer:
+        """The answer; waits for it."""
+        return self.ticket.answers()[self.place]
+
+    def following(self) -> Reply | None:
+        """The one with one guess more, if there is one."""
+        return self._replace(place=self.place + 1) if self.place + 1 < len(self.ticket.answers()) else None
+
+
+class Questions:
+    """What one program's processes were asked and have not been needed for yet."""
+
+    def __init__(self, worker: Asked, registry: Registry, *, with_state: bool) -> None:
+        self._worker = worker
+        self._registry = registry
+        self._with_state = json.dumps(with_state)
+        self._images: dict[int, str] = {}
+        self._told: dict[tuple[bool, Outcome], str] = {}
+        self._replies: dict[tuple[int, Outcome], Reply] = {}
+        self._signal: int | None = None
+        self._seen = 0
+
+    def told_after(self, node: Node | None, outcome: Outcome) -> str:
+        """All outcomes that a worker must be told to come beyond a node, as JSON."""
+        if node is None or has_one_outcome(node):
+            return node.told if node is not None else ""
+        key = (node.kind is Kind.GET, outcome)
+        if key not in self._told:
+            is_item = node.kind is Kind.GET and type(outcome) is int
+            self._told[key] = json.dumps(self._registry.parcels[outcome].data if is_item else outcome)
+        return f"{node.told},{self._told[key]}" if node.told else self._told[key]
+
+    def ask_ahead(self, node: Node, outcome: Outcome) -> None:
+        """Ask already now where a process will go on."""
+        key = (node.index, outcome)
+        if outcome not in node.next and key not in self._replies:
+            self._replies[key] = self._post(node.member, self.told_after(node, outcome), self._guesses())
+
+    def reply(self, member: int, node: Node | None, outcome: Outcome) -> Reply:
+        """Where a process goes on."""
+        found = self._replies.pop((node.index, outcome), None) if node is not None else None
+        told = self.told_after(node, outcome)
+        found = found or self._post(member, told, self._guesses())
+        if found.answer.died is not None and found.guesses:  # perhaps of what was only guessed
+            found = self._post(member, told, {})
+        return found
+
+    def keep(self, node: Node, reply: Reply) -> None:
+        """Remember what was guessed beyond a node."""
+        following = reply.following()
+        if following is not None and node.kind in reply.guesses:
+            outcome = reply.guesses[node.kind]
+            if outcome not in node.next:
+                self._replies.setdefault((node.index, outcome), following)
+
+    def _post(self, member: int, told: str, guesses: dict[Kind, Outcome]) -> Reply:
+        entry = self._registry.members[member]
+        if member not in self._images:
+            self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
+        guess = {kind.name.lower(): self._data(kind, outcome) for kind, outcome in guesses.items()}
+        question = f'"history":[{told}],"print":{self._with_state},"guess":{json.dumps(guess)}}}'
+        return Reply(self._worker.post(entry.how, f"{self._images[member]},{question}"), 0, guesses)
+
+    def _data(self, kind: Kind, outcome: Outcome) -> Any:
+        return self._registry.parcels[outcome].data if kind is Kind.GET and type(outcome) is int else outcome
+
+    def _guesses(self) -> dict[Kind, Outcome]:
+        """What will most likely be asked next: every item is acknowledged, and the end signal comes at last."""
+        parcels = self._registry.parcels
+        while self._signal is None and self._seen < len(parcels):
+            self._signal = self._seen if parcels[self._seen].item.kind is ItemKind.NONE else None
+            self._seen += 1
+        return {Kind.TASK_DONE: None} if self._signal is None else {Kind.TASK_DONE: None, Kind.GET: self._signal}
