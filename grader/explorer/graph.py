@@ -5,8 +5,9 @@ from __future__ import annotations
 from grader.explorer.model import Model
 from grader.explorer.nodes import LOOKS, SILENT, Node
 from grader.explorer.operations import Kind
-from grader.explorer.possible import GAVE_UP, PLAIN, Action, Queue, State
+from grader.explorer.possible import GAVE_UP, Action, Queue, State
 from grader.explorer.relation import Relation
+from grader.explorer.settling import Settling
 
 
 class Graph:
@@ -15,9 +16,11 @@ class Graph:
     def __init__(self, model: Model, relation: Relation | None) -> None:
         self.model = model
         self.relation = relation
-        self.steps = 0
+        self.step = model.step
+        self.settle = Settling(model).settle if relation is not None else None
         self._plans: dict[object, tuple[Action, ...]] = {}
-        self._looks: list[object] = []
+        self._looks = [-1]  # of every node a number that stands for what it is about to do; the last: not started
+        self._numbers: dict[object, int] = {}
         self._traits: list[tuple[int, bool]] = []
 
     def actions(self, state: State) -> tuple[Action, ...]:
@@ -44,29 +47,15 @@ class Graph:
             return found
         return tuple(action for action in found if self.model.step(state, action) != state)
 
-    def step(self, state: State, action: Action) -> State:
-        """The state after a step."""
-        self.steps += 1
-        return self.model.step(state, action)
-
-    def certain_action(self, state: State, process: int) -> Action | None:
-        """What the process that moved last, or its parent, does without making a difference to anybody."""
-        if self.relation is None or process < 0:
-            return None
-        if self.model.nodes[state[0][process]].kind is Kind.ENDED:
-            process = self.model.members[process].parent
-        if process >= 0 and self.relation.is_certain(state, process):
-            return (process, -1, PLAIN)
-        return None
-
     def _shape(self, state: State) -> object:
         """All of a state that what can happen next depends on; the histories of processes do not matter."""
         procs, objects, stale, times = state
         looks, nodes = self._looks, self.model.nodes
-        while len(looks) < len(nodes):
-            looks.append(self._look(nodes[len(looks)]))
+        while len(looks) <= len(nodes):
+            look = self._look(nodes[len(looks) - 1])
+            looks.insert(len(looks) - 1, self._numbers.setdefault(look, len(self._numbers)))
         return (
-            tuple([looks[index] if index >= 0 else None for index in procs]),
+            tuple(map(looks.__getitem__, procs)),
             self._content(0, objects[0])
             if len(objects) == 1
             else tuple([self._content(number, content) for number, content in enumerate(objects)]),
@@ -94,10 +83,7 @@ class Graph:
                 for place, shared in enumerate(self.model.shared)
             ]
         bound, large = self._traits[number]
-        return (
-            pipe if large else bool(pipe),
-            buffers if large or not buffers else tuple([owner for owner, _ in buffers]),
-            count > 0,
-            locked,
-            len(pipe) + sum(len(items) for _, items in buffers) if bound else 0,
-        )
+        if large or bound:
+            held = len(pipe) + sum(len(items) for _, items in buffers)
+            return (pipe, buffers, count > 0, locked) if large else (bool(pipe), buffers, count > 0, locked, held)
+        return (not pipe, tuple([owner for owner, _ in buffers]) if buffers else (), count > 0, locked)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from grader.explorer.nodes import LOOKS, Node
 from grader.explorer.operations import Kind
@@ -41,7 +41,8 @@ class Model(Possible):
             node = self.nodes[state[0][process]]
             if node.kind is Kind.GET:
                 outcome = "empty" if way == GAVE_UP else self._queue(state, node.target).pipe[0]
-                self.forest.ask_ahead(node.index, outcome)
+                if outcome not in node.next:
+                    self.forest.ask_ahead(node.index, outcome)
             elif node.kind in LOOKS:
                 self.forest.ask_ahead(node.index, self._seen(state, node))
 
@@ -86,7 +87,7 @@ class Model(Possible):
         return (content,) if len(objects) == 1 else (*objects[:number], content, *objects[number + 1 :])
 
     def _queue(self, state: State, number: int) -> Queue:
-        return cast(Queue, state[1][number])  # a queue's number is never a lock's
+        return state[1][number]  # type: ignore[return-value] # a queue's number is never a lock's
 
     def _get(self, state: State, process: int, node: Node, way: int) -> State:
         if way == GAVE_UP:

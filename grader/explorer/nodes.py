@@ -21,11 +21,12 @@ class Node:
 
     ``target`` is the number of a queue, lock or process, ``parcel`` that of an item; -1 for none. ``credit`` is how
     many items the process took and has not acknowledged, ``vain`` how often in a row it looked without any news.
+    ``told`` is what a worker must be told to come here, as JSON; ``ended`` the node after this one if it is the last.
     """
 
     __slots__ = (
-        "account", "code", "credit", "delay_ms", "depth", "index", "kind", "member", "next", "operation", "outcome",
-        "parcel", "parent", "received", "started", "target", "timeout_ms", "told", "vain",
+        "account", "code", "credit", "delay_ms", "depth", "ended", "index", "kind", "member", "next", "operation",
+        "outcome", "parcel", "parent", "received", "started", "target", "timeout_ms", "told", "vain",
     )  # fmt: skip
 
     def __init__(self, index: int, member: int, parent: int, outcome: Outcome, operation: Operation) -> None:
@@ -38,7 +39,7 @@ class Node:
         self.delay_ms = round(operation.delay_s * 1000)
         self.timeout_ms = None if operation.timeout_s is None else round(operation.timeout_s * 1000)
         self.next: dict[Outcome, int] = {}
-        self.target = self.parcel = -1
+        self.target = self.parcel = self.ended = -1
         self.depth = self.account = self.credit = self.vain = self.code = 0
         self.told = ""
         self.received: tuple[str, ...] = ()

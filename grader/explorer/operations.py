@@ -89,33 +89,33 @@ def read_operation(raw: Any) -> Operation:
         raise MalformedError
     if not isinstance(said, list) or not all(isinstance(text, str) for text in said):
         raise MalformedError
-    kind = WORDS[word]
-    base = Operation(kind, line, tuple(text[:2000] for text in said[:1000]), _seconds(delay_s) or 0.0)
-    return _with_arguments(base, rest)
+    texts = tuple([text[:2000] for text in said[:1000]]) if said else ()
+    return Operation(WORDS[word], line, texts, _seconds(delay_s) or 0.0, *_arguments(WORDS[word], rest))
 
 
-def _with_arguments(base: Operation, rest: list[Any]) -> Operation:
-    match base.kind, rest:
-        case Kind.PUT, [str(target), [str(), str(), str()] as item, timeout_s]:
-            return base._replace(target=target, item=tuple(item), timeout_s=_seconds(timeout_s))
-        case Kind.CHANGED, [str(target), int(number), [str(), str(), str()] as item]:
-            return base._replace(target=target, item=tuple(item), number=number)
+def _arguments(kind: Kind, rest: list[Any]) -> tuple[Any, ...]:
+    """``target``, ``timeout_s``, ``item``, ``number`` and ``fields``, as far as this kind has them."""
+    match kind, rest:
         case ((Kind.GET | Kind.ACQUIRE | Kind.WAIT | Kind.PROCESS_JOIN), [str(target), timeout_s]):
-            return base._replace(target=target, timeout_s=_seconds(timeout_s))
-        case Kind.NEW, [str(target), str(kind), number] if _is_number(number):
-            return base._replace(target=target, fields=kind, number=number)
-        case ((Kind.WRITE | Kind.STOP), [str(target), number]) if _is_number(number):
-            return base._replace(target=target, number=number)
+            return target, _seconds(timeout_s)
+        case Kind.PUT, [str(target), [str(), str(), str()] as item, timeout_s]:
+            return target, _seconds(timeout_s), tuple(item)
         case ((Kind.EXIT | Kind.EXIT_NOW), [int(number), *failure]):
-            return base._replace(number=number, fields=failure[0] if failure else None)
+            return "", None, None, number, failure[0] if failure else None
+        case Kind.CHANGED, [str(target), int(number), [str(), str(), str()] as item]:
+            return target, None, tuple(item), number
+        case Kind.NEW, [str(target), str(name), number] if _is_number(number):
+            return target, None, None, number, name
+        case ((Kind.WRITE | Kind.STOP), [str(target), number]) if _is_number(number):
+            return target, None, None, number
         case Kind.START, [str(target), dict(fields), dict(how)]:
-            return base._replace(target=target, fields=(fields, how))
+            return target, None, None, 0, (fields, how)
         case ((Kind.RETURNED | Kind.CALL), [str(target), *fields]):
-            return base._replace(target=target, fields=tuple(fields))
+            return target, None, None, 0, tuple(fields)
         case _, [str(target)]:
-            return base._replace(target=target)
+            return (target,)
         case ((Kind.LOOP | Kind.FLOOD | Kind.STUCK), _):
-            return base
+            return ()
     raise MalformedError
 
 
@@ -123,6 +123,8 @@ def _seconds(value: Any) -> float | None:
     """A time, or ``None``; rounded to milliseconds, which is as fine as the model's clock."""
     if value is None:
         return None
+    if value == 0 and _is_number(value):
+        return 0.0
     if not _is_number(value) or value < 0:
         raise MalformedError
     return round(min(float(value), LONGEST_WAIT_S), 3)

@@ -198,12 +198,6 @@ class Possible:
         )  # fmt: skip
         return (PLAIN,) if flushed and not self._children(state, process, daemon=False) else ()
 
-    def can_exit(self, state: State, process: int) -> bool:
-        """Whether a process at its end has nothing to write, nobody to end and nobody to wait for."""
-        return not any(member.parent == process for member in self.members) and all(
-            owner != process for queue in state[1] if isinstance(queue, Queue) for owner, _ in queue.buffers
-        )
-
     def _children(self, state: State, process: int, *, daemon: bool) -> list[int]:
         """The children of a process that have not ended."""
         return [p for p in self._alive(state) if self.members[p].parent == process and self.members[p].daemon is daemon]

@@ -59,8 +59,7 @@ class Questions:
             return node.told if node is not None else ""
         key = (node.kind is Kind.GET, outcome)
         if key not in self._told:
-            is_item = node.kind is Kind.GET and type(outcome) is int
-            self._told[key] = json.dumps(self._registry.parcels[outcome].data if is_item else outcome)
+            self._told[key] = json.dumps(self._data(node.kind, outcome))
         return f"{node.told},{self._told[key]}" if node.told else self._told[key]
 
     def ask_ahead(self, node: Node, outcome: Outcome) -> None:
@@ -95,7 +94,7 @@ class Questions:
         return Reply(self._worker.post(entry.how, f"{self._images[member]},{question}"), 0, guesses)
 
     def _data(self, kind: Kind, outcome: Outcome) -> Any:
-        return self._registry.parcels[outcome].data if kind is Kind.GET and type(outcome) is int else outcome
+        return self._registry.parcels[outcome].data if kind is Kind.GET and isinstance(outcome, int) else outcome
 
     def _guesses(self) -> dict[Kind, Outcome]:
         """What will most likely be asked next: every item is acknowledged, and the end signal comes at last."""

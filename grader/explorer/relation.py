@@ -36,24 +36,6 @@ class Relation:
         self.overcalls = model.forest.overcalls
         self.large = large_queues(self.nodes, model.parcels)
         self._futures: dict[Actor, frozenset[Effect]] = {}
-        looked_at = {
-            use.target
-            for use in model.forest.alphabet
-            if use.kind in (Kind.IS_ALIVE, Kind.EXITCODE, Kind.STOP)
-            or (use.kind is Kind.PROCESS_JOIN and not use.waits)
-        }
-        stopped = {use.target for use in model.forest.alphabet if use.kind is Kind.STOP}
-        self.can_be_stopped = [member.daemon or number in stopped for number, member in enumerate(model.members)]
-        self.is_watched = [daemon or n in looked_at for n, daemon in enumerate(self.can_be_stopped)]
-
-    def is_certain(self, state: State, process: int) -> bool:
-        """Whether a process's next step may be taken at once: it can happen, and nobody minds when."""
-        node = self.nodes[state[0][process]]
-        if node.kind is Kind.PROCESS_JOIN and node.timeout_ms is None:
-            return self.model.has_ended(state, node.target) and not self.can_be_stopped[process]
-        if node.kind is Kind.EXIT and not self.is_watched[process]:
-            return self.model.can_exit(state, process)
-        return False
 
     def choose(self, state: State, enabled: tuple[Action, ...]) -> tuple[Action, ...]:
         """A stubborn subset of the enabled steps."""

@@ -16,9 +16,10 @@ from typing import Any, NamedTuple
 
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
-from grader.explorer.possible import Action, State
+from grader.explorer.possible import PLAIN, Action, State
 from grader.explorer.relation import Relation
 
+After = tuple[Action, State, int, tuple[Action, ...]]
 LEARNT = 400  # steps of a schedule that is run to learn an alphabet: a polling loop may go on for ever
 
 
@@ -69,6 +70,7 @@ class Search:
         self.graph = graph
         self.first = graph.model.initial()
         self.loops = graph.model.forest.loops
+        self.steps = 0
         self._before: dict[State, tuple[State, Action]] = {}
         self._edges: dict[State, list[State]] = {}
 
@@ -78,39 +80,29 @@ class Search:
             return self._run(budget, stop)
 
     def _run(self, budget: Budget, stop: Callable[[State], bool]) -> Found:
-        levels: dict[int, dict[State, list[Any]]] = {0: {self.first: [1, self.graph.actions(self.first)]}}
-        order, ends, states, seen = [0], dict[State, int](), 0, {self.first}
-        while order:
-            depth = heappop(order)
-            for state, (ways, actions) in levels.pop(depth).items():
-                states += 1
-                if states % 64 == 0 and budget.is_spent():
-                    return Found(ends, states, self.graph.steps, is_complete=False)
-                for action, after, there, follow in self._successors(state, actions, depth, seen):
-                    if action is not None and after not in self._before and after != self.first:
-                        self._before[after] = (state, action)
-                    if not follow:
-                        ends[after] = ends.get(after, 0) + ways
-                        if ends[after] == ways and stop(after):
-                            return Found(ends, states, self.graph.steps, is_complete=False)
-                        continue
+        waiting, ends, states, seen, before = _Waiting(), dict[State, int](), 0, {self.first}, self._before
+        if not self.graph.actions(self.first):
+            return Found({self.first: 1}, 1, 0, is_complete=not stop(self.first))
+        waiting.add(self.first, 0, 1, self.graph.actions(self.first))
+        for depth, state, ways, actions in waiting:
+            states += 1
+            if states % 64 == 0 and budget.is_spent():
+                return Found(ends, states, self.steps, is_complete=False)
+            found = [self._follow(state, action, depth) for action in actions]
+            for action, after, there, follow in self._looped(state, depth, found, seen) if self.loops else found:
+                if after not in before and after != self.first:
+                    before[after] = (state, action)
+                if not follow:
+                    ends[after] = ends.get(after, 0) + ways
+                    if ends[after] == ways and stop(after):
+                        return Found(ends, states, self.steps, is_complete=False)
+                elif not (self.loops and after in seen) and waiting.add(after, there, ways, follow):
+                    self.graph.model.ask_ahead(after, follow)
                     if self.loops:  # the same state lies at several depths
-                        if after in seen:
-                            continue
                         seen.add(after)
-                    level = levels.get(there)
-                    if level is None:
-                        level = levels[there] = {}
-                        heappush(order, there)
-                    if (entry := level.get(after)) is not None:
-                        entry[0] += ways
-                    else:
-                        level[after] = [ways, follow]
-                        self.graph.model.ask_ahead(after, follow)
         trap = self._trap(ends)
-        if trap is not None and stop(trap):
-            return Found(ends, states, self.graph.steps, is_complete=False)
-        return Found(ends, states, self.graph.steps, is_complete=True)
+        is_complete = trap is None or not stop(trap)
+        return Found(ends, states, self.steps, is_complete=is_complete)
 
     def _trap(self, ends: dict[State, int]) -> State | None:
         """The first state from which no way leads to an end: processes look in vain there for ever."""
@@ -142,37 +134,64 @@ class Search:
     def _forced(self, state: State, goal: State, process: int = -1) -> list[Action]:
         """What follows by necessity, up to a state."""
         actions: list[Action] = []
-        while state != goal:
-            action = self.graph.certain_action(state, process) or self.graph.actions(state)[0]
+        while True:
+            state, moved = self.graph.settle(state, process) if self.graph.settle is not None else (state, ())
+            actions += [(other, -1, PLAIN) for other in moved]
+            if state == goal:
+                return actions
+            action = self.graph.actions(state)[0]
             actions.append(action)
             state, process = self.graph.step(state, action), action[0]
-        return actions
 
-    def _successors(
-        self, state: State, actions: tuple[Action, ...], depth: int, seen: set[State]
-    ) -> Iterator[tuple[Action | None, State, int, tuple[Action, ...]]]:
-        """After each step and what then follows by necessity: the state, its depth, and the steps from there."""
-        if not actions:
-            yield None, state, depth, ()
-        if not self.loops:
-            for action in actions:
-                yield self._follow(state, action, depth)
-            return
-        found = [self._follow(state, action, depth) for action in actions]
-        if any(after in seen for _, after, _, _ in found):  # whoever was put off must not be put off round and round
+    def _looped(self, state: State, depth: int, found: list[After], seen: set[State]) -> list[After]:
+        """The same where processes look in vain: whoever was put off must not be put off round and round."""
+        if any(after in seen for _, after, _, _ in found):
             found = [self._follow(state, action, depth) for action in self.graph.all_actions(state)]
         self._edges[state] = [after for _, after, _, _ in found]
-        yield from found
+        return found
 
-    def _follow(self, state: State, action: Action, depth: int) -> tuple[Action, State, int, tuple[Action, ...]]:
-        graph = self.graph
-        after, there, process = graph.step(state, action), depth + 1, action[0]
+    def _follow(self, state: State, first: Action, depth: int) -> After:
+        """After a step and what then follows by necessity: the state, its depth, and the steps from there."""
+        actions, step, settle, action = self.graph.actions, self.graph.step, self.graph.settle, first
+        before = depth
         while True:
-            certain = graph.certain_action(after, process)
-            follow = (certain,) if certain is not None else graph.actions(after)
-            if len(follow) != 1 or (self.loops and certain is None):
-                return action, after, there, follow
-            after, there, process = graph.step(after, follow[0]), there + 1, follow[0][0]
+            state, process = step(state, action), action[0]
+            if settle is not None:
+                state, moved = settle(state, process)
+                depth += len(moved)
+            depth += 1
+            follow = actions(state)
+            if len(follow) != 1 or self.loops:
+                self.steps += depth - before
+                return first, state, depth, follow
+            action = follow[0]
+
+
+class _Waiting:
+    """States that wait to be visited, by the number of steps to them; with the number of ways, and what follows."""
+
+    def __init__(self) -> None:
+        self._levels: dict[int, dict[State, list[Any]]] = {}
+        self._depths: list[int] = []
+
+    def __iter__(self) -> Iterator[tuple[int, State, int, tuple[Action, ...]]]:
+        while self._depths:
+            depth = heappop(self._depths)
+            for state, (ways, actions) in self._levels.pop(depth).items():
+                yield depth, state, ways, actions
+
+    def add(self, state: State, depth: int, ways: int, actions: tuple[Action, ...]) -> bool:
+        """Add so many ways to a state; whether it is new."""
+        level = self._levels.get(depth)
+        if level is None:
+            level = self._levels[depth] = {}
+            heappush(self._depths, depth)
+        entry = level.get(state)
+        if entry is not None:
+            entry[0] += ways
+            return False
+        level[state] = [ways, actions]
+        return True
 
 
 @contextmanager

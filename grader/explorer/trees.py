@@ -83,6 +83,12 @@ class Forest:
             found = node.next[key] = added.index
         return found
 
+    def end(self, index: int) -> int:
+        """Where a process at its end is when it has ended."""
+        node = self.nodes[index]
+        node.ended = self.changed_to(index, Kind.ENDED, node.code)
+        return node.ended
+
     def path(self, index: int) -> list[Node]:
         """From the root to this node."""
         nodes: list[Node] = []
@@ -93,7 +99,8 @@ class Forest:
 
     def history(self, index: int) -> list[Any]:
         """The outcomes a worker must be told to come to this node."""
-        return json.loads(f"[{self.nodes[index].told}]")
+        outcomes: list[Any] = json.loads(f"[{self.nodes[index].told}]")
+        return outcomes
 
     def _grow(self, member: int, parent: int, outcome: Outcome) -> int:
         """Ask the worker, and add what it says: a chain of operations, the last of which has several outcomes."""

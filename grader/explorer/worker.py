@@ -22,7 +22,8 @@ CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
 START_UP_S = 60.0
-MOST_ON_THE_WAY = 16  # questions sent ahead, so that neither side waits for the other
+FIRST_ON_THE_WAY = 2  # questions sent ahead, so that neither side waits for the other; more with every good answer
+MOST_ON_THE_WAY = 64
 MOST_BYTES_ON_THE_WAY = 1 << 16  # fewer than a socket holds, so that sending never waits
 PACKAGE = Path(__file__).parent.parent
 BOOT = (
@@ -101,7 +102,7 @@ class Worker:
             self._waiting: deque[Ticket] = deque()
             self._sent: deque[Ticket] = deque()
             self._bytes_sent = 0
-            self._ahead = MOST_ON_THE_WAY
+            self._ahead = FIRST_ON_THE_WAY
             self._path = f"{folder}/{text.name}"
             self._stack = stack.pop_all()
         order = {
@@ -136,8 +137,7 @@ class Worker:
         ticket = self._sent.popleft()
         self._bytes_sent -= len(ticket.line)
         ticket.got = _answers(line)
-        if ticket.got[-1].is_bad:  # each may take a second
-            self._ahead = 1
+        self._ahead = 1 if ticket.got[-1].is_bad else min(self._ahead + 1, MOST_ON_THE_WAY)  # a bad one takes a second
 
     def _send_on(self) -> None:
         """Send what is waiting; several at once, since each sending may wake the worker."""

@@ -2,9 +2,10 @@
 
 Theory of operation. A question names a process and all that it has observed so far. The process is run from its very
 beginning, in a greenlet: every operation takes its outcome from that history, and the first one without an outcome
-switches back to the hub. It is resumed once at most, with a guess of what will be asked next, which saves a run; then
-never. So ``finally:`` and a bare ``except:`` around a queue call see nothing of it: no exception stops the code. Operations whose outcome can only be one (``start``, ``close``, a ``put``
-that never blocks) do not stop it; they are announced and the code goes on.
+switches back to the hub. It may be resumed with a guess of what will be asked next, which saves a run; in the end it
+never is. So ``finally:`` and a bare ``except:`` around a queue call see nothing of it: no exception is raised to stop
+the code. Operations whose outcome can only be one (``start``, ``close``, a ``put`` that never blocks) do not stop it;
+they are announced and the code goes on.
 
 A child that is forked begins where its parent stands: the parent is run first, up to that ``start()``.
 """

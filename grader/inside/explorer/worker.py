@@ -34,6 +34,7 @@ CLOCK = re.compile(
 QUESTIONS_A_CHILD = 1500
 LONGEST_CPU_S = 1.0
 LONGEST_GUESS = 3  # answers beyond the one that was asked for
+LARGEST_PIECE = 1 << 16
 HANDED_OVER = 0
 
 
@@ -61,23 +62,20 @@ def serve(descriptor: int) -> None:
 
 
 class Channel:
-    """Lines of JSON over a socket; a line is taken off it only when it is read, so that the next child finds its own."""
+    """Lines of JSON over a socket. Nothing is read beyond a line, so that the next child finds its own."""
 
     def __init__(self, descriptor: int) -> None:
         self.socket = socket.socket(fileno=descriptor)
-        self.size = 1 << 12
 
     def receive(self) -> bytes:
         """The next line; empty when the grader is gone."""
-        while True:
-            seen = self.socket.recv(self.size, socket.MSG_PEEK)
+        parts = []
+        while seen := self.socket.recv(LARGEST_PIECE, socket.MSG_PEEK):
             end = seen.find(b"\n") + 1
-            if end or not seen:
-                return self.socket.recv(end, socket.MSG_WAITALL) if end else b""
-            if len(seen) == self.size:
-                self.size *= 2
-            elif len(self.socket.recv(len(seen) + 1, socket.MSG_PEEK | socket.MSG_WAITALL)) == len(seen):
-                return b""  # the grader is gone in the middle of a line
+            parts.append(self.socket.recv(end or len(seen)))
+            if end:
+                return b"".join(parts)
+        return b""
 
     def send(self, answer: dict[str, Any]) -> None:
         """One line; a grader that is gone ends this process."""
