@@ -18,15 +18,15 @@ from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
 
-BUDGET_S = 5.0  # processor time for exploring; the lesson's programs take a tenth of it
+BUDGET_S = 5.0  # for exploring a submission; the lesson's programs take a tenth of it
 
 
 class Options(NamedTuple):
     """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise.
 
     ``meanwhile`` is called while a program runs, for what the caller has to do anyway. ``explore`` looks at every
-    interleaving, for at most ``budget_s`` seconds of processor time (``None``: until all is seen) a part; ``exact``
-    tells processes apart by their whole history and tries all steps in every order.
+    interleaving, with work for about ``budget_s`` seconds of a usual processor (``None``: until all is seen);
+    ``exact`` tells processes apart by their whole history and tries all steps in every order.
     """
 
     folder: Path
@@ -173,7 +173,8 @@ def _explored(
     from grader.explorer.explore import Request, explore
 
     bench = Bench(run.exercise, run.part, lambda subject: judge(subject, known))
-    request = Request(run.submission, run.exercise, run.part, run.start_method, options.budget_s, options.exact)
+    budget_s = None if options.budget_s is None else options.budget_s / len(run.exercise.parts())
+    request = Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
     explored = explore(request, bench.is_wrong)
     coverage += explored.coverage
     return combine(judged, explored, bench)

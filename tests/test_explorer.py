@@ -15,12 +15,13 @@ import pytest
 
 from grader.events import ItemGot
 from grader.exercise import Scenario
+from grader.explorer.budget import Budget
 from grader.explorer.execution import Execution
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
 from grader.explorer.possible import Clock, State
 from grader.explorer.registry import Member, Registry
-from grader.explorer.search import Budget, Found, Search, processor_time_s, related
+from grader.explorer.search import Found, Search, related
 from grader.explorer.trees import Forest
 from grader.explorer.worker import Text, Worker
 from grader.trace import Deadlocked, Finished, Trace
@@ -49,7 +50,7 @@ def solution(slug: str, producers: int, items: int, consumers: int) -> tuple[str
 
 def search(model: Model, *, reduced: bool) -> Found:
     """Everything, with or without the reductions."""
-    budget = Budget(None, processor_time_s)
+    budget = Budget(None)
     if reduced:
         return related(model, budget, lambda _search, _end: False)[1]
     return Search(Graph(model, None)).run(budget)
@@ -106,6 +107,20 @@ def main(producers, consumers):
 {end}
 """
 GETS = "while (item := q.get()) is not None: pass"
+LOOKS_THEN_GETS = """
+while True:
+    if q.empty():
+        time.sleep(1)
+    elif q.get() is None:
+        break"""
+TRIES_AGAIN = """
+while True:
+    try:
+        item = q.get(timeout=1)
+    except queue.Empty:
+        continue
+    if item is None:
+        break"""
 VARIANTS = {
     "sentinels": ("Queue", "", GETS, False, "for p in ps: p.join()\nfor c in cs: q.put(None)"),
     "too early": ("Queue", "", GETS, False, "for c in cs: q.put(None)"),
@@ -122,21 +137,52 @@ VARIANTS = {
 }
 
 
+def small(variant: tuple[str, str, str, bool, str], size: tuple[int, int]) -> tuple[str, Scenario]:
+    """A small program, and who takes part."""
+    kind, bound, body, daemon, end = variant
+    source = SMALL.format(
+        kind=kind, bound=bound, body=textwrap.indent(body, "    "), daemon=daemon, end=textwrap.indent(end, "    ")
+    )
+    return source, Scenario(
+        tuple((f"p{n}", "AB"[n]) for n in range(size[0])), tuple(f"c{n}" for n in range(size[1])), ()
+    )
+
+
 @pytest.mark.parametrize("size", [(1, 1), (1, 2), (2, 1)])
 @pytest.mark.parametrize("variant", VARIANTS)
 def test_a_reduction_loses_no_outcome(variant: str, size: tuple[int, int]) -> None:
     """The same set of outcomes as trying every step in every order."""
-    kind, bound, body, daemon, end = VARIANTS[variant]
-    source = SMALL.format(
-        kind=kind, bound=bound, body=textwrap.indent(body, "    "), daemon=daemon, end=textwrap.indent(end, "    ")
-    )
-    scenario = Scenario(tuple((f"p{n}", "AB"[n]) for n in range(size[0])), tuple(f"c{n}" for n in range(size[1])), ())
-    with program(source, scenario) as model:
+    with program(*small(VARIANTS[variant], size)) as model:
         reduced, brute = search(model, reduced=True), search(model, reduced=False)
 
         assert brute.is_complete
         assert outcomes(model, brute) == outcomes(model, reduced)
         assert reduced.schedules <= brute.schedules
+
+
+POLLING = {
+    "looks": ("Queue", "", LOOKS_THEN_GETS, False, "for p in ps: p.join()\nfor c in cs: q.put(None)"),
+    "retries": ("Queue", "", TRIES_AGAIN, False, "for p in ps: p.join()\nfor c in cs: q.put(None)"),
+    "watches": ("Queue", "", GETS, True, "while ps[0].is_alive(): time.sleep(1)\nfor c in cs: q.put(None)"),
+}
+
+
+@pytest.mark.parametrize("size", [(1, 1), (1, 2), (2, 1)])
+@pytest.mark.parametrize("variant", POLLING)
+def test_whoever_looks_in_vain_until_there_is_something_waits(variant: str, size: tuple[int, int]) -> None:
+    """The same accounts of what every process did as trying every step in every order, and fewer states."""
+    with program(*small(POLLING[variant], size), merging=True) as model:
+        reduced, brute = search(model, reduced=True), search(model, reduced=False)
+
+        assert brute.is_complete
+        assert accounts(model, brute) == accounts(model, reduced)
+        assert reduced.states < brute.states
+        assert not model.forest.loops
+
+
+def accounts(model: Model, found: Found) -> set[tuple[int, ...]]:
+    """What every process did, items apart, for every way to end."""
+    return {tuple(model.nodes[index].account for index in end[0] if index >= 0) for end in found.ends}
 
 
 @pytest.mark.parametrize("slug", ["model2", "model3"])
@@ -220,7 +266,7 @@ def test_the_model_does_what_the_real_thing_does(fact: str, tmp_path: Path) -> N
     path.write_text(source, encoding="utf-8")
     real = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=30, check=False)
     with program(source, None) as model:
-        budget = Budget(None, processor_time_s)
+        budget = Budget(None)
         searching, found = related(model, budget, lambda _search, _end: False)
         printed = set()
         for end in found.ends:
@@ -235,7 +281,7 @@ def test_the_model_does_what_the_real_thing_does(fact: str, tmp_path: Path) -> N
 def traces(source: str) -> Iterator[Trace]:
     """One trace for each way in which a script ends."""
     with program(source, None) as model:
-        searching, found = related(model, Budget(None, processor_time_s), lambda _search, _end: False)
+        searching, found = related(model, Budget(None), lambda _search, _end: False)
         for end in found.ends:
             yield Execution(model, searching.path(end)).trace()
 

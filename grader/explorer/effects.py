@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from grader.explorer.nodes import Node
+from grader.explorer.nodes import LOOKS, Node, Patience, Use, use_of
 from grader.explorer.operations import Kind
+from grader.explorer.possible import Clock
 from grader.explorer.registry import Parcel
+from grader.explorer.trees import Forest
 
 LARGE_PIPE_BYTES = 16_000  # all items of a queue together; below it, no feeder ever waits for room
 
@@ -23,17 +25,39 @@ class Effect(NamedTuple):
 COMMUTE = frozenset({"raised", "lowered", "held"})  # adding to a number, in whatever order
 
 
-def conflict(one: Iterable[Effect], other: Iterable[Effect]) -> bool:
-    """Whether one of them writes what the other reads, or both write it and not only add to it."""
-    places: dict[tuple[str, int], tuple[bool, bool]] = {}
-    for what, number, writes in one:
-        reads_too, writes_too = places.get((what, number), (False, False))
-        places[what, number] = (reads_too or not writes, writes_too or writes)
-    for what, number, writes in other:
-        read, written = places.get((what, number), (False, False))
-        if (written and (not writes or what not in COMMUTE)) or (writes and read):
-            return True
-    return False
+class Footprint(NamedTuple):
+    """What is read, added to and written, as sets of bits: two are compared some hundreds of times for every state."""
+
+    reads: int = 0
+    adds: int = 0
+    writes: int = 0
+
+    def conflicts(self, other: Footprint) -> bool:
+        """Whether one of them writes what the other reads, or both write it and not only add to it."""
+        reads, adds, writes = other
+        return bool(
+            self.writes & (reads | adds | writes) or self.adds & (reads | writes) or self.reads & (adds | writes)
+        )
+
+
+class Footprints:
+    """Makes them: every place has a bit."""
+
+    def __init__(self) -> None:
+        self._bits: dict[tuple[str, int], int] = {}
+
+    def of(self, effects: Iterable[Effect]) -> Footprint:
+        """All effects together."""
+        reads = adds = writes = 0
+        for what, number, is_write in effects:
+            bit = self._bits.setdefault((what, number), 1 << len(self._bits))
+            if not is_write:
+                reads |= bit
+            elif what in COMMUTE:
+                adds |= bit
+            else:
+                writes |= bit
+        return Footprint(reads, adds, writes)
 
 
 def large_queues(nodes: list[Node], parcels: list[Parcel]) -> frozenset[int]:
@@ -43,3 +67,33 @@ def large_queues(nodes: list[Node], parcels: list[Parcel]) -> frozenset[int]:
         if node.kind is Kind.PUT:
             puts[node.target] = puts.get(node.target, 0) + parcels[node.parcel].size
     return frozenset(queue for queue, total in puts.items() if total > LARGE_PIPE_BYTES)
+
+
+class Waits:
+    """Which operations do not give up, whatever they are: they make a difference only when they find something.
+
+    So are those of a loop that looks in vain until there is something. And under the free clock, where a timeout ends
+    a wait only when nothing else can happen, those with a timeout, unless somebody only looks, or does not wait at all.
+    ``loops`` are the former. In the program's own time even looking in vain takes time.
+    """
+
+    def __init__(self, forest: Forest, clock: Clock) -> None:
+        self.loops = frozenset(forest.tried - forest.wavering) if clock is not Clock.OWN else frozenset()
+        alphabet = [self._as_it_waits(use) for use in forest.alphabet]
+        self._found: dict[int, Use] = {}
+        only_try = any(use.kind in LOOKS or use.patience is Patience.NONE for use in alphabet)
+        self._are_patient = clock is Clock.FREE and not only_try
+        self.alphabet = frozenset(
+            use._replace(patience=Patience.ENDLESS) if self._are_patient else use for use in alphabet
+        )
+
+    def use_of(self, node: Node) -> Use:
+        """What an operation is, with its true patience."""
+        found = self._found.get(node.index)
+        if found is None:
+            use = self._as_it_waits(use_of(node))
+            found = self._found[node.index] = use._replace(patience=Patience.ENDLESS) if self._are_patient else use
+        return found
+
+    def _as_it_waits(self, use: Use) -> Use:
+        return use._replace(patience=Patience.ENDLESS) if use in self.loops else use

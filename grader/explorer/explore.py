@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from grader.exercise import Exercise, Part, Scenario
+from grader.explorer.budget import JUDGEMENT_US, Budget
 from grader.explorer.execution import DivergedError, Execution
 from grader.explorer.graph import Graph
 from grader.explorer.minimal import smallest
@@ -19,14 +20,16 @@ from grader.explorer.possible import Action, Clock, Queue, State
 from grader.explorer.programs import Scope, Workers, scope_of, scopes
 from grader.explorer.registry import Registry
 from grader.explorer.sampling import sample
-from grader.explorer.search import Budget, Found, Search, learn, processor_time_s, related
+from grader.explorer.search import Found, Search, has_loops, learn, related
 from grader.explorer.trees import Forest
 from grader.schedule import Choice, Coverage, Schedule, Step
 from grader.submission import Submission
 from grader.trace import Looping, Trace
 
 Judge = Callable[[Trace, Scenario | None], bool]
+SAMPLING_S = 0.5
 MOST_STATES = 20_000  # in the search for the smallest schedule; the lesson's programs need some hundreds
+CLOCKS = (Clock.FREE, Clock.OWN, Clock.SLOW)
 TIMED = frozenset({Kind.GET, Kind.PUT, Kind.PROCESS_JOIN, Kind.ACQUIRE, Kind.WAIT})
 
 
@@ -70,10 +73,11 @@ class Request(NamedTuple):
 def explore(request: Request, is_wrong: Judge) -> Explored:
     """Explore all scopes, the smallest first, up to the first failure."""
     with _workers(request, "middle") as workers:
-        budget = Budget(request.budget_s, lambda: processor_time_s() + workers.cpu_s())
-        explored = Explored(())
-        for scope in scopes(request.exercise, request.part, workers.shape):
-            here = _Scoped(request, workers, scope, is_wrong, budget).explore()
+        budget, explored = Budget(request.budget_s), Explored(())
+        todo = list(scopes(request.exercise, request.part, workers.shape))
+        for number, scope in enumerate(todo):
+            clocks = CLOCKS if explored.timing is None else CLOCKS[:-1]  # one schedule that needs bad luck is enough
+            here = _Scoped(request, workers, scope, is_wrong, budget.share(len(todo) - number)).explore(clocks)
             explored = here._replace(
                 coverage=(*explored.coverage, *here.coverage), timing=explored.timing or here.timing,
                 unsteady=explored.unsteady or here.unsteady,
@@ -89,7 +93,7 @@ def replay(request: Request, schedule: Schedule) -> Failing:
         scope = Scope(0, 0, None)
         if schedule.producers or schedule.consumers or workers.called:
             scope = scope_of(request.exercise, schedule.producers, schedule.consumers)
-        scoped = _Scoped(request, workers, scope, lambda *_: True, Budget(None, processor_time_s))
+        scoped = _Scoped(request, workers, scope, lambda *_: True, Budget(None))
         scoped.learn_names()
         actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
         return scoped.failing(
@@ -123,13 +127,15 @@ class _Scoped:
         """The model in which every process is told its whole history."""
         return Model(self.exact_forest, clock, self.main, parks=False)
 
-    def explore(self) -> Explored:
-        """Under the free clock, then, where a wait can give up, under the other two."""
+    def explore(self, clocks: tuple[Clock, ...]) -> Explored:
+        """Under the free clock, then, where a wait can give up, under the others."""
         coverage: list[Coverage] = []
-        for clock in Clock:
+        self.learn_names()
+        for number, clock in enumerate(clocks):
             if clock is not Clock.FREE and not self._is_timed():
                 break
-            failing, covered = self._explore_under(clock)
+            parts = len(clocks) - number if self._is_timed() else 1
+            failing, covered = self._explore_under(clock, self.budget.share(parts))
             coverage.append(covered)
             if (unknown := self._unknown()) is not None:
                 return Explored(tuple(coverage), unknown=unknown)
@@ -146,25 +152,29 @@ class _Scoped:
         )
         return Failing(schedule, execution.trace(), self.scope.scenario, tuple(execution.steps))
 
-    def _explore_under(self, clock: Clock) -> tuple[Failing | None, Coverage]:
+    def _explore_under(self, clock: Clock, budget: Budget) -> tuple[Failing | None, Coverage]:
         model = Model(self.forest, clock, self.main)
         wrong: list[tuple[Action, ...]] = []
 
         def stop(search: Search, end: State) -> bool:
+            if self._alike(model, end) not in self.verdicts:
+                budget.charge(JUDGEMENT_US)
             if self._fails(model, clock, end, lambda: search.path(end)):
                 wrong.append(search.path(end))
             return bool(wrong) or self._unknown() is not None
 
         if self.request.exact:
             search = Search(Graph(model, None))
-            found = search.run(self.budget, lambda end: stop(search, end))
+            found = search.run(budget, lambda end: stop(search, end))
         else:
-            search, found = related(model, self.budget, stop)
+            search, found = related(model, budget, stop)
         sampled = 0
         if not found.is_complete and not wrong and self._unknown() is None:
-            chosen, sampled = sample(model, lambda end, path: self._fails(model, clock, end, lambda: path))
+            chosen, sampled = sample(
+                model, lambda end, path: self._fails(model, clock, end, lambda: path), Budget(SAMPLING_S)
+            )
             wrong += [chosen] if chosen is not None else []
-        covered = self._coverage(clock, found, sampled)
+        covered = self._coverage(model, found, sampled)
         if not wrong:
             return None, covered
         actions = (
@@ -174,10 +184,10 @@ class _Scoped:
             Execution(self.exact(clock), actions), tuple(Choice(*action) for action in actions), clock
         ), covered
 
-    def _coverage(self, clock: Clock, found: Found, sampled: int) -> Coverage:
+    def _coverage(self, model: Model, found: Found, sampled: int) -> Coverage:
         return Coverage(
-            self.request.part.value, self.scope.producers, self.scope.consumers, clock.value,
-            0 if self.forest.loops else found.schedules, found.states, found.is_complete, sampled
+            self.request.part.value, self.scope.producers, self.scope.consumers, model.clock.value,
+            0 if has_loops(model) else found.schedules, found.states, found.is_complete, sampled
         )  # fmt: skip
 
     def _fails(self, model: Model, clock: Clock, end: State, path: Callable[[], tuple[Action, ...]]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from grader.explorer.budget import LIST_US, PLAN_US, QUESTION_US
 from grader.explorer.model import Model
-from grader.explorer.nodes import LOOKS, SILENT, Node
+from grader.explorer.nodes import LOOKS, SILENT, Node, use_of
 from grader.explorer.operations import Kind
 from grader.explorer.possible import GAVE_UP, Action, Queue, State
 from grader.explorer.relation import Relation
@@ -17,6 +18,8 @@ class Graph:
         self.model = model
         self.relation = relation
         self.step = model.step
+        self._work_us = 0
+        self._questions = model.forest.questions
         self.settle = Settling(model).settle if relation is not None else None
         self._plans: dict[object, tuple[Action, ...]] = {}
         self._looks = [-1]  # of every node a number that stands for what it is about to do; the last: not started
@@ -31,12 +34,20 @@ class Graph:
             found = self._effective(state)
             if self.relation is not None:
                 found = self.relation.choose(state, found)
+                self._work_us += PLAN_US
+            self._work_us += LIST_US
             self._plans[shape] = found
         return found
 
     def all_actions(self, state: State) -> tuple[Action, ...]:
         """Every step that changes anything, whether or not it need be tried."""
         return self._effective(state)
+
+    def work_us(self) -> int:
+        """The work done since this was asked last, and the questions that it took."""
+        questions, self._questions = self.model.forest.questions - self._questions, self.model.forest.questions
+        work_us, self._work_us = self._work_us + questions * QUESTION_US, 0
+        return work_us
 
     def _effective(self, state: State) -> tuple[Action, ...]:
         """What can happen, without looks in vain after which everything is as before."""
@@ -64,14 +75,17 @@ class Graph:
         )
 
     def _look(self, node: Node) -> object:
-        if (
-            node.kind in SILENT
-            or node.kind in LOOKS
-            or node.timeout_ms is not None
-            or node.kind in (Kind.PUT, Kind.PROCESS_JOIN)
-        ):
+        if node.kind in SILENT or node.kind in (Kind.PUT, Kind.PROCESS_JOIN) or self._may_stand_still(node):
             return node.index  # what it does after this matters as well
         return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.vain)
+
+    def _may_stand_still(self, node: Node) -> bool:
+        """Whether a look in vain comes back to some nodes of this kind, and not to others, as far as is known."""
+        if node.kind not in LOOKS and node.timeout_ms is None:
+            return False
+        if self.relation is None or use_of(node) in self.relation.waits.loops:
+            return self.relation is None
+        return node.kind is not Kind.GET or use_of(node) in self.model.forest.tried
 
     def _content(self, number: int, content: object) -> object:
         if not isinstance(content, Queue):

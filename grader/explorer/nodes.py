@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -46,13 +47,31 @@ class Node:
         self.started: dict[str, int] = {}
 
 
+class Patience(enum.IntEnum):
+    """How long an operation waits."""
+
+    NONE = 0
+    SOME = 1
+    ENDLESS = 2
+
+
 class Use(NamedTuple):
     """Something that a process does to something, sooner or later: part of its alphabet."""
 
     member: int
     kind: Kind
     target: int
-    waits: bool
+    patience: Patience
+
+    @property
+    def waits(self) -> bool:
+        """Whether it never gives up."""
+        return self.patience is Patience.ENDLESS
+
+
+def use_of(node: Node) -> Use:
+    patience = Patience.ENDLESS if node.timeout_ms is None and node.kind not in LOOKS else Patience.SOME
+    return Use(node.member, node.kind, node.target, Patience.NONE if node.timeout_ms == 0 else patience)
 
 
 def has_one_outcome(node: Node) -> bool:

@@ -50,10 +50,6 @@ class Workers:
         """How often student code was run."""
         return self._student.questions
 
-    def cpu_s(self) -> float:
-        """Processor time of the workers, in seconds."""
-        return self._student.cpu_s() + (self._wiring.cpu_s() if self._wiring is not None else 0.0)
-
     def post(self, image: Any, question: str) -> Ticket:
         """Ask the one whose process it is."""
         worker = self._wiring if "wiring" in image and self._wiring is not None else self._student

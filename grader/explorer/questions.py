@@ -52,6 +52,7 @@ class Questions:
         self._replies: dict[tuple[int, Outcome], Reply] = {}
         self._signal: int | None = None
         self._seen = 0
+        self.asked = 0
 
     def told_after(self, node: Node | None, outcome: Outcome) -> str:
         """All outcomes that a worker must be told to come beyond a node, as JSON."""
@@ -86,6 +87,7 @@ class Questions:
                 self._replies.setdefault((node.index, outcome), following)
 
     def _post(self, member: int, told: str, guesses: dict[Kind, Outcome]) -> Reply:
+        self.asked += 1
         entry = self._registry.members[member]
         if member not in self._images:
             self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'

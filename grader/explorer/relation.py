@@ -15,11 +15,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grader.explorer.effects import Effect, conflict, large_queues
+from grader.explorer.effects import Effect, Footprint, Footprints, Waits, large_queues
 from grader.explorer.model import Model
 from grader.explorer.nodes import SILENT, Node, Use
 from grader.explorer.operations import Kind
-from grader.explorer.possible import TICK, Action, Queue, State
+from grader.explorer.possible import GAVE_UP, TICK, Action, Clock, Queue, State
 
 Actor = tuple[int, int]  # a process and -1, or a process and the queue that its feeder writes to
 
@@ -31,16 +31,22 @@ class Relation:
         self.model = model
         self.nodes = model.nodes
         self.uses: dict[int, tuple[Use, ...]] = {}
-        for use in sorted(model.forest.alphabet):
+        self.waits = Waits(model.forest, model.clock)
+        for use in sorted(self.waits.alphabet):
             self.uses[use.member] = (*self.uses.get(use.member, ()), use)
         self.overcalls = model.forest.overcalls
         self.large = large_queues(self.nodes, model.parcels)
-        self._futures: dict[Actor, frozenset[Effect]] = {}
+        self._footprints = Footprints()
+        self._futures: dict[Actor, Footprint] = {}
+        self._of_use: dict[Use, Footprint] = {}
+        self._only_life = [self._footprints.of([Effect("life", n, writes=False)]) for n in range(len(model.members))]
 
     def choose(self, state: State, enabled: tuple[Action, ...]) -> tuple[Action, ...]:
         """A stubborn subset of the enabled steps."""
         if len(enabled) < 2 or enabled[0] == TICK:
             return enabled
+        if self.model.clock is Clock.FREE and any(way == GAVE_UP for _, _, way in enabled):
+            return enabled  # giving up is possible only while nothing else is: everything is in its way
         best = enabled
         for seed in dict.fromkeys(actor_of(action) for action in enabled):
             members = self._closure(state, enabled, seed)
@@ -64,10 +70,10 @@ class Relation:
             if actor not in moves:
                 waiting += self._needed(state, actor)
                 continue
-            effects = self._now(state, actor)
+            footprint = self._now(state, actor)
             for other in others:
-                if other not in members and conflict(effects, self._future(other)):
-                    waiting += self._in_the_way(state, other, effects, members)
+                if other not in members and footprint.conflicts(self._future(other)):
+                    waiting += self._in_the_way(state, other, footprint, members)
         return members
 
     def _actors(self, state: State) -> Iterator[Actor]:
@@ -78,32 +84,40 @@ class Relation:
                     if use.kind is Kind.PUT:
                         yield (process, use.target)
 
-    def _now(self, state: State, actor: Actor) -> frozenset[Effect]:
+    def _now(self, state: State, actor: Actor) -> Footprint:
         """What the actor's enabled step does."""
         process, queue = actor
         if queue >= 0:
-            return frozenset(self._flush_effects(process, queue))
+            return self._future(actor)
         node = self.nodes[state[0][process]]
         if node.kind is Kind.START:  # what the child does, it does itself
-            return frozenset({Effect("life", process, writes=False)})
-        return frozenset(self._effects_at(state, node))
+            return self._only_life[process]
+        return self._at(state, node)
 
-    def _effects_at(self, state: State, node: Node) -> Iterable[Effect]:
+    def _at(self, state: State, node: Node) -> Footprint:
         if node.kind is Kind.JOIN and self._joins_without_looking(state, node):
-            return [Effect("life", node.member, writes=False)]
-        return self._effects(Use(node.member, node.kind, node.target, node.timeout_ms is None))
+            return self._only_life[node.member]
+        use = self.waits.use_of(node)
+        if use not in self._of_use:
+            self._of_use[use] = self._footprints.of(self._effects(use))
+        return self._of_use[use]
 
-    def _future(self, actor: Actor) -> frozenset[Effect]:
+    def _waits(self, node: Node) -> bool:
+        return self.waits.use_of(node).waits
+
+    def _future(self, actor: Actor) -> Footprint:
         """What the actor may still do, now or ever."""
         if actor not in self._futures:
-            process, queue = actor
-            found: Iterable[Effect]
-            if queue >= 0:
-                found = self._flush_effects(process, queue)
-            else:
-                found = [effect for use in self.uses.get(process, ()) for effect in self._effects(use)]
-            self._futures[actor] = frozenset(found)
+            self._futures[actor] = self._footprints.of(self._future_effects(actor))
         return self._futures[actor]
+
+    def _future_effects(self, actor: Actor) -> Iterator[Effect]:
+        process, queue = actor
+        if queue >= 0:
+            yield from self._flush_effects(process, queue)
+        else:
+            for use in self.uses.get(process, ()):
+                yield from self._effects(use)
 
     def _flush_effects(self, process: int, queue: int) -> Iterator[Effect]:
         yield Effect("tail", queue, writes=True)
@@ -115,16 +129,17 @@ class Relation:
 
     def _effects(self, use: Use) -> Iterator[Effect]:
         """What an operation reads and writes."""
-        process, kind, target, waits = use
+        process, kind, target, _ = use
         yield Effect("life", process, writes=kind in (Kind.EXIT, Kind.EXITING, Kind.EXIT_NOW))
         match kind:
             case Kind.GET:
-                yield from self._get_effects(target, waits)
+                yield from self._get_effects(target, use.waits)
             case Kind.PUT:
-                yield from self._put_effects(process, target, waits)
+                yield from self._put_effects(process, target, use.waits)
             case Kind.EMPTY:
-                yield Effect("filled", target, writes=False)
                 yield Effect("head", target, writes=False)
+                if not use.waits:
+                    yield Effect("filled", target, writes=False)
             case Kind.QSIZE | Kind.FULL:
                 yield from (Effect(what, target, writes=False) for what in ("held", "head"))
             case Kind.TASK_DONE:
@@ -137,17 +152,15 @@ class Relation:
                 yield Effect("lowered", target, writes=False)
             case Kind.START:  # and all that comes of it
                 for child in ((target, -1), *((target, queue) for queue in self._queues_of(target))):
-                    yield from self._future(child)
+                    yield from self._future_effects(child)
             case _:
                 yield from self._other_effects(use)
 
     def _other_effects(self, use: Use) -> Iterator[Effect]:
         """Of operations on processes and on locks."""
-        process, kind, target, waits = use
+        process, kind, target, _ = use
         match kind:
-            case Kind.IS_ALIVE | Kind.EXITCODE:
-                yield Effect("life", target, writes=False)
-            case Kind.PROCESS_JOIN if not waits:
+            case Kind.IS_ALIVE | Kind.EXITCODE | Kind.PROCESS_JOIN if not use.waits:
                 yield Effect("life", target, writes=False)
             case Kind.STOP:
                 yield Effect("life", target, writes=True)
@@ -188,23 +201,23 @@ class Relation:
     def _daemons(self, process: int) -> list[int]:
         return [n for n, member in enumerate(self.model.members) if member.parent == process and member.daemon]
 
-    def _in_the_way(
-        self, state: State, other: Actor, effects: frozenset[Effect], members: set[Actor]
-    ) -> Iterable[Actor]:
+    def _in_the_way(self, state: State, other: Actor, footprint: Footprint, members: set[Actor]) -> Iterable[Actor]:
         """Whom to add because another one may conflict later: nobody, if he cannot come so far without the members.
 
         As long as his operations have one outcome only, what lies before the conflict is known.
         """
         process, queue = other
         if queue >= 0:
-            return [other] if self._pending(state, other) else self._in_the_way(state, (process, -1), effects, members)
+            return (
+                [other] if self._pending(state, other) else self._in_the_way(state, (process, -1), footprint, members)
+            )
         node = self.nodes[state[0][process]]
         while True:
             needed = self._needed_at(state, process, node, members)
             if needed and set(needed) <= members:
                 return []
-            puts = node.kind is Kind.PUT and conflict(effects, self._future((process, node.target)))
-            if puts or conflict(effects, self._effects_at(state, node)):
+            puts = node.kind is Kind.PUT and footprint.conflicts(self._future((process, node.target)))
+            if puts or footprint.conflicts(self._at(state, node)):
                 return [other]
             certain = node.kind in SILENT or (node.kind in (Kind.PUT, Kind.PROCESS_JOIN) and node.timeout_ms is None)
             if not certain or None not in node.next:
@@ -227,14 +240,14 @@ class Relation:
     def _needed_at(self, state: State, process: int, node: Node, members: set[Actor]) -> list[Actor] | None:
         """Those without whom an operation cannot happen, if possible members; ``None`` if it may already."""
         match node.kind:
-            case Kind.GET if node.timeout_ms is None:
+            case Kind.GET | Kind.EMPTY if self._waits(node):
                 queue = state[1][node.target] if node.target < len(state[1]) else None
                 if isinstance(queue, Queue) and queue.pipe:
                     return None
                 return [actor for actor in self._actors(state) if actor[1] == node.target] + self._simple_puts(
                     state, node
                 )
-            case Kind.PROCESS_JOIN if node.timeout_ms is None:
+            case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE if self._waits(node):
                 if self.model.has_ended(state, node.target):
                     return None
                 child = node.target
@@ -251,7 +264,7 @@ class Relation:
                 return (
                     own[:1] or [(child, -1) for child in self.model._children(state, process, daemon=False)][:1] or None
                 )
-            case Kind.PUT | Kind.ACQUIRE | Kind.WAIT if node.timeout_ms is None:
+            case Kind.PUT | Kind.ACQUIRE | Kind.WAIT if self._waits(node):
                 releasing = {Kind.PUT: Kind.GET, Kind.ACQUIRE: Kind.RELEASE, Kind.WAIT: Kind.SET}[node.kind]
                 ready = self.model.is_ready(state, process, node)
                 return None if ready else self._with_use(state, releasing, node.target)

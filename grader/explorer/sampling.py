@@ -8,9 +8,9 @@ al., ASPLOS 2010): processes have random priorities, and at a few random steps t
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable
 
+from grader.explorer.budget import STEP_US, Budget
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
 from grader.explorer.possible import Action, State
@@ -19,23 +19,25 @@ SEED = 20
 EXECUTIONS = 300
 CHANGES = 2  # PCT finds a bug of depth 3 with a known probability
 LONGEST = 600
-LONGEST_S = 0.3
 Choose = Callable[[tuple[Action, ...], int], Action]
 
 
 def sample(
-    model: Model, fails: Callable[[State, tuple[Action, ...]], bool], executions: int = EXECUTIONS
+    model: Model,
+    fails: Callable[[State, tuple[Action, ...]], bool],
+    budget: Budget,
+    executions: int = EXECUTIONS,
 ) -> tuple[tuple[Action, ...] | None, int]:
     """The steps of the first failing execution, if one failed; and how many were tried."""
     graph, chance, longest = Graph(model, None), random.Random(SEED), 50
     known: dict[State, dict[Action, State | None]] = {}
-    until_s = time.monotonic() + LONGEST_S
     for number in range(executions):
-        if time.monotonic() > until_s:
+        if budget.is_spent():
             return None, number
         choose = (_walk, _pos, _pct)[number % 3](chance, longest)
         state, path = _execute(graph, known, choose)
         longest = max(longest, len(path))
+        budget.charge(len(path) * STEP_US + graph.work_us())
         if len(path) < LONGEST and fails(state, path):  # else it was cut off, and shows nothing
             return path, number + 1
     return None, executions

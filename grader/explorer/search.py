@@ -8,41 +8,19 @@ tried in every order (``relation``) are tried in one; the counted ways are the s
 from __future__ import annotations
 
 import gc
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
+from grader.explorer.budget import STATE_US, STEP_US, Budget
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
-from grader.explorer.possible import PLAIN, Action, State
+from grader.explorer.possible import PLAIN, Action, Clock, State
 from grader.explorer.relation import Relation
 
 After = tuple[Action, State, int, tuple[Action, ...]]
 LEARNT = 400  # steps of a schedule that is run to learn an alphabet: a polling loop may go on for ever
-
-
-class Budget:
-    """How much work a search may do: processor time of the grader and of its worker together, in seconds."""
-
-    def __init__(self, limit_s: float | None, used_s: Callable[[], float]) -> None:
-        self.limit_s = limit_s
-        self._used_s = used_s
-        self._began_s = used_s()
-
-    def is_spent(self) -> bool:
-        """Whether it is time to stop."""
-        return self.limit_s is not None and self._used_s() - self._began_s > self.limit_s
-
-    def used_s(self) -> float:
-        """Processor time used so far."""
-        return self._used_s() - self._began_s
-
-
-def processor_time_s() -> float:
-    """Of this process."""
-    return time.process_time()
 
 
 class Found(NamedTuple):
@@ -69,8 +47,8 @@ class Search:
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.first = graph.model.initial()
-        self.loops = graph.model.forest.loops
-        self.steps = 0
+        self.loops = has_loops(graph.model)
+        self.steps = self._charged = 0
         self._before: dict[State, tuple[State, Action]] = {}
         self._edges: dict[State, list[State]] = {}
 
@@ -86,8 +64,10 @@ class Search:
         waiting.add(self.first, 0, 1, self.graph.actions(self.first))
         for depth, state, ways, actions in waiting:
             states += 1
-            if states % 64 == 0 and budget.is_spent():
-                return Found(ends, states, self.steps, is_complete=False)
+            if states % 64 == 0:
+                budget.charge(self._work_us())
+                if budget.is_spent():
+                    return Found(ends, states, self.steps, is_complete=False)
             found = [self._follow(state, action, depth) for action in actions]
             for action, after, there, follow in self._looped(state, depth, found, seen) if self.loops else found:
                 if after not in before and after != self.first:
@@ -103,6 +83,11 @@ class Search:
         trap = self._trap(ends)
         is_complete = trap is None or not stop(trap)
         return Found(ends, states, self.steps, is_complete=is_complete)
+
+    def _work_us(self) -> int:
+        """Of the last 64 states."""
+        steps, self._charged = self.steps - self._charged, self.steps
+        return 64 * STATE_US + steps * STEP_US + self.graph.work_us()
 
     def _trap(self, ends: dict[State, int]) -> State | None:
         """The first state from which no way leads to an end: processes look in vain there for ever."""
@@ -233,4 +218,9 @@ def related(model: Model, budget: Budget, stop: Callable[[Search, State], bool])
 
 def alphabet_of(model: Model, relation: Relation) -> tuple[object, ...]:
     """Everything that the relation rests on."""
-    return len(model.forest.alphabet), relation.overcalls, relation.large, model.forest.loops
+    return len(model.forest.alphabet), relation.overcalls, relation.large, has_loops(model), relation.waits.loops
+
+
+def has_loops(model: Model) -> bool:
+    """Whether a way can come back to a state that it left. One step back to the same state is left out everywhere."""
+    return model.forest.loops or (model.clock is Clock.OWN and bool(model.forest.tried))

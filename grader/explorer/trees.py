@@ -27,6 +27,7 @@ from grader.explorer.nodes import (
     renamed,
     same_operation,
     speaks_of_items,
+    use_of,
 )
 from grader.explorer.operations import Kind, Operation
 from grader.explorer.questions import Asked, Questions
@@ -46,12 +47,19 @@ class Forest:
         self.unsteady: int | None = None
         self.odd: Node | None = None
         self.loops = False
+        self.tried: set[Use] = set()  # waits: whoever looks in vain, or gives up, stands where he stood before
+        self.wavering: set[Use] = set()  # no waits: somebody who looked in vain, or gave up, went on to something else
         self._states: dict[int, str | None] = {}
         self._roots: dict[int, int] = {}
         self._merged: dict[Any, int] = {}
         self._accounts: dict[Any, int] = {}
         self._sums: dict[int, int] = {}
         self._questions = Questions(worker, registry, with_state=merging)
+
+    @property
+    def questions(self) -> int:
+        """How many were asked."""
+        return self._questions.asked
 
     def root(self, member: int) -> int:
         """Where a process begins."""
@@ -65,6 +73,8 @@ class Forest:
         found = node.next.get(outcome)
         if found is None:
             found = node.next[outcome] = self._grow(node.member, index, outcome)
+            if is_vain(node, outcome, self.nodes):
+                (self.tried if found == index else self.wavering).add(use_of(node))
         return found
 
     def ask_ahead(self, index: int, outcome: Outcome) -> None:
@@ -135,7 +145,7 @@ class Forest:
         node = self._add(member, parent, outcome, operation)
         self._resolve(node)
         if state is not None and node.vain and (loop := self._back_to(node, state)) >= 0:
-            self.loops = True
+            self.loops |= loop != parent
             self.nodes.pop()
             return loop
         if self.merging and (state is not None or node.kind is Kind.EXIT):
@@ -264,8 +274,7 @@ class Forest:
         )  # fmt: skip
 
     def _note_use(self, node: Node) -> None:
-        waits = node.timeout_ms is None
-        self.alphabet.add(Use(node.member, node.kind, node.target, waits))
+        self.alphabet.add(use_of(node))
         if node.kind is Kind.TASK_DONE and node.credit < 1:
             self.overcalls = True
         if node.kind in (Kind.UNEXPLORABLE, Kind.DIED) and self.odd is None:

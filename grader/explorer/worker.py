@@ -15,7 +15,6 @@ from typing import Any, NamedTuple
 
 from grader.errors import InternalError
 from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
-from grader.sandbox.processes import cpu_s, descendants
 from grader.sandbox.supervisor import Command, Supervisor
 
 CHANNEL = 3
@@ -116,10 +115,6 @@ class Worker:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
-
-    def cpu_s(self) -> float:
-        """Processor time of everything below, in seconds."""
-        return sum(cpu_s(pid) for pid in descendants(self._supervisor.pid))
 
     def post(self, _image: Any, question: str) -> Ticket:
         """Put a question, a line of JSON, without waiting for its answer."""
