@@ -29,9 +29,11 @@ from grader.explorer.nodes import (
     same_operation,
     speaks_of_items,
 )
-from grader.explorer.operations import Kind, Operation
+from grader.explorer.operations import COUNTED, QUEUED, Kind, Operation
 from grader.explorer.registry import Member, Parcel, Registry, Shared
 from grader.explorer.worker import Answer
+
+MOST_GENERATIONS = 60  # a process of a process of a process …
 
 
 class Asked(Protocol):
@@ -122,6 +124,8 @@ class Forest:
         operations = answer.operations or (_died(answer),)
         for number, operation in enumerate(operations):
             is_last = number == len(operations) - 1
+            if not self._is_sound(entry, operation):
+                operation = _died(answer)  # no program of ours does this: the answer was forged
             above, through = (parent, outcome) if number == 0 else (previous, None)
             index = self._place(member, above, through, operation, answer.state if is_last else None)
             if number:
@@ -133,6 +137,15 @@ class Forest:
                 break
         self._sums.setdefault(previous, answer.total)
         return first
+
+    def _is_sound(self, member: Member, operation: Operation) -> bool:
+        """Whether an operation is about something that exists, and of the right kind."""
+        if operation.kind is Kind.START:
+            return member.generation < MOST_GENERATIONS
+        if operation.kind not in QUEUED and operation.kind not in COUNTED:
+            return True
+        number = self.registry.object_number(operation.target)
+        return number >= 0 and self.registry.shared[number].is_queue is (operation.kind in QUEUED)
 
     def _check_steady(self, parent: int, answer: Answer, *, known: bool) -> None:
         expected = self._sums.get(parent)
@@ -264,11 +277,12 @@ class Forest:
             image = {"call": [*how["call"], str(fields.get("name", ""))]}
         else:
             image = {"spawn": str(how.get("spawn", ""))}
-        pairs = fields.get("args")
-        arguments = tuple((str(name), str(value)) for name, value in pairs) if isinstance(pairs, list) else ()
+        args = fields.get("args")
+        pairs = [pair for pair in args if isinstance(pair, list) and len(pair) == 2] if isinstance(args, list) else []
+        arguments = tuple((str(name), str(value)) for name, value in pairs)
         return Member(
             operation.target, str(fields.get("name", "")), str(fields.get("target", "")), arguments,
-            fields.get("daemon") is True, node.member, image,
+            fields.get("daemon") is True, node.member, image, self.registry.members[node.member].generation + 1,
         )  # fmt: skip
 
     def _note_use(self, node: Node) -> None:

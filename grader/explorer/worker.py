@@ -8,7 +8,7 @@ import socket
 import sys
 import tempfile
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,7 +19,10 @@ from grader.sandbox.supervisor import Command, Supervisor
 
 CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
+MOST_OPERATIONS = 1000  # a worker of ours stops at 600 (inside/explorer/image.py)
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
+LOOK_EVERY_S = 0.5
+LOOKS_IDLE = 4  # so often in a row nothing was computed at all: the submission has put its worker to sleep
 START_UP_S = 60.0
 PACKAGE = Path(__file__).parent.parent
 BOOT = (
@@ -60,6 +63,8 @@ class Worker:
         self.questions = 0
         with ExitStack() as stack:
             folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
+            # Whoever finds a way to write to standard output must not find our own there, which is the report's.
+            nowhere = {number: stack.enter_context(open(os.devnull, "wb")).fileno() for number in (1, 2)}  # noqa: PTH123
             self._socket, theirs = socket.socketpair()
             stack.enter_context(self._socket)
             with theirs:
@@ -67,17 +72,18 @@ class Worker:
                     [sys.executable, "-s", "-P", "-X", "utf8", "-c", BOOT.format(folder=str(PACKAGE))],
                     {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"},
                     Path(folder),
-                    {CHANNEL: theirs.fileno()},
+                    {**nowhere, CHANNEL: theirs.fileno()},
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._left = b""
             self._up = False
             self._path = f"{folder}/{text.name}"
             self._stack = stack.pop_all()
-        self._send(
-            {"path": self._path, "source": text.source, "start_method": text.start_method, "chance": text.chance,
-             "functions": list(text.functions)}
-        )  # fmt: skip
+        with suppress(OSError):  # a worker that is gone already is found out when it should be up
+            self._send(
+                {"path": self._path, "source": text.source, "start_method": text.start_method, "chance": text.chance,
+                 "functions": list(text.functions)}
+            )  # fmt: skip
 
     def __enter__(self) -> Worker:
         return self
@@ -93,12 +99,12 @@ class Worker:
         """What the process does after this history."""
         self.wait_until_up()
         self.questions += 1
-        self._send({"image": image, "id": identity, "history": history, "print": with_state})
-        line = self._line(PATIENCE_S)
         try:
-            return _answer(json.loads(line)) if line is not None else Answer((), 0, 0, None, died=-9)
-        except (ValueError, RecursionError, MalformedError):
-            return Answer((), 0, 0, None, died=-9)
+            self._send({"image": image, "id": identity, "history": history, "print": with_state})
+            line = self._line(PATIENCE_S)
+            return _answer(json.loads(line)) if line is not None else BROKEN_DOWN
+        except (OSError, ValueError, RecursionError, MalformedError):
+            return BROKEN_DOWN  # the submission has ended its worker, or written into its answers
 
     def wait_until_up(self) -> None:
         """Wait for the interpreter and its imports; raises ``InternalError`` if they never come."""
@@ -110,20 +116,21 @@ class Worker:
         self._up = True
 
     def _send(self, message: dict[str, Any]) -> None:
-        try:
-            self._socket.sendall(json.dumps(message, separators=(",", ":")).encode() + b"\n")
-        except OSError:
-            raise InternalError("not-up") from None
+        self._socket.settimeout(PATIENCE_S)
+        self._socket.sendall(json.dumps(message, separators=(",", ":")).encode() + b"\n")
 
     def _line(self, patience_s: float) -> bytes | None:
         """The next line; ``None`` when it does not come, or is longer than any answer."""
-        until_s = time.monotonic() + patience_s
+        until_s, computed_s = time.monotonic() + patience_s, [0.0] * LOOKS_IDLE
+        self._socket.settimeout(LOOK_EVERY_S)
         while b"\n" not in self._left:
-            self._socket.settimeout(max(until_s - time.monotonic(), 0.001))
             try:
                 piece = self._socket.recv(1 << 18)
-            except OSError:
-                return None
+            except TimeoutError:
+                computed_s = [*computed_s[1:], self.cpu_s()]
+                if time.monotonic() > until_s or (self._up and len(set(computed_s)) == 1):
+                    return None
+                continue
             if not piece or len(self._left) > LARGEST_ANSWER:
                 return None
             self._left += piece
@@ -131,10 +138,15 @@ class Worker:
         return line
 
 
+BROKEN_DOWN = Answer((), 0, 0, None, died=-9)
+
+
 def _answer(data: Any) -> Answer:
     match data:
         case {"died": int(code)}:
             return Answer((), 0, 0, None, died=code)
-        case {"ops": list(operations), "known": int(known), "sum": int(total), "print": None | str() as state}:
+        case {"ops": list(operations), "known": int(known), "sum": int(total), "print": None | str() as state} if (
+            len(operations) <= MOST_OPERATIONS
+        ):
             return Answer(tuple(map(read_operation, operations)), known, total, state)
     raise MalformedError
