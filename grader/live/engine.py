@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -76,7 +77,10 @@ def execute(run: Run) -> Trace:
 def _remove_semaphores(prefix: str) -> None:
     """The named semaphores of a run, which glibc keeps in /dev/shm (sem_overview(7))."""
     for path in Path("/dev/shm").glob(f"sem.{prefix}-*"):
-        path.unlink(missing_ok=True)
+        if path.is_dir() and not path.is_symlink():  # no semaphore at all, but somebody's idea of a trap
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 class Execution:
