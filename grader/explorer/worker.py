@@ -101,10 +101,9 @@ class Worker:
         self.questions += 1
         try:
             self._send({"image": image, "id": identity, "history": history, "print": with_state})
-            line = self._line(PATIENCE_S)
-            return _answer(json.loads(line)) if line is not None else BROKEN_DOWN
-        except (OSError, ValueError, RecursionError, MalformedError):
-            return BROKEN_DOWN  # the submission has ended its worker, or written into its answers
+            return read_answer(self._line(PATIENCE_S))
+        except OSError:
+            return BROKEN_DOWN  # the submission has ended its worker
 
     def wait_until_up(self) -> None:
         """Wait for the interpreter and its imports; raises ``InternalError`` if they never come."""
@@ -139,6 +138,14 @@ class Worker:
 
 
 BROKEN_DOWN = Answer((), 0, 0, None, died=-9)
+
+
+def read_answer(line: bytes | None) -> Answer:
+    """What a worker says in one line; a line that is none, or not a worker's, says that it broke down."""
+    try:
+        return _answer(json.loads(line)) if line is not None else BROKEN_DOWN
+    except (ValueError, RecursionError, MalformedError):
+        return BROKEN_DOWN
 
 
 def _answer(data: Any) -> Answer:
