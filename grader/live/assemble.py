@@ -117,9 +117,10 @@ class Assembly:
                 yield event
         for pid, rest in sorted(printed.items(), key=lambda entry: self._id(entry[0])):
             yield from lines.events(self._id(pid), rest.until(len(rest.data)))
+        starts = {note.pid: note for note in self.evidence.notes if note.text("op") == "start"}  # the last of each
         for pid, process in list(self.ids.items()):
             if process not in ran:
-                yield from self._last_words(pid, process)
+                yield from self._last_words(pid, process, starts.get(pid))
 
     def _events_of(self, note: Note, answer: Note | None, process: ProcessId) -> Iterator[Event]:
         failed = answer is not None and answer.failed
@@ -152,11 +153,10 @@ class Assembly:
             case "process_join":
                 yield ProcessJoined(process, note.line, child, note.number("exit"))
 
-    def _last_words(self, pid: int, process: ProcessId) -> Iterator[Event]:
+    def _last_words(self, pid: int, process: ProcessId, start: Note | None) -> Iterator[Event]:
         """For a process that never told its end: what it last wrote to standard error, if that is an exception."""
-        refused = [note for note in self.evidence.notes if note.pid == pid and note.text("op") == "start"]
-        if refused and refused[-1].failed:
-            yield ProcessRan(process, refused[-1].line, 1, failure_of(refused[-1]))
+        if start is not None and start.failed:
+            yield ProcessRan(process, start.line, 1, failure_of(start))
             return
         lines = self.evidence.errors.get(pid, bytearray()).decode(errors="backslashreplace").strip().splitlines()
         name, colon, text = lines[-1].partition(": ") if lines else ("", "", "")

@@ -58,21 +58,35 @@ class Note(NamedTuple):
         return self.kind not in ("alive", "unprovable", "foreign", "up") and not self.timed and not self.failed
 
 
+class Store(defaultdict[int, bytearray]):
+    """Bytes by process, up to a limit for all of them together."""
+
+    def __init__(self) -> None:
+        super().__init__(bytearray)
+        self._room = KEPT_BYTES
+
+    def add(self, pid: int, data: bytes) -> None:
+        """Keep what there is room for."""
+        if data:
+            self[pid] += data[: self._room]
+            self._room = max(self._room - len(data), 0)
+
+
 class Evidence:
     """What has arrived so far: output and errors by process, and the notes in order."""
 
     def __init__(self) -> None:
-        self.output: dict[int, bytearray] = defaultdict(bytearray)
-        self.errors: dict[int, bytearray] = defaultdict(bytearray)
+        self.output = Store()
+        self.errors = Store()
         self.notes: list[Note] = []
 
     def add_output(self, pid: int, data: bytes) -> None:
         """Something was printed."""
-        self._add(self.output, pid, data)
+        self.output.add(pid, data)
 
     def add_errors(self, pid: int, data: bytes) -> None:
         """Something was written to standard error."""
-        self._add(self.errors, pid, data)
+        self.errors.add(pid, data)
 
     def add_note(self, pid: int, data: bytes) -> None:
         """A packet has come from a recorder, or from whoever holds its socket."""
@@ -83,11 +97,6 @@ class Evidence:
     def actors(self) -> frozenset[int]:
         """The processes that ran something of the submission; a forkserver only imports it."""
         return frozenset(note.pid for note in self.notes if note.kind != "import")
-
-    def _add(self, store: dict[int, bytearray], pid: int, data: bytes) -> None:
-        room = max(KEPT_BYTES - sum(map(len, store.values())), 0)
-        if data:
-            store[pid] += data[:room]
 
 
 def parse_note(pid: int, data: bytes) -> Note | None:
