@@ -53,7 +53,7 @@ JSON = st.recursive(
     lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(TEXTS, inner, max_size=4)),
     max_leaves=12,
 )
-DEEP = st.sampled_from(["[" * 500 + "]" * 500, "[" * 90_000, '{"a":' * 2000, "9" * 5000, "1e999", "NaN", '"\\ud800"'])
+NESTED = st.sampled_from(["[" * 500 + "]" * 500, "[" * 90_000, '{"a":' * 2000, "9" * 5000, "1e999", "NaN", '"\\ud800"'])
 
 
 def as_bytes(value: Any) -> bytes:
@@ -66,7 +66,7 @@ def mangled(lines: st.SearchStrategy[bytes]) -> st.SearchStrategy[bytes]:
     broken = st.tuples(lines, st.integers(0, 200), st.binary(max_size=4)).map(
         lambda parts: parts[0][: parts[1]] + parts[2] + parts[0][parts[1] :]
     )
-    return st.one_of(lines, broken, st.binary(max_size=200), DEEP.map(str.encode))
+    return st.one_of(lines, broken, st.binary(max_size=200), NESTED.map(str.encode))
 
 
 # --- The explorer's worker ---------------------------------------------------------------------------------------
@@ -133,6 +133,24 @@ def test_an_operation_is_read_or_refused(raw: Any) -> None:
 def test_an_answer_is_read_or_the_worker_is_said_to_be_broken(line: bytes) -> None:
     """No exception at all: a search goes on with what it gets."""
     assert isinstance(read_answer(line), Answer)
+
+
+DEEP: Any = [7]
+for _ in range(100):
+    DEEP = [DEEP]
+
+
+@pytest.mark.parametrize(
+    "operation",
+    [
+        ["start", 1, [], 0, "x", {"name": DEEP}, {"fork": True}],
+        ["start", 1, [], 0, "x", {}, {"call": ["f", DEEP]}],
+        ["exit", 1, [], 0, 1, {"type": DEEP}],
+    ],
+)
+def test_what_could_not_be_written_down_again_is_no_answer(operation: list[Any]) -> None:
+    """It would be part of the next question, or be shown."""
+    assert read_answer(as_bytes({"ops": [operation], "known": 0, "sum": 0, "print": None})) == BROKEN_DOWN
 
 
 def test_more_operations_than_a_worker_announces_are_no_answer() -> None:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, TypeGuard
 
 LARGEST_NUMBER = 1 << 40
 LONGEST_WAIT_S = 1e9
+DEEPEST = 10  # lists in lists; a worker of ours writes five
 HEXADECIMAL = re.compile("(?:[0-9a-f]{2})*")
 
 
@@ -111,13 +112,13 @@ def _with_arguments(base: Operation, rest: list[Any]) -> Operation:
             return base._replace(target=target, fields=kind, number=number)
         case ((Kind.WRITE | Kind.STOP), [str(target), number]) if _is_number(number):
             return base._replace(target=target, number=number)
-        case ((Kind.EXIT | Kind.EXIT_NOW), [int(number), *failure]) if _is_number(int(number)):
+        case ((Kind.EXIT | Kind.EXIT_NOW), [int(number), *failure]) if _is_number(int(number)) and _is_flat(failure):
             return base._replace(number=number, fields=failure[0] if failure else None)
-        case Kind.START, [str(target), dict(fields), dict(how)] if _is_way_to_start(how):
+        case Kind.START, [str(target), dict(fields), dict(how)] if _is_flat([fields, how]) and _is_way_to_start(how):
             return base._replace(target=target, fields=(fields, how))
         case Kind.RETURNED, [str(target), str(kind), str(text)]:
             return base._replace(target=target, fields=(kind, text))
-        case Kind.CALL, [str(target), *fields]:
+        case Kind.CALL, [str(target), *fields] if _is_flat(fields):
             return base._replace(target=target, fields=tuple(fields))
         case _, [str(target)]:
             return base._replace(target=target)
@@ -132,6 +133,12 @@ def _item(raw: list[str]) -> tuple[str, str, str]:
     if not HEXADECIMAL.fullmatch(data):
         raise MalformedError
     return kind, text, data
+
+
+def _is_flat(value: Any, depth: int = DEEPEST) -> bool:
+    """Whether nothing in there is nested so deeply that it cannot be written down again."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth > 0 and all(_is_flat(part, depth - 1) for part in parts)
 
 
 def _is_way_to_start(how: dict[str, Any]) -> bool:

@@ -76,7 +76,7 @@ class Worker:
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._left = b""
-            self._up = False
+            self._up = self._broken = False
             self._path = f"{folder}/{text.name}"
             self._stack = stack.pop_all()
         with suppress(OSError):  # a worker that is gone already is found out when it should be up
@@ -99,11 +99,14 @@ class Worker:
         """What the process does after this history."""
         self.wait_until_up()
         self.questions += 1
-        try:
-            self._send({"image": image, "id": identity, "history": history, "print": with_state})
-            return read_answer(self._line(PATIENCE_S))
-        except OSError:
-            return BROKEN_DOWN  # the submission has ended its worker
+        if not self._broken:
+            answer = BROKEN_DOWN  # also when the submission has ended its worker
+            with suppress(OSError):
+                self._send({"image": image, "id": identity, "history": history, "print": with_state})
+                answer = read_answer(self._line(PATIENCE_S))
+            self._broken = answer is BROKEN_DOWN  # what comes now may answer another question
+            return answer
+        return BROKEN_DOWN
 
     def wait_until_up(self) -> None:
         """Wait for the interpreter and its imports; raises ``InternalError`` if they never come."""
