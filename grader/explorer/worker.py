@@ -133,6 +133,8 @@ class Worker:
                 if time.monotonic() > until_s or (self._up and len(set(computed_s)) == 1):
                     return None
                 continue
+            except OSError:
+                return None
             if not piece or len(self._left) > LARGEST_ANSWER:
                 return None
             self._left += piece
