@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import sys
-import tempfile
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -16,6 +15,7 @@ from grader.errors import InternalError
 from grader.explorer.operations import MalformedError, Operation, read_operation
 from grader.sandbox.processes import cpu_s, descendants
 from grader.sandbox.supervisor import Command, Supervisor
+from grader.scratch import scratch_folder
 
 CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
@@ -62,7 +62,7 @@ class Worker:
         self.text = text
         self.questions = 0
         with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
+            folder = stack.enter_context(scratch_folder())
             # Whoever finds a way to write to standard output must not find our own there, which is the report's.
             nowhere = {number: stack.enter_context(open(os.devnull, "wb")).fileno() for number in (1, 2)}  # noqa: PTH123
             self._socket, theirs = socket.socketpair()

@@ -28,6 +28,7 @@ from grader.live.streams import NOTES, Streams
 from grader.live.wiring import Wiring
 from grader.sandbox.processes import descendants, is_gone, is_helper
 from grader.sandbox.supervisor import Command, End, Supervisor
+from grader.scratch import scratch_folder
 from grader.submission import Shape, Submission
 from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, TimedOut, Trace, Wait
 
@@ -95,7 +96,7 @@ class Execution:
         with ExitStack() as stack:
             if len(tempfile.gettempdir()) > LONGEST_FOLDER:
                 raise InternalError("long-folder", folder=tempfile.gettempdir())
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
+            folder = stack.enter_context(scratch_folder())
             stack.callback(_remove_semaphores, Path(folder).name)
             self.run = run
             self.path = Path(folder, f"{run.exercise.slug}.py")
