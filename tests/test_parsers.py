@@ -39,7 +39,7 @@ from tests.support import SOLUTIONS
 
 # The deadline is for one example on a busy machine; deterministic, so that a failure is everybody's.
 FEW = settings(
-    max_examples=60, deadline=5000, derandomize=True, database=None,
+    max_examples=60, deadline=60_000, derandomize=True, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
 )  # fmt: skip
 MANY = settings(FEW, max_examples=250)
