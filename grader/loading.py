@@ -73,6 +73,8 @@ def _decode(data: bytes) -> str:
     except UnicodeDecodeError as problem:
         line = data[: problem.start].count(b"\n") + 1
         raise SubmissionError("wrong-encoding", encoding=problem.encoding, line=line) from None
+    except (LookupError, UnicodeError):  # a codec that is not for text, or one that refuses everything
+        raise SubmissionError("unknown-encoding") from None
     return io.StringIO(_as_utf8(text), newline=None).read()
 
 

@@ -70,17 +70,20 @@ def _first_line(problem: Exception) -> str:
 def _python_lines(code: str) -> list[str]:
     """The lines of a cell, with what only IPython understands made a comment."""
     lines = code.replace("\r\n", "\n").split("\n")
-    if lines[0].startswith("%%"):
-        rest = lines[1:] if lines[0].split()[0] in PYTHON_CELL_MAGICS else [f"# {line}" for line in lines[1:]]
-        return [f"# {lines[0]}", *_python_lines("\n".join(rest))] if rest else [f"# {lines[0]}"]
-    if _is_python("\n".join(lines)):
-        return lines
-    return [_without_magic(line) for line in lines]
+    magics = list(itertools.takewhile(lambda line: line.startswith("%%"), lines))
+    rest, head = lines[len(magics) :], [f"# {line}" for line in magics]
+    if any(line.split()[0] not in PYTHON_CELL_MAGICS for line in magics):
+        return [*head, *(f"# {line}" for line in rest)]
+    if not rest or _is_python("\n".join(rest)):
+        return [*head, *rest]
+    return [*head, *(_without_magic(line) for line in rest)]
 
 
 def _is_python(code: str) -> bool:
     try:
-        ast.parse(code)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            ast.parse(code)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return False
     return True

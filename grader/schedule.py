@@ -64,9 +64,9 @@ class Schedule(NamedTuple):
             version, part, producers, consumers, clock, chance, *rest = _numbers(unpacked)
             if version != VERSION or len(rest) % 3:
                 raise ValueError
-            choices = (
-                Choice(a // 4 - 1, b - 1, a % 4) for a, b, times in _threes(rest) for _ in range(min(times, LARGEST))
-            )
+            if sum(rest[2::3]) > LARGEST:
+                raise ValueError
+            choices = (Choice(a // 4 - 1, b - 1, a % 4) for a, b, times in _threes(rest) for _ in range(times))
             return cls(PARTS[part], producers, consumers, CLOCKS[clock], CHANCES[chance], tuple(choices))
         except (ValueError, IndexError, binascii.Error, zlib.error):
             raise UsageError("bad-schedule") from None

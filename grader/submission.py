@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import enum
 import re
+import warnings
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -69,7 +70,10 @@ def parse_submission(path: str, source: str, line_map: LineMap | None = None) ->
     """Learn the shape of a source text; raises ``SubmissionError`` when Python cannot parse it."""
     tree = _parse(source, path)
     guarded = any(_is_guard(node) for node in tree.body)
-    functions = {node.name: _function(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
+    try:
+        functions = {node.name: _function(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
+    except RecursionError:  # the parser's stack is deeper than that of ``ast.dump``
+        raise SubmissionError("too-deep", reason=RecursionError.__name__) from None
     acting = [] if guarded else [node for node in tree.body if _acts(node)]
     if acting:
         shape = Shape.SCRIPT
@@ -99,7 +103,9 @@ def body_of(source: str, function: str) -> str:
 
 def _parse(source: str, path: str) -> ast.Module:
     try:
-        return ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of an odd escape sequence Python tells whoever runs it
+            return ast.parse(source)
     except SyntaxError as problem:
         if (wide := FULL_WIDTH.search(problem.msg)) is not None:
             raise SubmissionError("full-width", line=problem.lineno, character=wide[1] or "U+3000") from None

@@ -18,7 +18,7 @@ LAYERS = (
     ("trace", "schedule", "exercise", "submission"),
     ("notebook", "verdict"),
     ("loading",),
-    ("words", "checks", "sandbox", "inside"),
+    ("words", "checks", "sandbox", "scratch", "inside"),
     ("report", "live", "explorer"),
     ("kit", "readiness", "combining"),
     ("grading",),

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import enum
+import re
 from typing import Any, NamedTuple, TypeGuard
 
 LARGEST_NUMBER = 1 << 40
 LONGEST_WAIT_S = 1e9
+DEEPEST = 10  # lists in lists; a worker of ours writes five
+HEXADECIMAL = re.compile("(?:[0-9a-f]{2})*")
 
 
 class Kind(enum.IntEnum):
@@ -54,6 +57,9 @@ class Kind(enum.IntEnum):
     ENDED = 53
 
 
+QUEUED = frozenset({Kind.GET, Kind.EMPTY, Kind.FULL, Kind.QSIZE, Kind.TASK_DONE, Kind.PUT, Kind.JOIN, Kind.FLUSHED,
+                    Kind.CANCEL, Kind.CHANGED})  # fmt: skip
+COUNTED = frozenset({Kind.ACQUIRE, Kind.RELEASE, Kind.WAIT, Kind.IS_SET, Kind.READ, Kind.SET, Kind.CLEAR, Kind.WRITE})
 WORDS = {kind.name.lower(): kind for kind in Kind if kind < Kind.JOINING}
 OUTSIDE_MODEL = frozenset({Kind.LOOP, Kind.FLOOD, Kind.UNEXPLORABLE, Kind.DIED, Kind.STUCK})
 
@@ -82,7 +88,7 @@ class Operation(NamedTuple):
 
 def read_operation(raw: Any) -> Operation:
     """One operation of an answer; raises ``MalformedError``."""
-    if not isinstance(raw, list) or len(raw) < 4 or raw[0] not in WORDS:
+    if not isinstance(raw, list) or len(raw) < 4 or not isinstance(raw[0], str) or raw[0] not in WORDS:
         raise MalformedError
     word, line, said, delay_s, *rest = raw
     if not (line is None or (type(line) is int and 0 <= line < LARGEST_NUMBER)):
@@ -99,24 +105,48 @@ def _arguments(kind: Kind, rest: list[Any]) -> tuple[Any, ...]:
         case ((Kind.GET | Kind.ACQUIRE | Kind.WAIT | Kind.PROCESS_JOIN), [str(target), timeout_s]):
             return target, _seconds(timeout_s)
         case Kind.PUT, [str(target), [str(), str(), str()] as item, timeout_s]:
-            return target, _seconds(timeout_s), tuple(item)
-        case ((Kind.EXIT | Kind.EXIT_NOW), [int(number), *failure]):
+            return target, _seconds(timeout_s), _item(item)
+        case ((Kind.EXIT | Kind.EXIT_NOW), [int(number), *failure]) if _is_number(int(number)) and _is_flat(failure):
             return "", None, None, number, failure[0] if failure else None
-        case Kind.CHANGED, [str(target), int(number), [str(), str(), str()] as item]:
-            return target, None, tuple(item), number
+        case Kind.CHANGED, [str(target), number, [str(), str(), str()] as item] if _is_number(number):
+            return target, None, _item(item), number
         case Kind.NEW, [str(target), str(name), number] if _is_number(number):
             return target, None, None, number, name
         case ((Kind.WRITE | Kind.STOP), [str(target), number]) if _is_number(number):
             return target, None, None, number
-        case Kind.START, [str(target), dict(fields), dict(how)]:
+        case Kind.START, [str(target), dict(fields), dict(how)] if _is_flat([fields, how]) and _is_way_to_start(how):
             return target, None, None, 0, (fields, how)
-        case ((Kind.RETURNED | Kind.CALL), [str(target), *fields]):
+        case Kind.RETURNED, [str(target), str(name), str(text)]:
+            return target, None, None, 0, (name, text)
+        case Kind.CALL, [str(target), *fields] if _is_flat(fields):
             return target, None, None, 0, tuple(fields)
         case _, [str(target)]:
             return (target,)
         case ((Kind.LOOP | Kind.FLOOD | Kind.STUCK), _):
             return ()
     raise MalformedError
+
+
+def _item(raw: list[str]) -> tuple[str, str, str]:
+    """Kind, text and data of an item; the data is in hexadecimal digits, or was never made."""
+    kind, text, data = raw
+    if not HEXADECIMAL.fullmatch(data):
+        raise MalformedError
+    return kind, text, data
+
+
+def _is_flat(value: Any, depth: int = DEEPEST) -> bool:
+    """Whether nothing in there is nested so deeply that it cannot be written down again."""
+    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth > 0 and all(_is_flat(part, depth - 1) for part in parts)
+
+
+def _is_way_to_start(how: dict[str, Any]) -> bool:
+    """From its parent's image, from a pickle, or by the name of a function and its plain arguments."""
+    match how:
+        case {"fork": _} | {"spawn": str()} | {"call": [str(), list()]}:
+            return True
+    return False
 
 
 def _seconds(value: Any) -> float | None:

@@ -25,7 +25,7 @@ import enum
 from typing import NamedTuple
 
 from grader.explorer.nodes import LOOKS, Node
-from grader.explorer.operations import OUTSIDE_MODEL, Kind
+from grader.explorer.operations import COUNTED, OUTSIDE_MODEL, QUEUED, Kind
 from grader.explorer.trees import Forest
 
 PIPE_BYTES = 1 << 16
@@ -63,6 +63,7 @@ TICK: Action = (-1, -1, 0)
 NEVER = -1
 
 
+OF_SHARED = QUEUED | COUNTED
 WAITING = frozenset({Kind.GET, Kind.PUT, Kind.ACQUIRE, Kind.WAIT, Kind.PROCESS_JOIN, Kind.FLUSHED})
 
 
@@ -152,7 +153,9 @@ class Possible:
         if kind is Kind.STOP:
             return (PLAIN, UNLOCKED) if self._may_lock(state, {node.target}) else (PLAIN,)
         if kind not in WAITING:
-            return (PLAIN,)
+            return (PLAIN,) if kind not in OF_SHARED or self._is_made(state, node) else ()
+        if kind is not Kind.PROCESS_JOIN and not self._is_made(state, node):
+            return ()
         ready = self.is_ready(state, process, node)
         if node.timeout_ms is None or (ready and not (kind is Kind.GET and self._others_read(state, process, node))):
             return (PLAIN,) if ready else ()
@@ -160,6 +163,10 @@ class Possible:
             return (PLAIN, GAVE_UP) if ready else (GAVE_UP,)
         expired = self.clock is Clock.OWN and state[3][process][1] == 0
         return (PLAIN,) * ready + (GAVE_UP,) * expired
+
+    def _is_made(self, state: State, node: Node) -> bool:
+        """Whether a queue or lock exists already; only a forged answer is about one that somebody else may make."""
+        return node.target < len(state[1]) and state[1][node.target] is not None
 
     def is_ready(self, state: State, process: int, node: Node) -> bool:
         """Whether a waiting operation finds what it waits for."""

@@ -18,6 +18,7 @@ class Member(NamedTuple):
     daemon: bool
     parent: int
     how: Any
+    generation: int = 0
 
 
 class Shared(NamedTuple):

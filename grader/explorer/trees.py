@@ -11,7 +11,9 @@ got 包子1 and who 包子2 makes no difference to whether a program is right, s
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections import defaultdict
 from typing import Any
 
 from grader.explorer.nodes import (
@@ -29,10 +31,13 @@ from grader.explorer.nodes import (
     speaks_of_items,
     use_of,
 )
-from grader.explorer.operations import Kind, Operation
+from grader.explorer.operations import COUNTED, QUEUED, Kind, Operation
 from grader.explorer.questions import Asked, Questions
 from grader.explorer.registry import Member, Parcel, Registry, Shared
 from grader.explorer.worker import Answer
+
+MOST_GENERATIONS = 60  # a process of a process of a process …
+DEEPEST = 2000  # operations of one process; the lesson's make some ten
 
 
 class Forest:
@@ -52,7 +57,7 @@ class Forest:
         self._states: dict[int, str | None] = {}
         self._roots: dict[int, int] = {}
         self._merged: dict[Any, int] = {}
-        self._accounts: dict[Any, int] = {}
+        self._accounts: dict[Any, int] = defaultdict(itertools.count().__next__)
         self._sums: dict[int, int] = {}
         self._questions = Questions(worker, registry, with_state=merging)
 
@@ -88,7 +93,7 @@ class Forest:
         found = node.next.get(key)
         if found is None:
             added = self._add(node.member, index, key, node.operation._replace(kind=kind))
-            added.code, added.target, added.account = code, node.target, self._account((node.account, key))
+            added.code, added.target, added.account = code, node.target, self._accounts[node.account, key]
             added.started = node.started
             found = node.next[key] = added.index
         return found
@@ -114,7 +119,9 @@ class Forest:
 
     def _grow(self, member: int, parent: int, outcome: Outcome) -> int:
         """Ask the worker, and add what it says: a chain of operations, the last of which has several outcomes."""
-        before = self.nodes[parent] if parent >= 0 else None
+        before, entry = self.nodes[parent] if parent >= 0 else None, self.registry.members[member]
+        if before is not None and before.depth > DEEPEST:
+            return self._place(member, parent, outcome, Operation(Kind.FLOOD, None, (), 0.0), None)
         reply = self._questions.reply(member, before, outcome)
         answer = reply.answer
         self._check_steady(parent, answer, known=bool(self._questions.told_after(before, outcome)))
@@ -122,6 +129,8 @@ class Forest:
         operations = answer.operations or (_died(answer),)
         for number, operation in enumerate(operations):
             is_last = number == len(operations) - 1
+            if not self._is_sound(entry, operation):
+                operation = _died(answer)  # the answer was forged
             above, through = (parent, outcome) if number == 0 else (previous, None)
             index = self._place(member, above, through, operation, answer.state if is_last else None)
             if number:
@@ -134,6 +143,15 @@ class Forest:
         self._sums.setdefault(previous, answer.total)
         self._questions.keep(self.nodes[previous], reply)
         return first
+
+    def _is_sound(self, member: Member, operation: Operation) -> bool:
+        """Whether an operation is about something that exists, and of the right kind."""
+        if operation.kind is Kind.START:
+            return member.generation < MOST_GENERATIONS
+        if operation.kind not in QUEUED and operation.kind not in COUNTED:
+            return True
+        number = self.registry.object_number(operation.target)
+        return number >= 0 and self.registry.shared[number].is_queue is (operation.kind in QUEUED)
 
     def _check_steady(self, parent: int, answer: Answer, *, known: bool) -> None:
         expected = self._sums.get(parent)
@@ -202,7 +220,7 @@ class Forest:
         if before is not None and through is None and node.kind in LOOKS and not spoken[2]:
             node.account = above
         else:
-            node.account = self._account((node.member, above, through, spoken))
+            node.account = self._accounts[node.member, above, through, spoken]
 
     def _plain(self, parcel: Parcel) -> bool:
         """Whether an item may be renamed in an account: a text. Whether it is the signal or an item must be seen."""
@@ -236,9 +254,6 @@ class Forest:
             return True
         return any(parcel.item.text in line for parcel in self.registry.parcels if not parcel.item.text[-1:].isdigit())
 
-    def _account(self, key: Any) -> int:
-        return self._accounts.setdefault(key, len(self._accounts))
-
     def _name(self, node: Node, operation: Operation) -> None:
         """Numbers for identities."""
         match operation.kind:
@@ -266,11 +281,11 @@ class Forest:
             image = {"call": [*how["call"], str(fields.get("name", ""))]}
         else:
             image = {"spawn": str(how.get("spawn", ""))}
-        pairs = fields.get("args")
-        arguments = tuple((str(name), str(value)) for name, value in pairs) if isinstance(pairs, list) else ()
+        args = fields["args"] if isinstance(fields.get("args"), list) else []
+        arguments = tuple((str(pair[0]), str(pair[1])) for pair in args if isinstance(pair, list) and len(pair) == 2)
         return Member(
             operation.target, str(fields.get("name", "")), str(fields.get("target", "")), arguments,
-            fields.get("daemon") is True, node.member, image,
+            fields.get("daemon") is True, node.member, image, self.registry.members[node.member].generation + 1,
         )  # fmt: skip
 
     def _note_use(self, node: Node) -> None:

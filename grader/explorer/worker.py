@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import sys
-import tempfile
 import time
 from collections import deque
 from contextlib import ExitStack
@@ -15,11 +14,17 @@ from typing import Any, NamedTuple
 
 from grader.errors import InternalError
 from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
+from grader.sandbox.processes import cpu_s, descendants
 from grader.sandbox.supervisor import Command, Supervisor
+from grader.scratch import scratch_folder
 
 CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
+MOST_ANSWERS = 10  # a worker of ours guesses three times
+MOST_OPERATIONS = 1000  # a worker of ours stops at 600 (inside/explorer/image.py)
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
+LOOK_EVERY_S = 0.5
+LOOKS_IDLE = 8  # so often in a row nothing was computed at all: the submission has put its worker to sleep
 START_UP_S = 60.0
 FIRST_ON_THE_WAY = 2  # questions sent ahead, so that neither side waits for the other; more with every good answer
 MOST_ON_THE_WAY = 64
@@ -85,7 +90,9 @@ class Worker:
         self.text = text
         self.questions = 0
         with ExitStack() as stack:
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
+            folder = stack.enter_context(scratch_folder())
+            # Whoever finds a way to write to standard output must not find our own there, which is the report's.
+            nowhere = {number: stack.enter_context(open(os.devnull, "wb")).fileno() for number in (1, 2)}  # noqa: PTH123
             self._socket, theirs = socket.socketpair()
             stack.enter_context(self._socket)
             with theirs:
@@ -93,11 +100,11 @@ class Worker:
                     [sys.executable, "-s", "-P", "-X", "utf8", "-c", BOOT.format(folder=str(PACKAGE))],
                     {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"},
                     Path(folder),
-                    {CHANNEL: theirs.fileno()},
+                    {**nowhere, CHANNEL: theirs.fileno()},
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._left = b""
-            self._up = False
+            self._up = self._broken = False
             self._waiting: deque[Ticket] = deque()
             self._sent: deque[Ticket] = deque()
             self._bytes_sent = 0
@@ -116,6 +123,10 @@ class Worker:
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
+    def _cpu_s(self) -> float:
+        """Processor time of everything below, in seconds."""
+        return sum(cpu_s(pid) for pid in descendants(self._supervisor.pid))
+
     def post(self, _image: Any, question: str) -> Ticket:
         """Put a question, a line of JSON, without waiting for its answer."""
         self.wait_until_up()
@@ -128,10 +139,11 @@ class Worker:
     def receive(self) -> None:
         """Wait for the answer to the oldest question on its way."""
         self._send_on()
-        line = self._line(PATIENCE_S)
+        line = self._line(PATIENCE_S) if not self._broken else None
         ticket = self._sent.popleft()
         self._bytes_sent -= len(ticket.line)
-        ticket.got = _answers(line)
+        ticket.got = read_answers(line)
+        self._broken |= ticket.got[0] is BROKEN_DOWN  # what comes now may answer another question
         self._ahead = 1 if ticket.got[-1].is_bad else min(self._ahead + 1, MOST_ON_THE_WAY)  # a bad one takes a second
 
     def _send_on(self) -> None:
@@ -163,15 +175,20 @@ class Worker:
             self._socket.settimeout(PATIENCE_S)
             self._socket.sendall(data)
         except OSError:
-            raise InternalError("not-up") from None
+            self._broken = True  # the submission has ended its worker; if it was never up, that is found out next
 
     def _line(self, patience_s: float) -> bytes | None:
         """The next line; ``None`` when it does not come, or is longer than any answer."""
-        until_s = time.monotonic() + patience_s
+        until_s, computed_s = time.monotonic() + patience_s, [0.0] * LOOKS_IDLE
+        self._socket.settimeout(LOOK_EVERY_S)
         while b"\n" not in self._left:
-            self._socket.settimeout(max(until_s - time.monotonic(), 0.001))
             try:
                 piece = self._socket.recv(1 << 18)
+            except TimeoutError:
+                computed_s = [*computed_s[1:], self._cpu_s()]
+                if time.monotonic() > until_s or (self._up and len(set(computed_s)) == 1):
+                    return None
+                continue
             except OSError:
                 return None
             if not piece or len(self._left) > LARGEST_ANSWER:
@@ -181,20 +198,26 @@ class Worker:
         return line
 
 
-def _answers(line: bytes | None) -> tuple[Answer, ...]:
+BROKEN_DOWN = Answer((), 0, 0, None, died=-9)
+
+
+def read_answers(line: bytes | None) -> tuple[Answer, ...]:
+    """What a worker says in one line; a line that is none, or not a worker's, says that it broke down."""
     try:
         match json.loads(line or b"null"):
             case {"died": int(code)}:
                 return (Answer((), 0, 0, None, died=code),)
-            case {"answers": [_, *_] as answers}:
+            case {"answers": [_, *_] as answers} if len(answers) <= MOST_ANSWERS:
                 return tuple(map(_answer, answers))
     except (ValueError, RecursionError, MalformedError):
         pass
-    return (Answer((), 0, 0, None, died=-9),)
+    return (BROKEN_DOWN,)
 
 
 def _answer(data: Any) -> Answer:
     match data:
-        case {"ops": list(operations), "known": int(known), "sum": int(total), "print": None | str() as state}:
+        case {"ops": list(operations), "known": int(known), "sum": int(total), "print": None | str() as state} if (
+            len(operations) <= MOST_OPERATIONS
+        ):
             return Answer(tuple(map(read_operation, operations)), known, total, state)
     raise MalformedError

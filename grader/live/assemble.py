@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 
 from grader.events import (
     MAIN,
@@ -32,6 +32,9 @@ from grader.events import (
 from grader.live.evidence import Evidence, Note
 from grader.trace import Operation, ProcessInfo, QueueInfo, Wait
 
+MOST = 100  # processes, or queues: what is more than that is no answer to an exercise, and all counted as one
+MOST_LINES = 5000
+MOST_ALIKE = 3  # of the same line of the same process; two are enough to be one too many
 TRACEBACK = "Traceback (most recent call last):"
 OPERATIONS = {
     "get": Operation.GET,
@@ -77,14 +80,16 @@ class Assembly:
     def _register(self, note: Note) -> None:
         inode, child = note.number("q"), note.number("pid")
         if inode is not None and inode not in self.queue_ids:
-            self.queue_ids[inode] = QueueId(len(self.queues))
-            self.queues.append(QueueInfo(note.text("class")))
+            if len(self.queues) < MOST:
+                self.queues.append(QueueInfo(note.text("class")))
+            self.queue_ids[inode] = QueueId(len(self.queues) - 1)
         if note.kind == "did" and note.text("op") == "start" and child is not None and child not in self.ids:
             self._add(child, _info(note, self.ids.get(note.pid, MAIN)))
 
     def _add(self, pid: int, info: ProcessInfo) -> ProcessId:
-        self.ids[pid] = ProcessId(len(self.infos))
-        self.infos.append(info)
+        if len(self.infos) < MOST:
+            self.infos.append(info)
+        self.ids[pid] = ProcessId(len(self.infos) - 1)
         return self.ids[pid]
 
     def _id(self, pid: int) -> ProcessId:
@@ -96,6 +101,7 @@ class Assembly:
         )
 
     def _events(self) -> Iterator[Event]:
+        lines = Lines()
         printed = {pid: Printed(bytes(data)) for pid, data in self.evidence.output.items()}
         ran = set()
         for number, note in enumerate(self.evidence.notes):
@@ -103,17 +109,18 @@ class Assembly:
                 continue  # a forkserver imports the submission, and takes no part
             process = self._id(note.pid)
             if note.pid in printed:
-                yield from (LinePrinted(process, None, text) for text in printed[note.pid].until(note.written))
+                yield from lines.events(process, printed[note.pid].until(note.written))
             if note.polls:
                 yield Polled(process, note.line, note.polls)
             for event in self._events_of(note, self._answers.get(number), process):
                 ran |= {process} if isinstance(event, ProcessRan) else set()
                 yield event
         for pid, rest in sorted(printed.items(), key=lambda entry: self._id(entry[0])):
-            yield from (LinePrinted(self._id(pid), None, text) for text in rest.until(len(rest.data)))
+            yield from lines.events(self._id(pid), rest.until(len(rest.data)))
+        starts = {note.pid: note for note in self.evidence.notes if note.text("op") == "start"}  # the last of each
         for pid, process in list(self.ids.items()):
             if process not in ran:
-                yield from self._last_words(pid, process)
+                yield from self._last_words(pid, process, starts.get(pid))
 
     def _events_of(self, note: Note, answer: Note | None, process: ProcessId) -> Iterator[Event]:
         failed = answer is not None and answer.failed
@@ -146,11 +153,10 @@ class Assembly:
             case "process_join":
                 yield ProcessJoined(process, note.line, child, note.number("exit"))
 
-    def _last_words(self, pid: int, process: ProcessId) -> Iterator[Event]:
+    def _last_words(self, pid: int, process: ProcessId, start: Note | None) -> Iterator[Event]:
         """For a process that never told its end: what it last wrote to standard error, if that is an exception."""
-        refused = [note for note in self.evidence.notes if note.pid == pid and note.text("op") == "start"]
-        if refused and refused[-1].failed:
-            yield ProcessRan(process, refused[-1].line, 1, failure_of(refused[-1]))
+        if start is not None and start.failed:
+            yield ProcessRan(process, start.line, 1, failure_of(start))
             return
         lines = self.evidence.errors.get(pid, bytearray()).decode(errors="backslashreplace").strip().splitlines()
         name, colon, text = lines[-1].partition(": ") if lines else ("", "", "")
@@ -169,6 +175,23 @@ def _life(note: Note, process: ProcessId) -> Iterator[Event]:
             yield ForeignUse(process, note.line, note.text("what"))
         case "returned":
             yield Returned(process, note.line, note.text("function"), note.text("type"), note.text("text"))
+
+
+class Lines:
+    """Printed lines as events: as many as a check can look at, and when there are many, none again and again."""
+
+    def __init__(self) -> None:
+        self._seen: Counter[tuple[ProcessId, str]] = Counter()
+        self._kept = 0
+
+    def events(self, process: ProcessId, texts: Iterable[str]) -> Iterator[LinePrinted]:
+        """The lines of one process that are kept."""
+        for text in texts:
+            known = self._seen[process, text]
+            if self._kept < MOST_LINES or (known < MOST_ALIKE and (known or len(self._seen) < MOST_LINES)):
+                self._seen[process, text] += 1
+                self._kept += 1
+                yield LinePrinted(process, None, text)
 
 
 class Printed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import socket
 import sys
 import tempfile
@@ -27,6 +28,7 @@ from grader.live.streams import NOTES, Streams
 from grader.live.wiring import Wiring
 from grader.sandbox.processes import descendants, is_gone, is_helper
 from grader.sandbox.supervisor import Command, End, Supervisor
+from grader.scratch import scratch_folder
 from grader.submission import Shape, Submission
 from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, TimedOut, Trace, Wait
 
@@ -76,7 +78,10 @@ def execute(run: Run) -> Trace:
 def _remove_semaphores(prefix: str) -> None:
     """The named semaphores of a run, which glibc keeps in /dev/shm (sem_overview(7))."""
     for path in Path("/dev/shm").glob(f"sem.{prefix}-*"):
-        path.unlink(missing_ok=True)
+        if path.is_dir() and not path.is_symlink():  # no semaphore at all, but somebody's idea of a trap
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
 
 
 class Execution:
@@ -91,7 +96,7 @@ class Execution:
         with ExitStack() as stack:
             if len(tempfile.gettempdir()) > LONGEST_FOLDER:
                 raise InternalError("long-folder", folder=tempfile.gettempdir())
-            folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="pc-", ignore_cleanup_errors=True))
+            folder = stack.enter_context(scratch_folder())
             stack.callback(_remove_semaphores, Path(folder).name)
             self.run = run
             self.path = Path(folder, f"{run.exercise.slug}.py")

@@ -15,6 +15,8 @@ LARGEST_PACKET = 1 << 14
 LARGEST_NUMBER = 1 << 40
 KEPT_BYTES = 1 << 20
 KEPT_NOTES = 10_000  # the lesson's programs make about a hundred
+LONGEST_TEXT = 2000  # a recorder's texts have 300 characters, each of which may be written as six
+MOST_ARGUMENTS = 100
 
 
 class Note(NamedTuple):
@@ -56,21 +58,35 @@ class Note(NamedTuple):
         return self.kind not in ("alive", "unprovable", "foreign", "up") and not self.timed and not self.failed
 
 
+class Store(defaultdict[int, bytearray]):
+    """Bytes by process, up to a limit for all of them together."""
+
+    def __init__(self) -> None:
+        super().__init__(bytearray)
+        self._room = KEPT_BYTES
+
+    def add(self, pid: int, data: bytes) -> None:
+        """Keep what there is room for."""
+        if data:
+            self[pid] += data[: self._room]
+            self._room = max(self._room - len(data), 0)
+
+
 class Evidence:
     """What has arrived so far: output and errors by process, and the notes in order."""
 
     def __init__(self) -> None:
-        self.output: dict[int, bytearray] = defaultdict(bytearray)
-        self.errors: dict[int, bytearray] = defaultdict(bytearray)
+        self.output = Store()
+        self.errors = Store()
         self.notes: list[Note] = []
 
     def add_output(self, pid: int, data: bytes) -> None:
         """Something was printed."""
-        self._add(self.output, pid, data)
+        self.output.add(pid, data)
 
     def add_errors(self, pid: int, data: bytes) -> None:
         """Something was written to standard error."""
-        self._add(self.errors, pid, data)
+        self.errors.add(pid, data)
 
     def add_note(self, pid: int, data: bytes) -> None:
         """A packet has come from a recorder, or from whoever holds its socket."""
@@ -82,11 +98,6 @@ class Evidence:
         """The processes that ran something of the submission; a forkserver only imports it."""
         return frozenset(note.pid for note in self.notes if note.kind != "import")
 
-    def _add(self, store: dict[int, bytearray], pid: int, data: bytes) -> None:
-        room = max(KEPT_BYTES - sum(map(len, store.values())), 0)
-        if data:
-            store[pid] += data[:room]
-
 
 def parse_note(pid: int, data: bytes) -> Note | None:
     """A packet as a note; ``None`` if it cannot be one."""
@@ -94,12 +105,35 @@ def parse_note(pid: int, data: bytes) -> Note | None:
         fields = json.loads(data)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(fields, dict) or not isinstance(fields.get("k"), str):
+    if not isinstance(fields, dict) or not isinstance(kind := fields.get("k"), str):
         return None
     line, written, polls, slept_s = (fields.get(name) for name in ("l", "w", "p", "s"))
     if not (_is_number(written) and _is_number(polls) and _is_number(slept_s)):
         return None
-    return Note(pid, fields["k"], line if type(line) is int else None, int(written), int(polls), float(slept_s), fields)
+    fields = {name: value for name, value in fields.items() if _is_field(value)}
+    line = line if type(line) is int and 0 <= line <= LARGEST_NUMBER else None
+    return Note(pid, kind, line, int(written), int(polls), float(slept_s), fields)
+
+
+def _is_field(value: object) -> bool:
+    """Whether a recorder writes such a thing: something plain, an item, named arguments, an exception.
+
+    A packet is small, but what it unfolds to need not be: the rest is not kept.
+    """
+    match value:
+        case dict():
+            return len(value) <= 3 and all(map(_is_plain, value.values()))
+        case list():
+            return len(value) <= MOST_ARGUMENTS and all(_is_plain(entry) or _is_pair(entry) for entry in value)
+    return _is_plain(value)
+
+
+def _is_pair(value: object) -> bool:
+    return isinstance(value, list) and len(value) == 2 and all(map(_is_plain, value))
+
+
+def _is_plain(value: object) -> bool:
+    return len(value) <= LONGEST_TEXT if isinstance(value, str) else value is None or isinstance(value, int | float)
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:

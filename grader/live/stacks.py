@@ -16,7 +16,7 @@ from grader.inside import STACKS_SIGNAL
 from grader.live.streams import Streams
 
 PATIENCE_S = 0.3
-FRAME = re.compile(rb'File "([^"\n]*)", line (\d+) in')
+FRAME = re.compile(rb'File "([^"\n]*)", line (\d{1,9}) in')
 
 
 def innermost_lines(streams: Streams, pids: Iterable[int], path: Path) -> dict[int, int]:

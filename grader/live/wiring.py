@@ -23,6 +23,7 @@ from grader.exercise import Exercise, Scenario
 from grader.sandbox.forking import fork_helper, keep_only
 
 BROKEN = 3
+LONGEST_ANSWER = 1 << 20
 READ_ATTRIBUTES = frozenset({"exitcode", "pid", "name", "daemon", "sentinel"})
 
 
@@ -60,14 +61,17 @@ class Orders:
     def ask(self, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None, **fields: Any) -> Any:
         """Have it done and wait for the answer; an answer that never comes ends this process."""
         self.send(what, args=list(args), kwargs=kwargs or {}, **fields)
-        line = self._file.readline()
-        if not line:
-            raise ConnectionError
+        # Another answer than our driver's is none: whoever wrote it, the trace shows how that side ended.
         try:
-            answer = json.loads(line)
-            return RemoteObject(self, answer["object"]) if "object" in answer else answer["value"]
-        except (ValueError, TypeError, KeyError, RecursionError):
-            raise ConnectionError from None  # not our driver's: whoever wrote it, the trace shows how that side ended
+            answer = json.loads(self._file.readline(LONGEST_ANSWER))
+        except (ValueError, RecursionError):
+            raise ConnectionError from None
+        match answer:
+            case {"object": int(number)}:
+                return RemoteObject(self, number)
+            case {"value": None | bool() | int() | float() | str() as value} if what != "create":
+                return value
+        raise ConnectionError
 
 
 class RemoteObject:

@@ -25,7 +25,7 @@ def render_story(story: Story, words: Words) -> Table:
     table.add_column("", justify="right", style="dim")
     for number in acting:
         role, label = story.actors[number]
-        table.add_column(words.show(Who(role, label)), overflow="fold")
+        table.add_column(Text(words.show(Who(role, label))), overflow="fold")  # a plain text would be read as markup
     table.add_column(words.say("report.in_queue"), style="dim", overflow="fold")
     for at, step in enumerate(rows, 1):
         if at > len(rows) - len(shown):

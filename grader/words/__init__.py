@@ -18,6 +18,7 @@ from grader.verdict import At, Fact, Phrase, Who
 
 LANGUAGES = ("zh", "en")
 LONGEST = 120
+ORDERS = ("::", "##[")  # with these a line of a job's log speaks to the runner of GitHub Actions and its like
 
 
 class Words:
@@ -62,10 +63,12 @@ class Words:
 
 
 def printable(text: str) -> str:
-    """A text from outside, harmless to a terminal: no control or direction characters, and not too long."""
+    """A text from outside, harmless to a terminal and to a CI job: no control characters, no orders, not too long."""
     shown = "".join(
         character if character.isprintable() else ascii(character)[1:-1] for character in text[: LONGEST + 1]
     )
+    for order in ORDERS:
+        shown = shown.replace(order, f"{order[0]} {order[1:]}")
     return shown if len(text) <= LONGEST else f"{shown[:LONGEST]}…"
 
 

@@ -37,7 +37,10 @@ class _Namer(ast.NodeTransformer):
 
 def visible(source: str, path: str) -> types.CodeType:
     """The source compiled, with every loop's iterator in a variable."""
-    tree = _Namer().visit(ast.parse(source))
+    try:
+        tree = _Namer().visit(ast.parse(source))
+    except RecursionError:  # nested deeper than Python calls itself: without names no two processes are the same
+        tree = ast.parse(source)
     code: types.CodeType = compile(ast.fix_missing_locations(tree), path, "exec")
     return code
 

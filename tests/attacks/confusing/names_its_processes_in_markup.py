@@ -1,0 +1,46 @@
+# model2: failed; wins-at: none; script
+"""Consumers called [/b] and [link=…], in a program whose report is a table with these names above its columns."""
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        q.put(f'{food}{i}')
+
+
+def consumer(q, name):
+    while (item := q.get()) is not None:
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for maker in makers:
+        maker.join()
+    for _ in eaters:
+        q.put(None)
+    for eater in eaters:
+        eater.join()
+
+
+def eater(q, name):
+    while not q.empty():
+        print(f'{name}吃了{q.get()}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, '[bold]' + name, food)) for name, food in producers]
+    eaters = [Process(target=eater, args=(q, name)) for name in ('[/b]', '[link=file:///etc]x')]
+    for process in makers + eaters:
+        process.start()
+    for process in makers + eaters:
+        process.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])

@@ -1,0 +1,39 @@
+# model2: failed; wins-at: none
+"""A small pickle of a list whose text would have 10**12 parts."""
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        q.put(f'{food}{i}')
+
+
+def consumer(q, name):
+    while (item := q.get()) is not None:
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for maker in makers:
+        maker.join()
+    for _ in eaters:
+        q.put(None)
+    for eater in eaters:
+        eater.join()
+
+
+def producer(q, name, food):
+    item = ['ha']
+    for _ in range(12):
+        item = [item] * 10
+    for _ in range(3):
+        q.put(item)
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])

