@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import processes
-from grader.sandbox.processes import descendants, is_gone, snapshot
-from grader.sandbox.supervisor import Command, Supervisor
+from grader.sandbox.keeper import Command
+from grader.sandbox.processes import is_gone, snapshot
+from grader.sandbox.supervisor import Supervisor
 
 
 def start(folder: Path, code: str) -> tuple[Supervisor, socket.socket]:
@@ -40,7 +41,8 @@ def test_every_kind_of_tree_is_ended(tree: str, tmp_path: Path) -> None:
     supervisor, ours = start(tmp_path, code)
     with closing(ours), supervisor:
         assert ours.recv(1) == b"."
-        below = list(descendants(supervisor.pid))
+        supervisor.listen()
+        below = supervisor.below()
         end = supervisor.end()
 
     assert below
@@ -74,10 +76,11 @@ def test_children_are_found_without_the_kernels_list(tmp_path: Path, monkeypatch
     supervisor, ours = start(tmp_path, "import os, signal\nos.fork()\nos.write(3, b'.')\nsignal.pause()")
     with closing(ours), supervisor:
         assert ours.recv(1) + ours.recv(1) == b".."
-        listed = list(descendants(supervisor.pid))
+        supervisor.listen()
+        listed = supervisor.below()
         monkeypatch.setattr(processes, "_tasks", lambda _pid: [tmp_path])
 
-        assert list(descendants(supervisor.pid)) == listed
+        assert supervisor.below() == listed
         assert len(listed) == 2
 
 
@@ -106,11 +109,12 @@ def test_a_process_asleep_without_a_timeout_is_known_from_one_that_will_wake(tmp
         supervisor, ours = start(tmp_path, code)
         with closing(ours), supervisor:
             assert ours.recv(1) == b"."
+            supervisor.listen()
             # Where it sleeps between two looks and was not switched meanwhile, it has come to where it stays.
             while True:
-                before = snapshot(supervisor.pid)
+                before = snapshot(supervisor.pid, supervisor.own, supervisor.isolation.uid)
                 asleep = all(processes._stat(pid)[:1] == ["S"] for pid in before.pids)
-                seen = snapshot(supervisor.pid)
+                seen = snapshot(supervisor.pid, supervisor.own, supervisor.isolation.uid)
                 if asleep and seen == before:
                     break
             assert seen.all_wait is expected, statement

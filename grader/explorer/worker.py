@@ -13,14 +13,17 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.errors import InternalError
+from grader.exercise import Limits
 from grader.explorer.operations import MalformedError, Operation, read_operation
-from grader.sandbox.processes import cpu_s, descendants
-from grader.sandbox.supervisor import Command, Supervisor
+from grader.sandbox.keeper import Command
+from grader.sandbox.processes import cpu_s
+from grader.sandbox.supervisor import Supervisor
 
 CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
 START_UP_S = 60.0
+LIMITS = Limits(cpu_s=3600)  # it answers thousands of questions, and ends each that takes too long itself
 PACKAGE = Path(__file__).parent.parent
 BOOT = (
     "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import worker; sys.path.pop(0); "
@@ -68,6 +71,7 @@ class Worker:
                     {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"},
                     Path(folder),
                     {CHANNEL: theirs.fileno()},
+                    LIMITS,
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._left = b""
@@ -87,7 +91,7 @@ class Worker:
 
     def cpu_s(self) -> float:
         """Processor time of everything below, in seconds."""
-        return sum(cpu_s(pid) for pid in descendants(self._supervisor.pid))
+        return sum(cpu_s(pid) for pid in self._supervisor.below())
 
     def ask(self, image: Any, identity: str, history: list[Any], *, with_state: bool) -> Answer:
         """What the process does after this history."""

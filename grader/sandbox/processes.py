@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from grader.sandbox.syscalls import set_file_identity
 
 PROC = Path("/proc")
 HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
@@ -53,9 +55,28 @@ class Snapshot(NamedTuple):
         return tuple(dict.fromkeys(thread.pid for thread in self.threads))
 
 
-def snapshot(ancestor: int) -> Snapshot:
-    """Look at every thread of ``ancestor`` and of every process below it."""
-    return Snapshot(tuple(thread for pid in (ancestor, *descendants(ancestor)) for thread in _threads(pid)))
+def snapshot(ancestor: int, own: Container[int] = (), uid: int | None = None) -> Snapshot:
+    """Look at every thread of ``ancestor`` and of every process below it, as the user ``uid`` if one is given.
+
+    Those of ``own`` are the grader's: they do nothing unless something happens, so being asleep is enough. Nobody may
+    look into them any further.
+    """
+    with looking_as(uid):
+        pids = (ancestor, *descendants(ancestor))
+        return Snapshot(tuple(thread for pid in pids for thread in _threads(pid, is_own=pid in own)))
+
+
+@contextlib.contextmanager
+def looking_as(uid: int | None) -> Iterator[None]:
+    """Open files as this user, for root without CAP_SYS_PTRACE may not look into another user's processes (proc(5))."""
+    if uid is None:
+        yield
+        return
+    set_file_identity(uid, uid)
+    try:
+        yield
+    finally:
+        set_file_identity(os.geteuid(), os.getegid())
 
 
 def descendants(ancestor: int) -> Iterator[int]:
@@ -116,22 +137,22 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
-def _threads(pid: int) -> Iterator[Thread]:
+def _threads(pid: int, *, is_own: bool) -> Iterator[Thread]:
     with contextlib.suppress(OSError):
         for task in _tasks(pid):
-            yield _thread(pid, task)
+            yield _thread(pid, task, is_own=is_own)
 
 
-def _thread(pid: int, task: Path) -> Thread:
+def _thread(pid: int, task: Path, *, is_own: bool) -> Thread:
     try:
         status = dict(line.split(":", 1) for line in (task / "status").read_text().splitlines())
-        call = (task / "syscall").read_text().split()
+        call = [] if is_own else (task / "syscall").read_text().split()
     except OSError:
         return Thread(pid, int(task.name), 0, waits=False)
     state = status["State"].strip()[0]
     switches = int(status["voluntary_ctxt_switches"]) + int(status["nonvoluntary_ctxt_switches"])
     # A zombie waits for its parent; it is no longer anybody who could act.
-    waits = state == "Z" or (state == "S" and _has_no_timeout(call, task))
+    waits = state == "Z" or (state == "S" and (is_own or _has_no_timeout(call, task)))
     return Thread(pid, int(task.name), switches, waits)
 
 
