@@ -50,13 +50,13 @@ class Missing(NamedTuple):
 class Isolation(NamedTuple):
     """The layers that hold and those that do not; ``landlock_abi`` is 0 without Landlock, ``uid`` ``None`` if kept.
 
-    ``user_namespace``: whether the namespaces are had by way of a user namespace, which an ordinary user needs.
+    ``is_root`` is whether the grader is; an ordinary user has his namespaces by way of a user namespace.
     """
 
     layers: frozenset[Layer]
     missing: tuple[Missing, ...] = ()
     uid: int | None = None
-    user_namespace: bool = False
+    is_root: bool = False
     landlock_abi: int = 0
 
     @property
@@ -73,7 +73,9 @@ class Isolation(NamedTuple):
         """The surest way of ending everything that these layers allow."""
         if Layer.NAMESPACES in self.layers:
             return Kill.NAMESPACE
-        return Kill.SCOPE if Layer.SCOPE in self.layers else Kill.SUBREAPER
+        # What reaches everybody of a user must not be done as root.
+        is_possible = Layer.SCOPE in self.layers and (self.uid is not None or not self.is_root)
+        return Kill.SCOPE if is_possible else Kill.SUBREAPER
 
     def without(self, layer: Layer, why: str) -> Isolation:
         """The same without one layer, and without those that rest on it."""

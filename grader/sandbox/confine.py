@@ -25,7 +25,7 @@ def nothing(_layer: Layer) -> None:
 def surround_supervisor(isolation: Isolation) -> None:
     """What holds for all that this process starts from here on."""
     if Layer.NAMESPACES in isolation.layers:
-        namespaces.enter(user=isolation.user_namespace)
+        namespaces.enter(user=not isolation.is_root)
     elif Layer.SCOPE in isolation.layers:
         landlock.fence(isolation.landlock_abi)
 
@@ -40,13 +40,15 @@ def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[
     os.chdir(folder)  # after the mounts: the folder one is in is the one below them
     if Layer.LIMITS in layers:
         tell(Layer.LIMITS)
-        limits.restrict(bounds, counted_alone=isolation.uid is not None or isolation.user_namespace)
+        is_alone = isolation.uid is not None or (Layer.NAMESPACES in layers and not isolation.is_root)
+        limits.restrict(bounds, counted_alone=is_alone)
     if layers:
         tell(Layer.UID)
         _change_identity(isolation.uid)
     if Layer.LANDLOCK in layers:
         tell(Layer.LANDLOCK)
-        landlock.restrict(isolation.landlock_abi, view().grants(str(folder)))
+        grants = view().grants(str(folder), is_furnished=Layer.ROOT in layers)
+        landlock.restrict(isolation.landlock_abi, grants)
     if Layer.SECCOMP in layers:
         tell(Layer.SECCOMP)
         seccomp.restrict()

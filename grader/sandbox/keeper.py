@@ -7,6 +7,7 @@ traced nor, behind a namespace or a fence, signalled by what it starts: what it 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import select
@@ -141,6 +142,4 @@ def _start(command: Command, isolation: Isolation) -> int:
 
 def _lift(descriptor: int) -> int:
     """Out of the way of the numbers they will have: a target may be another one's source."""
-    import fcntl
-
     return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 64)

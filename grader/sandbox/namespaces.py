@@ -25,11 +25,10 @@ def enter(*, user: bool) -> None:
     uid, gid = os.geteuid(), os.getegid()
     unshare(CLONE_NEWPID | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS | (CLONE_NEWUSER if user else 0))
     if user:
-        Path("/proc/self/setgroups").write_text("deny")
-        Path("/proc/self/uid_map").write_text(f"{uid} {uid} 1")
-        Path("/proc/self/gid_map").write_text(f"{gid} {gid} 1")
+        for name, content in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"), ("gid_map", f"{gid} {gid} 1")):
+            Path("/proc/self", name).write_bytes(content.encode())
         with suppress(OSError):
-            Path("/proc/sys/user/max_user_namespaces").write_text("0")  # none inside this one
+            Path("/proc/sys/user/max_user_namespaces").write_bytes(b"0")  # none inside this one
 
 
 def start_first() -> tuple[int, socket.socket]:

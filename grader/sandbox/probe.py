@@ -27,20 +27,32 @@ REACH = "reach"
 
 
 @functools.cache
-def strongest() -> Isolation:
-    """The most that works here; the same for the whole life of this process."""
+def begin() -> Rehearsal:
+    """Have the first rehearsal run beside whatever the grader does next."""
+    view()  # here, so that every process that is forked from this one has it
+    return Rehearsal(_wanted())
+
+
+@functools.cache
+def strongest(without: frozenset[Layer] = frozenset()) -> Isolation:
+    """The most that works here, without some layers; the same for the whole life of this process."""
     if sys.platform != "linux":
         return UNCONFINED
-    isolation = _wanted()
-    while isolation.layers and (failed := _rehearsed(isolation)) is not None:
-        isolation = isolation.without(*failed)
-    return isolation
+    rehearsal = begin()
+    if without:
+        isolation = rehearsal.isolation
+        for layer in sorted(without, key=lambda layer: layer.value):
+            isolation = isolation.without(layer, "not-wanted")
+        rehearsal = Rehearsal(isolation)
+    while (failed := rehearsal.failed()) is not None:
+        rehearsal = Rehearsal(rehearsal.isolation.without(*failed))
+    return rehearsal.isolation
 
 
 def _wanted() -> Isolation:
     """All that could be, before anything is tried."""
     version, root = landlock.abi(), os.geteuid() == 0
-    wanted = Isolation(frozenset(Layer), (), FIRST_UID + os.getpid() % UIDS if root else None, not root, version)
+    wanted = Isolation(frozenset(Layer), (), FIRST_UID + os.getpid() % UIDS if root else None, root, version)
     for layer, why in _hopeless(version, root):
         wanted = wanted.without(layer, why)
     return wanted
@@ -57,23 +69,31 @@ def _hopeless(version: int, root: bool) -> Iterator[tuple[Layer, str]]:  # noqa:
         yield Layer.SECCOMP, "unknown-machine"
 
 
-def _rehearsed(isolation: Isolation) -> tuple[Layer, str] | None:
-    """The first layer that fails, and why; ``None`` when all hold and an interpreter is still within reach."""
-    reader, writer = os.pipe()
-    with tempfile.TemporaryDirectory(prefix="pc-") as folder:
+class Rehearsal:
+    """One attempt to put on all these layers, in a child of its own."""
+
+    def __init__(self, isolation: Isolation) -> None:
+        self.isolation = isolation
+        self._folder = tempfile.TemporaryDirectory(prefix="pc-")
         if isolation.uid is not None:
-            os.chown(folder, isolation.uid, isolation.uid)
-        child = fork_helper()
-        if not child:
-            _rehearse(isolation, Path(folder), writer)
+            os.chown(self._folder.name, isolation.uid, isolation.uid)
+        self._reader, writer = os.pipe()
+        self._child = fork_helper()
+        if not self._child:
+            _rehearse(isolation, Path(self._folder.name), writer)
         os.close(writer)
-        with os.fdopen(reader) as said:
-            lines = said.read().splitlines()
-        os.waitpid(child, 0)
-    at, _, problem = (lines[-1] if lines else f"{Layer.NAMESPACES.value}\tno answer").partition("\t")
-    if not problem:
-        return None
-    return (_to_blame(isolation) if at == REACH else Layer(at)), problem
+
+    @functools.cache  # noqa: B019 - there are as many rehearsals as layers at most
+    def failed(self) -> tuple[Layer, str] | None:
+        """The first layer that fails, and why; ``None``: all hold, and an interpreter is still within reach."""
+        with os.fdopen(self._reader) as said, self._folder:
+            at, _, problem = said.read().strip().partition("\t")
+        os.waitpid(self._child, 0)
+        if not at:
+            at, problem = Layer.NAMESPACES.value, "no answer"
+        if not problem or not self.isolation.layers:
+            return None
+        return (_to_blame(self.isolation) if at == REACH else Layer(at)), problem
 
 
 def _to_blame(isolation: Isolation) -> Layer:
@@ -91,7 +111,7 @@ def _rehearse(isolation: Isolation, folder: Path, writer: int) -> NoReturn:
 
     try:
         surround_supervisor(isolation)
-        if child := os.fork():  # the first of a new namespace, as a student's process will be one of its children
+        if child := os.fork():  # only children are in the new namespace
             os.waitpid(child, 0)
             os._exit(0)
         confine(isolation, folder, Limits(), tell)
@@ -100,6 +120,6 @@ def _rehearse(isolation: Isolation, folder: Path, writer: int) -> NoReturn:
             os.close(os.open(path, os.O_RDONLY))
         os.write(writer, f"{at}\t\n".encode())
     except BaseException as problem:  # noqa: BLE001 - a fork of the grader must never run on into the grader's code
-        os.write(writer, f"{at}\t{getattr(problem, 'strerror', None) or problem!r}\n".encode())
+        os.write(writer, f"{at}\t{problem!r}\n".encode())
     finally:
         os._exit(0)

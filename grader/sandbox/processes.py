@@ -146,12 +146,12 @@ def _threads(pid: int, *, is_own: bool) -> Iterator[Thread]:
 def _thread(pid: int, task: Path, *, is_own: bool) -> Thread:
     try:
         status = dict(line.split(":", 1) for line in (task / "status").read_text().splitlines())
-        call = [] if is_own else (task / "syscall").read_text().split()
+        state = status["State"].strip()[0]
+        # A zombie is no longer anybody who could act, and its call is for root alone to read.
+        call = (task / "syscall").read_text().split() if state == "S" and not is_own else []
     except OSError:
         return Thread(pid, int(task.name), 0, waits=False)
-    state = status["State"].strip()[0]
     switches = int(status["voluntary_ctxt_switches"]) + int(status["nonvoluntary_ctxt_switches"])
-    # A zombie waits for its parent; it is no longer anybody who could act.
     waits = state == "Z" or (state == "S" and (is_own or _has_no_timeout(call, task)))
     return Thread(pid, int(task.name), switches, waits)
 

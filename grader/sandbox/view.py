@@ -29,31 +29,20 @@ class View(NamedTuple):
     run: tuple[str, ...]
     read: tuple[str, ...]
     hidden: tuple[str, ...]
+    around: tuple[Grant, ...]  # to run from those folders, but for what is hidden
 
     @property
     def needed(self) -> tuple[str, ...]:
         """Files without which no submission runs."""
         return (sys.executable, os.__file__, *(f"{folder}/__init__.py" for folder in self.read if "inside" in folder))
 
-    def grants(self, writable: str) -> Iterator[Grant]:
-        """The rules for Landlock."""
-        for folder in self.run:
-            yield from self._around_hidden(Path(folder))
+    def grants(self, writable: str, *, is_furnished: bool) -> Iterator[Grant]:
+        """The rules for Landlock; ``is_furnished``: in a root of its own, where what is hidden is not there."""
+        yield from (Grant(path, RUN) for path in self.run) if is_furnished else self.around
         yield from (Grant(path, READ) for path in (*self.read, "/proc"))
         yield Grant(str(PACKAGE), READ_DIR)  # to import what is inside, its folder is looked for by name
         yield from (Grant(path, USE) for path in DEVICES)
         yield from (Grant(path, CHANGE) for path in (writable, SHARED_MEMORY))
-
-    def _around_hidden(self, folder: Path) -> Iterator[Grant]:
-        """A rule holds for all below, so a folder with something to hide gets one for each of its other entries."""
-        if str(folder) in self.hidden:
-            return
-        if not any(hidden.startswith(f"{folder}/") for hidden in self.hidden):
-            yield Grant(str(folder), RUN)
-            return
-        yield Grant(str(folder), READ_DIR)
-        for entry in folder.iterdir():
-            yield from self._around_hidden(entry)
 
 
 @functools.cache
@@ -65,8 +54,22 @@ def view() -> View:
     # Also where another copy is installed: an editable installation has the solutions among the libraries.
     packages = {PACKAGE, *(Path(entry, PACKAGE.name) for entry in sys.path if entry)}
     hidden = {str(path) for path in (*packages, PACKAGE.parent / "solutions", PACKAGE.parent / "exercises")}
-    hidden |= {os.path.realpath(path) for path in hidden}
-    return View(tuple(run), tuple(dict.fromkeys((*SETTINGS, KERNEL, inside, os.path.realpath(inside)))), tuple(hidden))
+    hidden = {path for path in (*hidden, *map(os.path.realpath, hidden)) if os.path.isdir(path)}  # noqa: PTH112
+    around = tuple(grant for folder in run for grant in _around(Path(folder), hidden))
+    read = dict.fromkeys((*SETTINGS, KERNEL, inside, os.path.realpath(inside)))
+    return View(tuple(run), tuple(read), tuple(hidden), around)
+
+
+def _around(folder: Path, hidden: set[str]) -> Iterator[Grant]:
+    """A rule holds for all below, so a folder with something to hide gets one for each of its other entries."""
+    if str(folder) in hidden:
+        return
+    if not any(path.startswith(f"{folder}/") for path in hidden):
+        yield Grant(str(folder), RUN)
+        return
+    yield Grant(str(folder), READ_DIR)
+    for entry in folder.iterdir():
+        yield from _around(entry, hidden)
 
 
 def _libraries() -> Iterator[str]:
