@@ -87,4 +87,6 @@ def _strike_here(grader: int) -> bool:
         with suppress(ProcessLookupError):
             os.kill(-1, signal.SIGKILL)
         return True
-    return False  # it can be reached, or is gone and proves nothing
+    except ProcessLookupError:  # it is gone, and proves nothing
+        return False
+    return False
