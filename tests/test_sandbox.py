@@ -20,6 +20,7 @@ from grader.isolation import UNCONFINED, Isolation, Kill, Layer, Level
 from grader.report.isolation import as_data, diagnosis
 from grader.sandbox import probe, root, seccomp
 from grader.sandbox.chosen import chosen
+from grader.sandbox.furniture import Piece, Step, furniture
 from grader.sandbox.keeper import Command
 from grader.sandbox.supervisor import Supervisor
 from grader.verdict import Status
@@ -330,3 +331,21 @@ def test_an_unknown_machine_has_no_filter() -> None:
     assert platform.machine() in seccomp.AUDIT_ARCHITECTURE or Layer.SECCOMP not in STRONGEST.layers
     with pytest.raises(OSError, match="no table"):
         seccomp.program("vax")
+
+
+def test_a_root_is_furnished_with_what_is_shown_and_nothing_around_it(tmp_path: Path) -> None:
+    """A folder within a hidden one, within a shown one; each place is made before what stands in it."""
+    for name in ("lib/kit/inside", "lib/other", "private/home"):
+        (tmp_path / name).mkdir(parents=True)
+    shown, hidden = (f"{tmp_path}/lib", f"{tmp_path}/lib/kit/inside", f"{tmp_path}/lib/other"), [f"{tmp_path}/lib/kit"]
+    pieces = furniture(shown, hidden, ["/proc"])
+    below = [(piece.step, piece.path.removeprefix(str(tmp_path))) for piece in pieces if str(tmp_path) in piece.path]
+
+    assert below == [
+        (Step.PLACE, ""),
+        (Step.FOLDER, "/lib"),
+        (Step.COVER, "/lib/kit"),
+        (Step.FOLDER, "/lib/kit/inside"),
+    ]
+    assert pieces[0] == Piece(Step.PLACE, "/" + tmp_path.parts[1])
+    assert Piece(Step.PLACE, "/proc") in pieces

@@ -10,8 +10,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from grader.sandbox.furniture import Piece, Step
 from grader.sandbox.syscalls import mount, pivot_root, set_mount_attributes, unmount, unshare
-from grader.sandbox.view import DEVICES, SHARED_MEMORY, SYSTEM, View
+from grader.sandbox.view import SHARED_MEMORY, View
 
 CLONE_NEWNS = 0x20000
 MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_BIND, MS_REC, MS_PRIVATE = 2, 4, 8, 4096, 16384, 1 << 18  # sys/mount.h
@@ -26,13 +27,13 @@ def enter(view: View, folder: Path, owner: int, group: int) -> None:
     unshare(CLONE_NEWNS)
     mount(None, "/", None, MS_REC | MS_PRIVATE)
     mount("tmpfs", str(folder), "tmpfs", PLAIN, "size=1m,mode=755")
-    _furnish(folder, view)
-    processes, memory, scratch = _below(folder, "/proc"), _below(folder, SHARED_MEMORY), _below(folder, str(folder))
-    for place in (processes, memory, scratch):
-        place.mkdir(parents=True, exist_ok=True)
+    for piece in view.furniture:
+        _put(folder, piece)
+    scratch = Path(f"{folder}{folder}")
+    scratch.mkdir(parents=True, exist_ok=True)
     set_mount_attributes(str(folder), ATTRIBUTE_READ_ONLY | ATTRIBUTE_NO_SUID)
-    _mount_proc(str(processes))
-    mount("tmpfs", str(memory), "tmpfs", PLAIN | MS_NOEXEC, "size=64m,mode=1777")
+    _mount_proc(f"{folder}/proc")
+    mount("tmpfs", f"{folder}{SHARED_MEMORY}", "tmpfs", PLAIN | MS_NOEXEC, "size=64m,mode=1777")
     mount("tmpfs", str(scratch), "tmpfs", PLAIN, f"size=64m,mode=700,uid={owner},gid={group}")
     for name, content in contents.items():
         (scratch / name).write_bytes(content)
@@ -41,35 +42,18 @@ def enter(view: View, folder: Path, owner: int, group: int) -> None:
     unmount(".", MNT_DETACH)
 
 
-def _below(root: Path, path: str) -> Path:
-    """An absolute path as it is called from outside a root."""
-    return Path(f"{root}{path}")
-
-
-def _furnish(root: Path, view: View) -> None:
-    wanted = [(path, True) for path in (*view.run, *view.read, *DEVICES)] + [(path, False) for path in view.hidden]
-    for path, shown in sorted(wanted, key=lambda entry: entry[0].count("/")):
-        if shown:
-            _show(root, path)
-        elif _below(root, path).is_dir():
-            mount("tmpfs", f"{root}{path}", "tmpfs", PLAIN, "size=4k,mode=755")
-    for name, target in {"fd": "", "stdin": "/0", "stdout": "/1", "stderr": "/2"}.items():
-        _below(root, f"/dev/{name}").symlink_to(f"/proc/self/fd{target}")
-
-
-def _show(root: Path, path: str) -> None:
-    source, target = Path(path), _below(root, path)
-    if target.is_symlink() or target.exists() or not source.exists():
-        return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if path in SYSTEM and source.is_symlink():
-        target.symlink_to(source.readlink())
-        return
-    if source.is_dir():
-        target.mkdir()
-    else:
-        target.touch()
-    mount(path, str(target), None, MS_BIND | MS_REC)
+def _put(root: Path, piece: Piece) -> None:
+    target = Path(f"{root}{piece.path}")
+    match piece.step:
+        case Step.PLACE:
+            target.mkdir()
+        case Step.LINK:
+            target.symlink_to(piece.target)
+        case Step.COVER:
+            mount("tmpfs", str(target), "tmpfs", PLAIN, "size=4k,mode=755")
+        case Step.FOLDER | Step.FILE:
+            target.mkdir() if piece.step is Step.FOLDER else target.touch()
+            mount(piece.path, str(target), None, MS_BIND | MS_REC)
 
 
 def _mount_proc(target: str) -> None:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.sandbox.furniture import Piece, furniture
 from grader.sandbox.landlock import CHANGE, READ, READ_DIR, RUN, USE, Grant
 
 PACKAGE = Path(__file__).parent.parent
@@ -30,6 +31,7 @@ class View(NamedTuple):
     read: tuple[str, ...]
     hidden: tuple[str, ...]
     around: tuple[Grant, ...]  # to run from those folders, but for what is hidden
+    furniture: tuple[Piece, ...]  # of a root in which just this is to be seen
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -57,7 +59,8 @@ def view() -> View:
     hidden = {path for path in (*hidden, *map(os.path.realpath, hidden)) if os.path.isdir(path)}  # noqa: PTH112
     around = tuple(grant for folder in run for grant in _around(Path(folder), hidden))
     read = dict.fromkeys((*SETTINGS, KERNEL, inside, os.path.realpath(inside)))
-    return View(tuple(run), tuple(read), tuple(hidden), around)
+    pieces = furniture((*run, *read, *DEVICES), hidden, ("/proc", SHARED_MEMORY))
+    return View(tuple(run), tuple(read), tuple(hidden), around, pieces)
 
 
 def _around(folder: Path, hidden: set[str]) -> Iterator[Grant]:
