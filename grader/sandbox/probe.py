@@ -85,7 +85,7 @@ class Rehearsal:
 
     @functools.cache  # noqa: B019 - there are as many rehearsals as layers at most
     def failed(self) -> tuple[Layer, str] | None:
-        """The first layer that fails, and why; ``None``: all hold, and an interpreter is still within reach."""
+        """The first layer that fails, and why; ``None``: all hold, and interpreter and scratch are within reach."""
         with os.fdopen(self._reader) as said, self._folder:
             at, _, problem = said.read().strip().partition("\t")
         os.waitpid(self._child, 0)
@@ -97,7 +97,7 @@ class Rehearsal:
 
 
 def _to_blame(isolation: Isolation) -> Layer:
-    """Which layer to leave out when the interpreter cannot be read."""
+    """Which layer to leave out when interpreter or scratch cannot be reached."""
     order = (Layer.ROOT, Layer.UID, Layer.LANDLOCK, Layer.SECCOMP, Layer.LIMITS)
     return next((layer for layer in order if layer in isolation.layers), Layer.NAMESPACES)
 
@@ -116,7 +116,7 @@ def _rehearse(isolation: Isolation, folder: Path, writer: int) -> NoReturn:
             os._exit(0)
         confine(isolation, folder, Limits(), tell)
         at = REACH
-        for path in view().needed:
+        for path in (*view().needed, str(folder)):
             os.close(os.open(path, os.O_RDONLY))
         os.write(writer, f"{at}\t\n".encode())
     except BaseException as problem:  # noqa: BLE001 - a fork of the grader must never run on into the grader's code

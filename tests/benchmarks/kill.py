@@ -6,6 +6,7 @@ import statistics
 import sys
 import tempfile
 import time
+from pathlib import Path
 
 from grader.sandbox.chosen import chosen
 from tests.support import isolations, survivors
@@ -19,6 +20,7 @@ def main() -> int:
     ways = {isolation.kill: isolation for isolation in isolations().values()}
     with tempfile.TemporaryDirectory(prefix="k") as folder:
         tempfile.tempdir = folder
+        Path(folder).chmod(0o711)  # as in conftest.py
         for way, isolation in ways.items():
             print(f"{way.value} ({isolation.level.word})")
             for kind in KINDS:

@@ -35,6 +35,7 @@ def main() -> int:
     differences: Counter[str] = Counter()
     with tempfile.TemporaryDirectory(prefix="l") as folder:
         tempfile.tempdir = folder
+        Path(folder).chmod(0o711)  # as in conftest.py
         for name in wanted:
             isolation, count = isolations()[name], 0
             with chosen(isolation):
