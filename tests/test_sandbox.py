@@ -92,6 +92,16 @@ def things_outside(tmp_path: Path) -> Iterator[Reached]:
         yield Reached(tmp_path, port.getsockname()[1], name)
 
 
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_copy_of_the_graders_memory_can_be_looked_into(level: str) -> None:
+    """Neither the first process of a namespace nor, where it has a name, the supervisor: both are its forks."""
+    code = "open(f'/proc/{os.getppid() or 1}/environ').read()"
+    if LEVELS[level].is_root and LEVELS[level].uid is None and Layer.LANDLOCK not in LEVELS[level].layers:
+        pytest.skip("root may look at everything")
+
+    assert said(LEVELS[level], code) == "PermissionError"
+
+
 L = Layer
 ATTEMPTS = {
     "read-the-solution": ("open({solution!r}).read()", (L.ROOT, L.LANDLOCK)),

@@ -47,13 +47,13 @@ class Keeper:
         self.grader = grader
         self.below = Below(isolation, None, os.getppid())
         surround_supervisor(isolation)
+        prctl(PR_SET_DUMPABLE, 0)  # nobody looks into copies of the grader's memory; exec makes up for it
         self.first: socket.socket | None = None
         if Layer.NAMESPACES in isolation.layers:
             first, self.first = start_first()
             self.below = self.below._replace(first=first)
         self.news = _watch_children()
         self.main = _start(command, isolation)
-        prctl(PR_SET_DUMPABLE, 0)  # after the forks: a process that looks at itself through /proc must not be root's
         for descriptor in {*command.descriptors.values()}:
             os.close(descriptor)
         self.tell(main=self.main, first=self.below.first)
