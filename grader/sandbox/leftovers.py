@@ -41,5 +41,12 @@ def _held() -> Iterator[str]:
                     if SHARED_MEMORY in line:
                         yield line[line.index(SHARED_MEMORY) :]
             with suppress(OSError):
-                for descriptor in (process / "fd").iterdir():
-                    yield str(descriptor.readlink())
+                yield from map(_target, (process / "fd").iterdir())
+
+
+def _target(descriptor: Path) -> str:
+    """Where a descriptor leads; one that is closed meanwhile must not hide the others."""
+    try:
+        return str(descriptor.readlink())
+    except OSError:
+        return ""
