@@ -78,7 +78,8 @@ class Keeper:
             if self.first is not None and self.first.fileno() in ready:
                 self.tell(empty=bool(self.first.recv(1)))
             if self.grader.fileno() in ready:
-                self.grader.recv(LARGEST_MESSAGE)  # closing with something unread would make the grader lose our answer
+                with contextlib.suppress(OSError):  # it may be gone
+                    self.grader.recv(LARGEST_MESSAGE)  # closing with something unread would make it lose our answer
                 return
 
     def _reap(self) -> None:
