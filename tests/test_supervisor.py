@@ -84,6 +84,17 @@ def test_children_are_found_without_the_kernels_list(tmp_path: Path, monkeypatch
         assert len(listed) == 2
 
 
+def test_a_process_that_goes_while_it_is_looked_at_has_no_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel says "no such process" then, where it says "no such file" of one that was gone before."""
+
+    def go(_pid: int) -> list[Path]:
+        raise ProcessLookupError
+
+    monkeypatch.setattr(processes, "_tasks", go)
+
+    assert processes.children(os.getpid()) == []
+
+
 def test_only_what_is_handed_over_is_open(tmp_path: Path) -> None:
     """No descriptor of the grader reaches a submission."""
     with (tmp_path / "secret").open("w") as secret:

@@ -92,7 +92,9 @@ def children(pid: int) -> list[int]:
     """The processes whose parent is this one; none when it is gone."""
     try:
         return [int(word) for task in _tasks(pid) for word in (task / "children").read_text().split()]
-    except FileNotFoundError:  # gone meanwhile, or a kernel without CONFIG_PROC_CHILDREN
+    except ProcessLookupError:  # gone between opening and reading
+        return []
+    except FileNotFoundError:  # gone before, or a kernel without CONFIG_PROC_CHILDREN
         return [child for child in _all_pids() if _parent_of(child) == pid]
 
 
