@@ -95,6 +95,21 @@ def test_a_process_that_goes_while_it_is_looked_at_has_no_children(monkeypatch: 
     assert processes.children(os.getpid()) == []
 
 
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"a\x0bb\x1cc", b"State:\tZ", b") Z 1 1", b"\n\r"])
+def test_a_process_is_called_what_it_likes(name: bytes, tmp_path: Path) -> None:
+    """And neither breaks the reader nor passes for something that it is not."""
+    rename = f"import ctypes, os\nctypes.CDLL(None).prctl(15, {name!r}, 0, 0, 0)"
+    code = f"{rename}\nos.write(3, b'.')\nos.read(os.pipe()[0], 1)"
+    supervisor, ours = start(tmp_path, code)
+    with closing(ours), supervisor:
+        assert ours.recv(1) == b"."
+        supervisor.listen()
+        while not (seen := snapshot(supervisor.pid, supervisor.own, supervisor.isolation.uid)).all_wait:
+            pass
+        assert supervisor.main in seen.pids
+        assert not is_gone(supervisor.main)
+
+
 def test_only_what_is_handed_over_is_open(tmp_path: Path) -> None:
     """No descriptor of the grader reaches a submission."""
     with (tmp_path / "secret").open("w") as secret:

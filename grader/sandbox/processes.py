@@ -114,9 +114,13 @@ def _parent_of(pid: int) -> int | None:
 def _stat(pid: int) -> list[str]:
     """The fields of ``/proc/PID/stat`` from the state on (proc(5), field 3); empty when it is gone."""
     try:
-        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        return _text(PROC / str(pid) / "stat").rpartition(")")[2].split()
     except OSError:
         return []
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("ascii", "replace")
 
 
 def is_gone(pid: int) -> bool:
@@ -147,7 +151,8 @@ def _threads(pid: int, *, is_own: bool) -> Iterator[Thread]:
 
 def _thread(pid: int, task: Path, *, is_own: bool) -> Thread:
     try:
-        status = dict(line.split(":", 1) for line in (task / "status").read_text().splitlines())
+        # A process chooses its own name, of any bytes: the kernel escapes line feeds in it, and nothing else.
+        status = dict(line.partition(":")[::2] for line in _text(task / "status").split("\n"))
         state = status["State"].strip()[0]
         # A zombie is no longer anybody who could act, and its call is for root alone to read.
         call = (task / "syscall").read_text().split() if state == "S" and not is_own else []
