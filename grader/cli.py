@@ -19,8 +19,12 @@ from typing import TYPE_CHECKING
 from grader.errors import GraderError, UsageError
 from grader.exercise import available, load_exercise
 from grader.grading import BUDGET_S, Options, grade, replayed
+from grader.isolation import UNCONFINED, Level
 from grader.kit import out_of_step, solutions_folder, write_exercises
 from grader.loading import SUFFIXES
+from grader.sandbox.chosen import chosen as confined
+from grader.sandbox.chosen import isolation
+from grader.sandbox.probe import begin
 from grader.schedule import Schedule
 from grader.verdict import CheckResult, Report, Status, phrase
 from grader.words import LANGUAGES, Words, preferred_language, printable
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 START_METHODS = ("fork", "spawn", "forkserver")
+REQUIRABLE = tuple(level.word for level in reversed(Level) if level is not Level.NONE)
 LARGEST_SEED = 10**9
 LONGEST_TIMEOUT_S = 3600
 
@@ -54,6 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments[:1] == ["kit"]:
             return _kit(arguments[1:], language)
+        if arguments[:1] == ["doctor"]:
+            return _doctor(arguments[1:], language)
         return _grade(arguments, language)
     except GraderError as problem:
         _complain(Words(language).say(f"error.{problem.key}", **problem.facts))
@@ -106,6 +113,8 @@ def _grading_parser(words: Words) -> argparse.ArgumentParser:
     parser.add_argument("--budget", type=seconds, default=BUDGET_S, metavar="SECONDS", help=say("budget"))
     parser.add_argument("--thorough", action="store_true", help=say("thorough"))
     parser.add_argument("--replay", metavar="STRING", help=say("replay"))
+    parser.add_argument("--require-isolation", choices=REQUIRABLE, help=say("require_isolation"))
+    parser.add_argument("--no-sandbox", action="store_true", help=say("no_sandbox"))
     parser.add_argument("--seed", type=int, metavar="N", help=say("seed"))
     parser.add_argument("--lang", choices=LANGUAGES, help=say("lang"))
     parser.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=say("kit"))
@@ -115,12 +124,27 @@ def _grading_parser(words: Words) -> argparse.ArgumentParser:
 def _grade(arguments: list[str], language: str) -> int:
     words = Words(language)
     chosen = _grading_parser(words).parse_args(arguments)
+    if not chosen.no_sandbox:
+        begin()  # what this machine can do is found out beside all that comes before the first run
     if not chosen.kit.is_dir():
         raise UsageError("not-a-folder", path=str(chosen.kit))
     if not available(chosen.kit):
         raise UsageError("no-exercises", path=str(chosen.kit))
     if chosen.exercise is not None:
         load_exercise(chosen.exercise, chosen.kit)  # an unknown name is the caller's mistake, not each submission's
+    if not chosen.no_sandbox:
+        return _grade_confined(chosen, words)
+    _complain(words.say("isolation.means.none"))
+    with confined(UNCONFINED):
+        return _grade_confined(chosen, words)
+
+
+def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
+    language = words.language
+    if chosen.require_isolation and isolation().level < Level[chosen.require_isolation.upper()]:
+        facts = {"wanted": chosen.require_isolation, "level": isolation().level.word}
+        _complain(words.say("isolation.refused.level", **facts))
+        return ExitCode.INTERNAL
     options = Options(
         folder=chosen.kit,
         exercise=chosen.exercise,
@@ -251,6 +275,20 @@ def _kit(arguments: list[str], language: str) -> int:
     if wrong:
         _complain(words.say("error.out-of-step", files=wrong))
     return ExitCode.FAILED if wrong else ExitCode.PASSED
+
+
+def _doctor(arguments: list[str], language: str) -> int:
+    from grader.report.isolation import as_data, diagnosis
+
+    words = Words(language)
+    parser = argparse.ArgumentParser(prog="python -m grader doctor", description=words.say("help.doctor"))
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=words.say("help.format"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+    if parser.parse_args(arguments).format == "json":
+        print(json.dumps(as_data(isolation()), indent=1))  # noqa: T201
+    else:
+        print("\n".join(diagnosis(isolation(), words)))  # noqa: T201
+    return ExitCode.PASSED
 
 
 def _complain(sentence: str) -> None:

@@ -69,11 +69,22 @@ class Scenario(NamedTuple):
 
 
 class Limits(NamedTuple):
-    """How long one execution may take, how long a process may compute without a queue call, how often it may put."""
+    """What one execution may use.
+
+    ``timeout_s`` is how long it may take, ``loop_cpu_s`` how long a process may compute without a queue call, ``puts``
+    how often it may put. The kernel holds the others. For each process: ``cpu_s`` of processor time, ``memory_mib`` of
+    data, files of ``file_mib``. For all: ``processes`` with their threads (the lesson's programs have ten processes,
+    of a thread or two each), and ``output_kib`` are kept of what is printed.
+    """
 
     timeout_s: float = 10.0
     loop_cpu_s: float = 0.6
     puts: int = 300
+    cpu_s: int = 30
+    memory_mib: int = 1024
+    processes: int = 128
+    file_mib: int = 16
+    output_kib: int = 1024
 
 
 class Exercise(NamedTuple):

@@ -13,6 +13,7 @@ from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.live.engine import Execution, Run
 from grader.loading import load_submission
 from grader.readiness import blocked, obstacles
+from grader.sandbox.chosen import isolation
 from grader.schedule import Coverage, Schedule
 from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
@@ -60,7 +61,8 @@ def grade(path: Path, options: Options) -> Report:
     except GraderError as problem:
         return _failed(report, exercise, phrase(f"error.{problem.key}", **problem.facts))
     merged = tuple(_merge(same, options.start_methods) for same in zip(*results, strict=True))
-    return _scored(report._replace(line_map=submission.line_map, coverage=tuple(dict.fromkeys(coverage))), merged)
+    report = report._replace(line_map=submission.line_map, coverage=tuple(dict.fromkeys(coverage)))
+    return _scored(report._replace(isolation=isolation()), merged)
 
 
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
@@ -82,7 +84,7 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
     report = Report(str(path), slug, (), None, options.seed, options.start_methods, submission.line_map)
-    return _scored(report, told(Bench(exercise, part, judge), failing))
+    return _scored(report._replace(isolation=isolation()), told(Bench(exercise, part, judge), failing))
 
 
 def _failed(report: Report, exercise: Exercise, problem: Phrase) -> Report:

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grader.isolation import Isolation
 from grader.schedule import Coverage, Story
 from grader.submission import LineMap
 
@@ -132,6 +133,7 @@ class Report(NamedTuple):
     line_map: LineMap = LineMap()
     problem: Phrase | None = None
     coverage: tuple[Coverage, ...] = ()
+    isolation: Isolation | None = None  # None: nothing of it was run
 
     @property
     def status(self) -> Status:

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ import pytest
 def scratch_folder() -> Iterator[None]:
     """A short path: the forkserver's socket is in it, and a socket's path has 107 bytes at most (unix(7))."""
     before, folder = tempfile.tempdir, tempfile.mkdtemp(prefix="t")
+    Path(folder).chmod(0o711)  # a root grader's submissions run as another user, who must get to their scratch
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     yield
     tempfile.tempdir = before

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.grading import Options, grade
+from grader.isolation import Isolation, Layer
+from grader.sandbox import probe
 from grader.verdict import Report, Severity
 
 ROOT = Path(__file__).parent.parent
@@ -55,3 +57,17 @@ def survivors() -> Iterator[int]:
                 continue
             if mark in environment and state != "Z":
                 yield int(entry.name)
+
+
+def isolations() -> dict[str, Isolation]:
+    """What is left of confinement on machines that lack this or that, weakest first; each once."""
+    lacking: dict[str, tuple[Layer, ...]] = {
+        "none": tuple(Layer),
+        "limits only": tuple(layer for layer in Layer if layer is not Layer.LIMITS),
+        "no namespaces, no scope": (Layer.NAMESPACES, Layer.SCOPE),
+        "no namespaces": (Layer.NAMESPACES,),
+        "no Landlock": (Layer.LANDLOCK,),
+        "no root of its own": (Layer.ROOT,),
+        "strongest": (),
+    }
+    return {name: probe.strongest(frozenset(layers)) for name, layers in lacking.items()}

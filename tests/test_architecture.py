@@ -14,7 +14,7 @@ GRADER = ROOT / "grader"
 SOURCES = sorted(GRADER.rglob("*.py"))
 # From the bottom to the top: a module imports only from its own layer and those before it.
 LAYERS = (
-    ("errors", "events"),
+    ("errors", "events", "isolation"),
     ("trace", "schedule", "exercise", "submission"),
     ("notebook", "verdict"),
     ("loading",),
@@ -25,7 +25,7 @@ LAYERS = (
     ("cli",),
     ("__main__",),
 )
-PURE = ("events", "trace", "schedule", "verdict", "checks", "report", "combining")
+PURE = ("events", "isolation", "trace", "schedule", "verdict", "checks", "report", "combining")
 IMPURE_MODULES = {"os", "subprocess", "multiprocessing", "threading", "socket", "time", "random", "signal", "pathlib"}
 LARGEST_MODULE = 300
 LARGEST_FUNCTION = 40

@@ -58,20 +58,12 @@ EVERY = sorted(Attack.read(path) for kind in KINDS for path in (ATTACKS / kind).
 
 
 @functools.cache
-def options() -> str:
-    """What the command line offers."""
-    done = subprocess.run([sys.executable, "-m", "grader", "--help"], cwd=ROOT, capture_output=True, text=True)
-    return done.stdout
-
-
-@functools.cache
 def level() -> str:
     """How well submissions are confined on this machine, by the grader's own word."""
     command = [sys.executable, "-m", "grader", str(SOLUTIONS / "model2.py"), "--no-explore", "--format", "json"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     report = json.loads(done.stdout)
-    isolation = report["submissions"][0].get("isolation", report.get("isolation", "basic"))
-    return str(isolation.get("level") if isinstance(isolation, dict) else isolation)
+    return str(report["submissions"][0]["isolation"]["level"])
 
 
 def may_win(attack: Attack, at: str) -> bool:
@@ -136,18 +128,11 @@ def alone(attack: Attack, canary: Canary) -> list[str]:
     return [*["was believed"] * believed, *["wrote a report"] * wrote, *canary.wins(path, ran)]
 
 
-# Known to break the grader, and not to be mended here: the readers of procfs are about to be rewritten.
-OPEN = {"confusing/renames_itself": "a process's name is decoded, and split where it breaks lines"}
 HELD = [attack for attack in EVERY if attack.wins_at == "none"]
 LISTED = [attack for attack in EVERY if attack.wins_at != "none"]
 
 
-def _marked(attack: Attack) -> object:
-    known = [pytest.mark.xfail(reason=OPEN[attack.name])] if attack.name in OPEN else []
-    return pytest.param(attack, marks=known, id=attack.name)
-
-
-@pytest.mark.parametrize("attack", [*map(_marked, HELD)])
+@pytest.mark.parametrize("attack", HELD, ids=lambda attack: attack.name)
 def test_no_attack_wins(attack: Attack, canary: Canary) -> None:
     """At any level: the grader says passed or failed in time, and nothing was reached or left behind."""
     assert graded(attack, canary) == []

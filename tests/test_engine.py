@@ -17,8 +17,10 @@ from grader.checks.subject import Subject
 from grader.errors import InternalError
 from grader.events import MAIN, ItemGot, LinePrinted, TaskDone
 from grader.exercise import Limits, Part, load_exercise
+from grader.isolation import UNCONFINED
 from grader.live.engine import Run, execute
 from grader.report.as_json import as_json
+from grader.sandbox.chosen import chosen
 from grader.submission import Shape, parse_submission
 from grader.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import Report
@@ -236,8 +238,9 @@ def test_what_outlives_the_program_and_goes_on_talking_is_ended_too() -> None:
 
 
 def test_a_stopped_supervisor_is_woken() -> None:
-    """By the grader, before it asks for the end; a submission is its child and may signal it."""
-    trace = run_script("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)", timeout_s=1.0)
+    """By the grader, before it asks for the end; where nothing confines it, a submission may signal it."""
+    with chosen(UNCONFINED):
+        trace = run_script("import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)", timeout_s=1.0)
 
     assert isinstance(trace.ending, Finished | TimedOut)
     assert list(survivors()) == []
@@ -245,7 +248,7 @@ def test_a_stopped_supervisor_is_woken() -> None:
 
 def test_a_supervisor_that_is_gone_is_no_score() -> None:
     """And what was below it is ended as far as it is found."""
-    with pytest.raises(InternalError):
+    with pytest.raises(InternalError), chosen(UNCONFINED):
         run_script("import os, signal\nos.kill(os.getppid(), signal.SIGKILL)")
 
 

@@ -466,7 +466,6 @@ def test_what_is_shown_is_harmless(text: str) -> None:
 # --- procfs ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.xfail(reason="a process's name is decoded, and split where it breaks lines; see OPEN in test_attacks")
 @FEW
 @given(st.binary(min_size=1, max_size=15))
 def test_a_process_may_have_any_name(tmp_path: Path, name: bytes) -> None:
@@ -483,6 +482,6 @@ def test_a_process_may_have_any_name(tmp_path: Path, name: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(processes, "PROC", tmp_path)
 
-        assert processes._thread(7, task).switches == 7
+        assert processes._thread(7, task, is_own=False).switches == 7
         assert processes.is_gone(7)
         assert processes._parent_of(7) == 5

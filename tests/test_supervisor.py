@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader.sandbox import processes
-from grader.sandbox.processes import descendants, is_gone, snapshot
-from grader.sandbox.supervisor import Command, Supervisor
+from grader.sandbox.keeper import Command
+from grader.sandbox.processes import is_gone, snapshot
+from grader.sandbox.supervisor import Supervisor
 
 
 def start(folder: Path, code: str) -> tuple[Supervisor, socket.socket]:
@@ -40,7 +41,8 @@ def test_every_kind_of_tree_is_ended(tree: str, tmp_path: Path) -> None:
     supervisor, ours = start(tmp_path, code)
     with closing(ours), supervisor:
         assert ours.recv(1) == b"."
-        below = list(descendants(supervisor.pid))
+        supervisor.listen()
+        below = supervisor.below()
         end = supervisor.end()
 
     assert below
@@ -74,11 +76,38 @@ def test_children_are_found_without_the_kernels_list(tmp_path: Path, monkeypatch
     supervisor, ours = start(tmp_path, "import os, signal\nos.fork()\nos.write(3, b'.')\nsignal.pause()")
     with closing(ours), supervisor:
         assert ours.recv(1) + ours.recv(1) == b".."
-        listed = list(descendants(supervisor.pid))
+        supervisor.listen()
+        listed = supervisor.below()
         monkeypatch.setattr(processes, "_tasks", lambda _pid: [tmp_path])
 
-        assert list(descendants(supervisor.pid)) == listed
+        assert supervisor.below() == listed
         assert len(listed) == 2
+
+
+def test_a_process_that_goes_while_it_is_looked_at_has_no_children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel says "no such process" then, where it says "no such file" of one that was gone before."""
+
+    def go(_pid: int) -> list[Path]:
+        raise ProcessLookupError
+
+    monkeypatch.setattr(processes, "_tasks", go)
+
+    assert processes.children(os.getpid()) == []
+
+
+@pytest.mark.parametrize("name", [b"\xff\xfe", b"a\x0bb\x1cc", b"State:\tZ", b") Z 1 1", b"\n\r"])
+def test_a_process_is_called_what_it_likes(name: bytes, tmp_path: Path) -> None:
+    """And neither breaks the reader nor passes for something that it is not."""
+    rename = f"import ctypes, os\nctypes.CDLL(None).prctl(15, {name!r}, 0, 0, 0)"
+    code = f"{rename}\nos.write(3, b'.')\nos.read(os.pipe()[0], 1)"
+    supervisor, ours = start(tmp_path, code)
+    with closing(ours), supervisor:
+        assert ours.recv(1) == b"."
+        supervisor.listen()
+        while not (seen := snapshot(supervisor.pid, supervisor.own, supervisor.isolation.uid)).all_wait:
+            pass
+        assert supervisor.main in seen.pids
+        assert not is_gone(supervisor.main)
 
 
 def test_only_what_is_handed_over_is_open(tmp_path: Path) -> None:
@@ -106,11 +135,12 @@ def test_a_process_asleep_without_a_timeout_is_known_from_one_that_will_wake(tmp
         supervisor, ours = start(tmp_path, code)
         with closing(ours), supervisor:
             assert ours.recv(1) == b"."
+            supervisor.listen()
             # Where it sleeps between two looks and was not switched meanwhile, it has come to where it stays.
             while True:
-                before = snapshot(supervisor.pid)
+                before = snapshot(supervisor.pid, supervisor.own, supervisor.isolation.uid)
                 asleep = all(processes._stat(pid)[:1] == ["S"] for pid in before.pids)
-                seen = snapshot(supervisor.pid)
+                seen = snapshot(supervisor.pid, supervisor.own, supervisor.isolation.uid)
                 if asleep and seen == before:
                     break
             assert seen.all_wait is expected, statement

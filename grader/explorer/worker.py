@@ -13,9 +13,11 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.errors import InternalError
+from grader.exercise import Limits
 from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
-from grader.sandbox.processes import cpu_s, descendants
-from grader.sandbox.supervisor import Command, Supervisor
+from grader.sandbox.keeper import Command
+from grader.sandbox.processes import cpu_s
+from grader.sandbox.supervisor import Supervisor
 from grader.scratch import scratch_folder
 
 CHANNEL = 3
@@ -29,6 +31,7 @@ START_UP_S = 60.0
 FIRST_ON_THE_WAY = 2  # questions sent ahead, so that neither side waits for the other; more with every good answer
 MOST_ON_THE_WAY = 64
 MOST_BYTES_ON_THE_WAY = 1 << 16  # fewer than a socket holds, so that sending never waits
+LIMITS = Limits(cpu_s=3600)  # it answers thousands of questions, and ends each that takes too long itself
 PACKAGE = Path(__file__).parent.parent
 BOOT = (
     "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import worker; sys.path.pop(0); "
@@ -101,6 +104,7 @@ class Worker:
                     {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"},
                     Path(folder),
                     {**nowhere, CHANNEL: theirs.fileno()},
+                    LIMITS,
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._left = b""
@@ -125,7 +129,7 @@ class Worker:
 
     def _cpu_s(self) -> float:
         """Processor time of everything below, in seconds."""
-        return sum(cpu_s(pid) for pid in descendants(self._supervisor.pid))
+        return sum(cpu_s(pid) for pid in self._supervisor.below())
 
     def post(self, _image: Any, question: str) -> Ticket:
         """Put a question, a line of JSON, without waiting for its answer."""

@@ -66,7 +66,7 @@ class Assembly:
         process = self._id(pid)
         mine = [note for note in self.evidence.notes if note.pid == pid and note.kind not in ("alive", "unprovable")]
         last = mine[-1] if mine else None
-        child = self.ids.get((last.number("pid") if last else None) or 0)
+        child = self.ids.get(self._child(last) or 0) if last else None
         if any(note.kind == "ran" for note in mine):
             return Wait(process, Operation.EXIT, None, child=child)  # multiprocessing itself joins what is no daemon
         if last is None or last.kind != "op" or last.text("op") not in OPERATIONS:
@@ -78,13 +78,17 @@ class Assembly:
         return Wait(process, operation, line, self.queue_ids.get(last.number("q") or 0), timed=last.timed)
 
     def _register(self, note: Note) -> None:
-        inode, child = note.number("q"), note.number("pid")
+        inode, child = note.number("q"), self._child(note)
         if inode is not None and inode not in self.queue_ids:
             if len(self.queues) < MOST:
                 self.queues.append(QueueInfo(note.text("class")))
             self.queue_ids[inode] = QueueId(len(self.queues) - 1)
         if note.kind == "did" and note.text("op") == "start" and child is not None and child not in self.ids:
             self._add(child, _info(note, self.ids.get(note.pid, MAIN)))
+
+    def _child(self, note: Note) -> int | None:
+        """The process that a note speaks of."""
+        return self.evidence.named(note.number("pid"))
 
     def _add(self, pid: int, info: ProcessInfo) -> ProcessId:
         if len(self.infos) < MOST:
@@ -125,7 +129,7 @@ class Assembly:
     def _events_of(self, note: Note, answer: Note | None, process: ProcessId) -> Iterator[Event]:
         failed = answer is not None and answer.failed
         queue = self.queue_ids.get(note.number("q") or 0, QueueId(0))
-        child = self.ids.get(note.number("pid") or 0, MAIN)
+        child = self.ids.get(self._child(note) or 0, MAIN)
         match note.kind, note.text("op"):
             case "op", "put" if not failed:
                 yield ItemPut(process, note.line, queue, _item(note))
@@ -134,7 +138,7 @@ class Assembly:
             case "op", "task_done":
                 yield TaskDone(process, note.line, queue, failed)
             case "op", "start" if answer is not None and not failed:
-                yield ProcessStarted(process, note.line, self.ids.get(answer.number("pid") or 0, MAIN))
+                yield ProcessStarted(process, note.line, self.ids.get(self._child(answer) or 0, MAIN))
             case "op", "process_join":
                 yield WaitBegan(process, note.line, child)
             case "op", "stop":

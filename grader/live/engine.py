@@ -26,8 +26,9 @@ from grader.live.hang import Hang, HangWatch, Kind
 from grader.live.stacks import innermost_lines
 from grader.live.streams import NOTES, Streams
 from grader.live.wiring import Wiring
-from grader.sandbox.processes import descendants, is_gone, is_helper
-from grader.sandbox.supervisor import Command, End, Supervisor
+from grader.sandbox.keeper import Command
+from grader.sandbox.processes import is_gone, is_helper
+from grader.sandbox.supervisor import End, Supervisor
 from grader.scratch import scratch_folder
 from grader.submission import Shape, Submission
 from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, TimedOut, Trace, Wait
@@ -101,14 +102,15 @@ class Execution:
             self.run = run
             self.path = Path(folder, f"{run.exercise.slug}.py")
             self.path.write_text(run.source, encoding="utf-8")
-            self.streams = Streams(stack)
+            self.streams = Streams(stack, run.limits.output_kib << 10)
             self.evidence = self.streams.evidence
             self.orders, theirs = socket.socketpair()
             stack.enter_context(self.orders)
             with theirs:
                 sockets = {ORDERS: theirs, **self.streams.theirs}
                 descriptors = {number: end.fileno() for number, end in sockets.items()}
-                command = Command([sys.executable, *self._arguments()], self._environment(), Path(folder), descriptors)
+                argv = [sys.executable, *self._arguments()]
+                command = Command(argv, self._environment(), Path(folder), descriptors, run.limits)
                 self.supervisor = stack.enter_context(Supervisor(command))
             self.streams.watch(self.supervisor)
             self._stack = stack.pop_all()
@@ -131,7 +133,7 @@ class Execution:
     def trace(self) -> Trace:
         """Let it run until it is over, one way or another; end everything; put the trace together."""
         self.begin()
-        hang = self._until_over(HangWatch(self.evidence, self.supervisor.pid, self.run.limits))
+        hang = self._until_over(HangWatch(self.evidence, self.supervisor, self.run.limits))
         alive = self._alive()
         acting = [pid for pid in alive if pid in self.evidence.actors() or pid == self.supervisor.main]
         lines = innermost_lines(self.streams, acting, self.path) if hang is not None else {}
@@ -177,7 +179,7 @@ class Execution:
     def _alive(self) -> tuple[int, ...]:
         """The processes of the program that have not ended, without multiprocessing's own helpers."""
         actors = self.evidence.actors()
-        below = (pid for pid in descendants(self.supervisor.pid) if not is_gone(pid))
+        below = (pid for pid in self.supervisor.below() if not is_gone(pid))
         return tuple(pid for pid in below if pid in actors or not is_helper(pid))
 
     def _ending(

@@ -19,7 +19,8 @@ from typing import NamedTuple
 
 from grader.exercise import Limits
 from grader.live.evidence import KEPT_NOTES, Evidence
-from grader.sandbox.processes import Snapshot, cpu_s, descendants, snapshot
+from grader.sandbox.processes import Snapshot, cpu_s, snapshot
+from grader.sandbox.supervisor import Supervisor
 
 QUIET_S = 0.03  # how long nothing must be heard before it is worth a look whether all wait
 LOOK_EVERY_S = 0.05
@@ -47,9 +48,9 @@ class Hang(NamedTuple):
 class HangWatch:
     """Looks at an execution now and then."""
 
-    def __init__(self, evidence: Evidence, ancestor: int, limits: Limits) -> None:
+    def __init__(self, evidence: Evidence, supervisor: Supervisor, limits: Limits) -> None:
         self._evidence = evidence
-        self._ancestor = ancestor
+        self._supervisor = supervisor
         self._limits = limits
         self._began_s = self._heard_s = self._looked_s = time.monotonic()
         self._seen = self._advanced_at = 0
@@ -92,7 +93,7 @@ class HangWatch:
     def _loop(self) -> Hang | None:
         advanced = any(note.advances for note in self._evidence.notes[self._seen :])
         self._seen = len(self._evidence.notes)
-        used = {pid: cpu_s(pid) for pid in descendants(self._ancestor)}
+        used = {pid: cpu_s(pid) for pid in self._supervisor.below()}
         if advanced:
             self._advanced_at, self._cpu = self._seen, used
         for pid, total_s in used.items():
@@ -105,7 +106,8 @@ class HangWatch:
         if any(note.kind == "unprovable" for note in self._evidence.notes):
             return False
         before, self._before = self._before, None
-        now = snapshot(self._ancestor)
+        watched = self._supervisor
+        now = snapshot(watched.pid, watched.own, watched.isolation.uid)
         if not now.all_wait:
             return False
         self._before = now

@@ -17,8 +17,8 @@ CREDENTIALS = struct.Struct("3i")
 class Streams:
     """Takes in what arrives, with the process it came from, into ``evidence``."""
 
-    def __init__(self, stack: ExitStack) -> None:
-        self.evidence = Evidence()
+    def __init__(self, stack: ExitStack, kept_bytes: int) -> None:
+        self.evidence = Evidence(kept_bytes)
         self.theirs: dict[int, socket.socket] = {}
         self._ours: dict[int, socket.socket] = {}
         self._takers = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from grader.report.isolation import as_data
 from grader.verdict import CheckResult, Finding, Report
 from grader.words import Words
 
@@ -27,6 +28,7 @@ def _submission(report: Report, language: str) -> dict[str, Any]:
         "seed": report.seed,
         "start_methods": list(report.start_methods),
         "problem": words.phrase(report.problem) if report.problem else None,
+        "isolation": as_data(report.isolation) if report.isolation is not None else None,
         "explored": [covered._asdict() for covered in report.coverage],
         "checks": [_check(check, words) for check in report.checks],
     }

@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.report.isolation import line
 from grader.report.paragraph import Paragraph
 from grader.report.story import render_story
 from grader.schedule import Coverage
@@ -58,6 +59,8 @@ def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
             coverage = [one for one in report.coverage if one.part == part]
             if all(one.is_complete for one in coverage) or not any(found.story for found in report.findings()):
                 yield Paragraph(_covered(coverage, words), 0, "dim")  # else it ends at the schedule that is shown
+    if report.isolation is not None:
+        yield Text(line(report.isolation, words), "dim")
     yield ""
 
 

@@ -10,9 +10,11 @@ from __future__ import annotations
 import contextlib
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path
 from typing import NamedTuple
+
+from grader.sandbox.syscalls import set_file_identity
 
 PROC = Path("/proc")
 HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
@@ -53,9 +55,28 @@ class Snapshot(NamedTuple):
         return tuple(dict.fromkeys(thread.pid for thread in self.threads))
 
 
-def snapshot(ancestor: int) -> Snapshot:
-    """Look at every thread of ``ancestor`` and of every process below it."""
-    return Snapshot(tuple(thread for pid in (ancestor, *descendants(ancestor)) for thread in _threads(pid)))
+def snapshot(ancestor: int, own: Container[int] = (), uid: int | None = None) -> Snapshot:
+    """Look at every thread of ``ancestor`` and of every process below it, as the user ``uid`` if one is given.
+
+    Those of ``own`` are the grader's: they do nothing unless something happens, so being asleep is enough. Nobody may
+    look into them any further.
+    """
+    with looking_as(uid):
+        pids = (ancestor, *descendants(ancestor))
+        return Snapshot(tuple(thread for pid in pids for thread in _threads(pid, is_own=pid in own)))
+
+
+@contextlib.contextmanager
+def looking_as(uid: int | None) -> Iterator[None]:
+    """Open files as this user, for root without CAP_SYS_PTRACE may not look into another user's processes (proc(5))."""
+    if uid is None:
+        yield
+        return
+    set_file_identity(uid, uid)
+    try:
+        yield
+    finally:
+        set_file_identity(os.geteuid(), os.getegid())
 
 
 def descendants(ancestor: int) -> Iterator[int]:
@@ -71,7 +92,9 @@ def children(pid: int) -> list[int]:
     """The processes whose parent is this one; none when it is gone."""
     try:
         return [int(word) for task in _tasks(pid) for word in (task / "children").read_text().split()]
-    except FileNotFoundError:  # gone meanwhile, or a kernel without CONFIG_PROC_CHILDREN
+    except ProcessLookupError:  # gone between opening and reading
+        return []
+    except FileNotFoundError:  # gone before, or a kernel without CONFIG_PROC_CHILDREN
         return [child for child in _all_pids() if _parent_of(child) == pid]
 
 
@@ -91,9 +114,13 @@ def _parent_of(pid: int) -> int | None:
 def _stat(pid: int) -> list[str]:
     """The fields of ``/proc/PID/stat`` from the state on (proc(5), field 3); empty when it is gone."""
     try:
-        return (PROC / str(pid) / "stat").read_text().rpartition(")")[2].split()
+        return _text(PROC / str(pid) / "stat").rpartition(")")[2].split()
     except OSError:
         return []
+
+
+def _text(path: Path) -> str:
+    return path.read_bytes().decode("ascii", "replace")
 
 
 def is_gone(pid: int) -> bool:
@@ -116,22 +143,23 @@ def cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
-def _threads(pid: int) -> Iterator[Thread]:
+def _threads(pid: int, *, is_own: bool) -> Iterator[Thread]:
     with contextlib.suppress(OSError):
         for task in _tasks(pid):
-            yield _thread(pid, task)
+            yield _thread(pid, task, is_own=is_own)
 
 
-def _thread(pid: int, task: Path) -> Thread:
+def _thread(pid: int, task: Path, *, is_own: bool) -> Thread:
     try:
-        status = dict(line.split(":", 1) for line in (task / "status").read_text().splitlines())
-        call = (task / "syscall").read_text().split()
+        # A process chooses its own name, of any bytes: the kernel escapes line feeds in it, and nothing else.
+        status = dict(line.partition(":")[::2] for line in _text(task / "status").split("\n"))
+        state = status["State"].strip()[0]
+        # A zombie is no longer anybody who could act, and its call is for root alone to read.
+        call = (task / "syscall").read_text().split() if state == "S" and not is_own else []
     except OSError:
         return Thread(pid, int(task.name), 0, waits=False)
-    state = status["State"].strip()[0]
     switches = int(status["voluntary_ctxt_switches"]) + int(status["nonvoluntary_ctxt_switches"])
-    # A zombie waits for its parent; it is no longer anybody who could act.
-    waits = state == "Z" or (state == "S" and _has_no_timeout(call, task))
+    waits = state == "Z" or (state == "S" and (is_own or _has_no_timeout(call, task)))
     return Thread(pid, int(task.name), switches, waits)
 
 

@@ -1,48 +1,33 @@
 """A process between the grader and the student's processes, which ends all of them.
 
-Theory of operation. The grader forks a supervisor, and the supervisor forks and executes the student's main process, so
-the grader is never the parent of anything of the student's, and no exit handler of ``multiprocessing`` can hold it up.
-The supervisor is a child subreaper (prctl(2)): whatever loses its parent, also by a double fork or ``setsid``, becomes
-its child. To end the tree it kills its own unreaped children, reaps them, and repeats with those that arrive, until the
-kernel says that it has none. An unreaped child keeps its process id, so no stranger can be hit.
+Theory of operation. The grader forks a supervisor (``keeper``), and the supervisor forks, confines and executes the
+student's main process, so the grader is never the parent of anything of the student's, and no exit handler of
+``multiprocessing`` can hold it up. It talks to the grader through one SOCK_SEQPACKET socket, which no process of the
+student's holds. When the grader goes away, for whatever reason, the supervisor sees the end of that socket and cleans
+up all the same (``ending``).
 
-It talks to the grader through one SOCK_SEQPACKET socket, which no process of the student's holds. When the grader goes
-away, for whatever reason, the supervisor sees the end of that socket and cleans up all the same.
-
-Known limit: a program that forks faster than it is killed, for ever, is given up on after ``GIVE_UP_S``.
+How it is confined is decided once for the whole grader (``chosen``), so that no way of starting a student's process can
+forget it.
 """
 
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import json
 import os
-import select
 import signal
 import socket
 import sys
-import time
-from collections.abc import Mapping, Sequence
-from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
+from typing import Any, NamedTuple
 
 from grader.errors import InternalError
-from grader.sandbox.forking import fork_helper, keep_only
-from grader.sandbox.processes import children, descendants
-
-PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
-GIVE_UP_S = 10.0
-LARGEST_MESSAGE = 4096
-
-
-class Command(NamedTuple):
-    """What to execute, and which descriptors of the grader it gets: {number there: number here}. Its input is empty."""
-
-    argv: Sequence[str]
-    environment: Mapping[str, str]
-    folder: Path
-    descriptors: Mapping[int, int]
+from grader.isolation import Layer
+from grader.sandbox.chosen import isolation
+from grader.sandbox.ending import GIVE_UP_S
+from grader.sandbox.forking import fork_helper
+from grader.sandbox.keeper import LARGEST_MESSAGE, Command, supervise
+from grader.sandbox.leftovers import listed, remove_new
+from grader.sandbox.processes import descendants
 
 
 class End(NamedTuple):
@@ -59,13 +44,18 @@ class Supervisor:
     def __init__(self, command: Command) -> None:
         if sys.platform != "linux":
             raise InternalError("not-linux", platform=sys.platform)
+        self.isolation = isolation()
+        self._before = None if Layer.ROOT in self.isolation.layers else listed()
+        if self.isolation.uid is not None:
+            os.chown(command.folder, self.isolation.uid, self.isolation.uid)
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.pid = fork_helper()
         if not self.pid:
             self.socket.close()
-            _supervise(theirs, command)
+            supervise(theirs, command, self.isolation)
         theirs.close()
         self.main: int | None = None
+        self.first: int | None = None
         self.exit_code: int | None = None
         self.empty = False
         self._end: End | None = None
@@ -84,8 +74,18 @@ class Supervisor:
         """Take in one piece of news; call it when the descriptor is readable."""
         message = self._receive()
         self.main = message.get("main", self.main)
+        self.first = message.get("first", self.first)
         self.exit_code = message.get("exit", self.exit_code)
         self.empty = message.get("empty", self.empty)
+
+    @property
+    def own(self) -> frozenset[int]:
+        """The processes here that are the grader's: they wait, unless there is something to do."""
+        return frozenset((self.pid, self.first or self.pid))
+
+    def below(self) -> tuple[int, ...]:
+        """The student's processes that there are."""
+        return tuple(pid for pid in descendants(self.pid) if pid != self.first)
 
     def end(self) -> End:
         """Kill whatever is left, wait until nothing is, and say how it was; ``InternalError`` if it cannot tell."""
@@ -101,6 +101,8 @@ class Supervisor:
                 if self._end is None:
                     self._abandon()
                 os.waitpid(self.pid, 0)
+            if self._before is not None:
+                remove_new(self._before, self.isolation.uid)
         if self._end is None:
             raise InternalError("supervisor-lost")
         return self._end
@@ -117,106 +119,3 @@ class Supervisor:
             raise InternalError("supervisor-lost")
         message: dict[str, Any] = json.loads(data)
         return message
-
-
-def _supervise(grader: socket.socket, command: Command) -> NoReturn:
-    """The supervisor's whole life. It never returns into the grader's code that was forked with it."""
-    try:
-        keep_only([grader.fileno(), *command.descriptors.values()])
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-        news = _watch_children()
-        main = _start(command)
-        for descriptor in command.descriptors.values():
-            os.close(descriptor)
-        _tell(grader, main=main)
-        _wait(grader, news, main)
-        _tell(grader, **_end_all())
-    except BaseException as problem:  # noqa: BLE001 - a fork of the grader must never run on into the grader's code
-        os.write(2, f"supervisor: {problem!r}\n".encode())
-        with contextlib.suppress(OSError):
-            _end_all()
-    finally:
-        os._exit(0)
-
-
-def _watch_children() -> int:
-    reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
-    return reader
-
-
-def _start(command: Command) -> int:
-    child = os.fork()
-    if child:
-        return child
-    try:
-        os.setsid()
-        for number in range(1, signal.NSIG):
-            with contextlib.suppress(OSError, ValueError):
-                signal.signal(number, signal.SIG_DFL)
-        os.chdir(command.folder)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        _hand_over(command.descriptors)
-        os.execve(command.argv[0], list(command.argv), dict(command.environment))
-    finally:
-        os._exit(127)
-
-
-def _hand_over(descriptors: Mapping[int, int]) -> None:
-    # First out of each other's way, then to their places: a target may be another one's source.
-    lifted = {there: _lift(here) for there, here in descriptors.items()}
-    for there, here in lifted.items():
-        os.dup2(here, there, inheritable=True)
-
-
-def _lift(descriptor: int) -> int:
-    import fcntl
-
-    return fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 64)
-
-
-def _wait(grader: socket.socket, news: int, main: int) -> None:
-    """Reap what dies, and tell of it, until the grader asks for the end or goes away."""
-    poll = select.poll()
-    poll.register(grader, select.POLLIN)
-    poll.register(news, select.POLLIN)
-    while True:
-        ready = dict(poll.poll())
-        if news in ready:
-            os.read(news, 4096)
-            _reap(grader, main)
-        if grader.fileno() in ready:
-            grader.recv(LARGEST_MESSAGE)  # closing with something unread would make the grader lose our answer
-            return
-
-
-def _reap(grader: socket.socket, main: int) -> None:
-    try:
-        while True:
-            child, status = os.waitpid(-1, os.WNOHANG)
-            if not child:
-                return
-            if child == main:
-                _tell(grader, exit=os.waitstatus_to_exitcode(status))
-    except ChildProcessError:
-        _tell(grader, empty=True)
-
-
-def _end_all() -> dict[str, Any]:
-    killed, deadline = 0, time.monotonic() + GIVE_UP_S
-    while time.monotonic() < deadline:
-        for child in children(os.getpid()):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(child, signal.SIGKILL)
-        try:
-            os.waitpid(-1, 0)
-            killed += 1
-        except ChildProcessError:
-            return {"killed": killed, "complete": True}
-    return {"killed": killed, "complete": False}
-
-
-def _tell(grader: socket.socket, **message: Any) -> None:
-    with contextlib.suppress(OSError):
-        grader.send(json.dumps(message).encode())

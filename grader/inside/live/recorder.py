@@ -85,7 +85,7 @@ class Recorder:
         # Closed by the program, or interrupted while it was flushing: the note matters more.
         with contextlib.suppress(ValueError, OSError, RuntimeError):
             self.stdout.flush()
-        fields |= {"k": kind, "w": self.output.written, "p": self.polls, "s": round(self.slept_s, 3)}
+        fields |= {"k": kind, "me": os.getpid(), "w": self.output.written, "p": self.polls, "s": round(self.slept_s, 3)}
         self.polls, self.slept_s = 0, 0.0
         with contextlib.suppress(OSError):
             self.send(self.descriptor, json.dumps(fields, separators=(",", ":")).encode())

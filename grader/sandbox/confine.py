@@ -1,0 +1,63 @@
+"""The layers, put on in the one order that works: each takes away what the one before still needed.
+
+Around the supervisor: namespaces, or else a fence against signals. Around the student's process, between fork and
+exec: a root of its own (needs capabilities), limits (count processes from here), a user of its own and no capabilities,
+Landlock (forbids mounting), and last the list of refused calls.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.exercise import Limits
+from grader.isolation import Isolation, Layer
+from grader.sandbox import landlock, limits, namespaces, root, seccomp
+from grader.sandbox.syscalls import PR_SET_NO_NEW_PRIVS, give_up_capabilities, prctl
+from grader.sandbox.view import view
+
+
+def nothing(_layer: Layer) -> None:
+    """What is told of a layer that is about to be put on, where nobody wants to know."""
+
+
+def surround_supervisor(isolation: Isolation) -> None:
+    """What holds for all that this process starts from here on."""
+    if Layer.NAMESPACES in isolation.layers:
+        namespaces.enter(user=not isolation.is_root)
+    elif Layer.SCOPE in isolation.layers:
+        landlock.fence(isolation.landlock_abi)
+
+
+def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[Layer], None] = nothing) -> None:
+    """Shut this process in, for ever; ``tell`` is called before each layer. It is then in ``folder``."""
+    layers = isolation.layers
+    if Layer.ROOT in layers:
+        tell(Layer.ROOT)
+        owner = isolation.uid
+        root.enter(view(), folder, *((os.geteuid(), os.getegid()) if owner is None else (owner, owner)))
+    os.chdir(folder)  # after the mounts: the folder one is in is the one below them
+    if Layer.LIMITS in layers:
+        tell(Layer.LIMITS)
+        is_alone = isolation.uid is not None or (Layer.NAMESPACES in layers and not isolation.is_root)
+        limits.restrict(bounds, counted_alone=is_alone)
+    if layers:
+        tell(Layer.UID)
+        _change_identity(isolation.uid)
+    if Layer.LANDLOCK in layers:
+        tell(Layer.LANDLOCK)
+        grants = view().grants(str(folder), is_furnished=Layer.ROOT in layers)
+        landlock.restrict(isolation.landlock_abi, grants)
+    if Layer.SECCOMP in layers:
+        tell(Layer.SECCOMP)
+        seccomp.restrict()
+
+
+def _change_identity(uid: int | None) -> None:
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)  # from 0 to another: every capability goes with it
+    give_up_capabilities()
+    prctl(PR_SET_NO_NEW_PRIVS, 1)

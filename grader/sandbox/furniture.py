@@ -1,0 +1,73 @@
+"""What has to be put into an empty root so that just what may be seen is there, step by step.
+
+Worked out once, before anything is forked: the fewer steps are left for then, the sooner a submission runs.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+SYMBOLIC = ("/lib", "/lib32", "/lib64", "/bin", "/sbin")  # links into /usr on most systems, and to be kept as such
+
+STREAMS = {
+    name: f"/proc/self/fd{end}" for name, end in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2"))
+}
+
+
+class Step(enum.Enum):
+    """What to do."""
+
+    PLACE = enum.auto()  # an empty folder
+    FOLDER = enum.auto()  # one of the machine's
+    FILE = enum.auto()
+    LINK = enum.auto()
+    COVER = enum.auto()  # something empty over what is there
+
+
+class Piece(NamedTuple):
+    """One step: at which path, and for a link to where."""
+
+    step: Step
+    path: str
+    target: str = ""
+
+
+def furniture(shown: Iterable[str], hidden: Iterable[str], places: Iterable[str]) -> tuple[Piece, ...]:
+    """The steps for these paths and empty places; what is hidden stays so where something around it is shown."""
+    wanted = [(path, True) for path in shown] + [(path, False) for path in hidden]
+    decided: dict[str, bool] = {}
+    pieces: dict[str, Piece] = {}
+    for path, is_shown in sorted(wanted, key=lambda entry: entry[0].count("/")):
+        if is_shown is not _is_visible(path, decided) and Path(path).exists():
+            for place in _places(path, decided, pieces):
+                pieces[place] = Piece(Step.PLACE, place)
+            pieces[path] = _piece(path) if is_shown else Piece(Step.COVER, path)
+            decided[path] = is_shown
+    for path in places:
+        for place in (*_places(path, decided, pieces), path):
+            pieces.setdefault(place, Piece(Step.PLACE, place))
+    links = (Piece(Step.LINK, f"/dev/{name}", target) for name, target in STREAMS.items())
+    return (*pieces.values(), *links)
+
+
+def _is_visible(path: str, decided: dict[str, bool]) -> bool:
+    """By the nearest folder around it of which it was decided."""
+    around = (path, *map(str, PurePosixPath(path).parents))
+    return next((decided[folder] for folder in around if folder in decided), False)
+
+
+def _places(path: str, decided: dict[str, bool], pieces: dict[str, Piece]) -> Iterator[str]:
+    """The folders that must be made for it, from the outermost on."""
+    for folder in reversed(PurePosixPath(path).parents[:-1]):
+        if str(folder) not in pieces and not _is_visible(str(folder), decided):
+            yield str(folder)
+
+
+def _piece(path: str) -> Piece:
+    source = Path(path)
+    if path in SYMBOLIC and source.is_symlink():
+        return Piece(Step.LINK, path, str(source.readlink()))
+    return Piece(Step.FOLDER if source.is_dir() else Step.FILE, path)

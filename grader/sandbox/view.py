@@ -1,0 +1,85 @@
+"""What a submission may see of the file system: an interpreter with its libraries, and what runs inside. Nothing else.
+
+The solutions, the exercises' descriptions and the grader itself are hidden, also where they are installed among the
+libraries.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.sandbox.furniture import Piece, furniture
+from grader.sandbox.landlock import CHANGE, READ, READ_DIR, RUN, USE, Grant
+
+PACKAGE = Path(__file__).parent.parent
+SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
+SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf")
+KERNEL = "/sys/devices/system/cpu"  # how many processors there are
+DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
+SHARED_MEMORY = "/dev/shm"  # where glibc keeps named semaphores (sem_overview(7))
+
+
+class View(NamedTuple):
+    """Folders to run from, what may only be read, and what is hidden although it stands below one of these."""
+
+    run: tuple[str, ...]
+    read: tuple[str, ...]
+    hidden: tuple[str, ...]
+    around: tuple[Grant, ...]  # to run from those folders, but for what is hidden
+    furniture: tuple[Piece, ...]  # of a root in which just this is to be seen
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """Files without which no submission runs."""
+        return (sys.executable, os.__file__, *(f"{folder}/__init__.py" for folder in self.read if "inside" in folder))
+
+    def grants(self, writable: str, *, is_furnished: bool) -> Iterator[Grant]:
+        """The rules for Landlock; ``is_furnished``: in a root of its own, where what is hidden is not there."""
+        yield from (Grant(path, RUN) for path in self.run) if is_furnished else self.around
+        yield from (Grant(path, READ) for path in (*self.read, "/proc"))
+        yield Grant(str(PACKAGE), READ_DIR)  # to import what is inside, its folder is looked for by name
+        yield from (Grant(path, USE) for path in DEVICES)
+        yield from (Grant(path, CHANGE) for path in (writable, SHARED_MEMORY))
+
+
+@functools.cache
+def view() -> View:
+    """That of this interpreter."""
+    prefixes = [sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.path.dirname(sys.executable))]  # noqa: PTH120
+    run = dict.fromkeys((*SYSTEM, *prefixes, *map(os.path.realpath, prefixes), *_libraries()))
+    inside = str(PACKAGE / "inside")
+    # Also where another copy is installed: an editable installation has the solutions among the libraries.
+    packages = {PACKAGE, *(Path(entry, PACKAGE.name) for entry in sys.path if entry)}
+    hidden = {str(path) for path in (*packages, PACKAGE.parent / "solutions", PACKAGE.parent / "exercises")}
+    hidden = {path for path in (*hidden, *map(os.path.realpath, hidden)) if os.path.isdir(path)}  # noqa: PTH112
+    around = tuple(grant for folder in run for grant in _around(Path(folder), hidden))
+    read = dict.fromkeys((*SETTINGS, KERNEL, inside, os.path.realpath(inside)))
+    pieces = furniture((*run, *read, *DEVICES), hidden, ("/proc", SHARED_MEMORY))
+    return View(tuple(run), tuple(read), tuple(hidden), around, pieces)
+
+
+def _around(folder: Path, hidden: set[str]) -> Iterator[Grant]:
+    """A rule holds for all below, so a folder with something to hide gets one for each of its other entries."""
+    if str(folder) in hidden:
+        return
+    if not any(path.startswith(f"{folder}/") for path in hidden):
+        yield Grant(str(folder), RUN)
+        return
+    yield Grant(str(folder), READ_DIR)
+    for entry in folder.iterdir():
+        yield from _around(entry, hidden)
+
+
+def _libraries() -> Iterator[str]:
+    """Where the libraries of this very process are, for systems that keep them in places of their own."""
+    for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines():
+        fields = line.split(maxsplit=5)
+        if len(fields) == 6 and ".so" in fields[5] and fields[5].startswith("/"):
+            folder = fields[5].rpartition("/")[0]
+            if not folder.startswith(tuple(f"{known}/" for known in (*SYSTEM, sys.prefix, sys.base_prefix))):
+                yield folder

@@ -1,0 +1,84 @@
+"""What confinement costs: python -m tests.benchmarks.confinement [ROUNDS]
+
+First one launch and its end (an interpreter that does nothing), then a whole grading as a process of its own, with what
+the probe takes included. Kinds take turns, so that the machine's other work hits all alike; medians are shown.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from grader.isolation import Isolation
+from grader.sandbox.chosen import chosen
+from grader.sandbox.keeper import Command
+from grader.sandbox.supervisor import Supervisor
+from tests.support import SOLUTIONS, isolations
+
+GRADING = """
+import sys
+from grader.cli import main
+from grader.sandbox.chosen import chosen
+from tests.support import isolations
+name, *arguments = sys.argv[1:]
+if name == "default":
+    raise SystemExit(main(arguments))
+from grader.isolation import UNCONFINED
+with chosen(UNCONFINED):
+    raise SystemExit(main(arguments))
+"""
+
+
+def launch(isolation: Isolation) -> None:
+    """Start an interpreter, wait for its end, and end what is left."""
+    with tempfile.TemporaryDirectory(prefix="pc-") as folder, chosen(isolation):
+        with Supervisor(Command([sys.executable, "-I", "-S", "-c", "pass"], {}, Path(folder), {})) as supervisor:
+            while supervisor.exit_code is None:
+                supervisor.listen()
+        assert supervisor.end().exit_code == 0
+
+
+def graded(name: str, *options: str) -> None:
+    """One grading of the worked answer."""
+    command = [sys.executable, "-c", GRADING, name, str(SOLUTIONS / "model2.py"), "--seed=7", *options]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+
+
+def measure(kinds: dict[str, Callable[[], None]], rounds: int) -> Iterator[tuple[str, float]]:
+    """The median of each kind, in milliseconds."""
+    taken: dict[str, list[float]] = {name: [] for name in kinds}
+    for _ in range(rounds):
+        for name, action in kinds.items():
+            began_s = time.perf_counter()
+            action()
+            taken[name].append((time.perf_counter() - began_s) * 1000)
+    for name, values in taken.items():
+        yield name, statistics.median(values)
+
+
+def show(title: str, kinds: dict[str, Callable[[], None]], rounds: int) -> None:
+    """Print a table; the first kind is what the others are compared with."""
+    print(title)
+    medians = dict(measure(kinds, rounds))
+    least = next(iter(medians.values()))
+    for name, median in medians.items():
+        print(f"  {name:28} {median:7.1f} ms  (+{median - least:5.1f})")
+
+
+def main() -> None:
+    """Measure both."""
+    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    levels = {name: (lambda isolation=isolation: launch(isolation)) for name, isolation in isolations().items()}
+    show("one launch", levels, rounds)
+    for options in (("--no-explore",), ()):
+        kinds = {name: (lambda name=name, options=options: graded(name, *options)) for name in ("none", "default")}
+        show(f"a grading {' '.join(options)}", kinds, rounds)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,361 @@
+"""Confinement: what each layer forbids is forbidden, by that layer alone; and what a program needs is not."""
+
+from __future__ import annotations
+
+import os
+import platform
+import socket
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from grader.cli import ExitCode, main
+from grader.exercise import Limits
+from grader.isolation import UNCONFINED, Isolation, Kill, Layer, Level
+from grader.report.isolation import as_data, diagnosis
+from grader.sandbox import probe, root, seccomp
+from grader.sandbox.chosen import chosen
+from grader.sandbox.furniture import Piece, Step, furniture
+from grader.sandbox.keeper import Command
+from grader.sandbox.supervisor import Supervisor
+from grader.verdict import Status
+from grader.words import LANGUAGES, Words
+from tests.support import SOLUTIONS, START_METHODS, grade_file, isolations
+
+STRONGEST = probe.strongest()
+LEVELS = isolations()
+ORDINARY = Limits()
+BELOW = {Layer.ROOT: Layer.NAMESPACES, Layer.SCOPE: Layer.LANDLOCK}
+
+
+def said(isolation: Isolation, code: str, limits: Limits = ORDINARY) -> str:
+    """What a piece of Python says when it is run so: ``done``, or the name of its exception."""
+    ours, theirs = socket.socketpair()
+    program = f"""
+import ctypes, os, socket, sys
+libc = ctypes.CDLL(None, use_errno=True)
+def call(result):
+    if result == -1:
+        raise OSError(ctypes.get_errno(), "refused")
+try:
+{chr(10).join("    " + line for line in code.splitlines())}
+    word = "done"
+except BaseException as problem:
+    word = type(problem).__name__
+os.write(3, word.encode())
+"""
+    with closing(ours), tempfile.TemporaryDirectory(prefix="pc-") as folder, chosen(isolation):
+        command = Command([sys.executable, "-I", "-c", program], {}, Path(folder), {3: theirs.fileno()}, limits)
+        with theirs:
+            supervisor = Supervisor(command)
+        with supervisor:
+            return ours.recv(100).decode()
+
+
+def alone(layer: Layer) -> Isolation:
+    """This layer and what it rests on, and nothing else; as a machine that lacks all others would have it."""
+    return probe.strongest(frozenset(Layer) - {layer, BELOW.get(layer, layer)})
+
+
+class Reached(NamedTuple):
+    """What the tests have outside, for submissions to reach for."""
+
+    folder: Path
+    port: int
+    abstract: str
+
+    def fill(self, code: str) -> str:
+        """The code with their names in it."""
+        return code.format(
+            solution=str(SOLUTIONS / "model2.py"), folder=self.folder, port=self.port, abstract=self.abstract,
+            grader=os.getpid(),
+        )  # fmt: skip
+
+
+@pytest.fixture(name="outside")
+def things_outside(tmp_path: Path) -> Iterator[Reached]:
+    """A folder with a socket, a port of this machine, and an abstract socket."""
+    tmp_path.chmod(0o777)
+    port, path = socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)
+    abstract, name = socket.socket(socket.AF_UNIX), f"pc-test-{os.getpid()}"
+    with port, path, abstract:
+        path.bind(str(tmp_path / "s"))
+        (tmp_path / "s").chmod(0o777)
+        path.listen()
+        abstract.bind(f"\0{name}")
+        abstract.listen()
+        yield Reached(tmp_path, port.getsockname()[1], name)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_no_copy_of_the_graders_memory_can_be_looked_into(level: str) -> None:
+    """Neither the first process of a namespace nor, where it has a name, the supervisor: both are its forks."""
+    code = "open(f'/proc/{os.getppid() or 1}/environ').read()"
+    if LEVELS[level].is_root and LEVELS[level].uid is None and Layer.LANDLOCK not in LEVELS[level].layers:
+        pytest.skip("root may look at everything")
+
+    assert said(LEVELS[level], code) == "PermissionError"
+
+
+L = Layer
+ATTEMPTS = {
+    "read-the-solution": ("open({solution!r}).read()", (L.ROOT, L.LANDLOCK)),
+    "list-the-solutions": ("os.listdir(os.path.dirname({solution!r}))", (L.ROOT, L.LANDLOCK)),
+    "write-outside": ("open('{folder}/written', 'w')", (L.ROOT, L.LANDLOCK)),
+    "read-the-graders-environment": ("open('/proc/{grader}/environ').read()", (L.ROOT, L.LANDLOCK)),
+    "signal-the-grader": ("os.kill({grader}, 0)", (L.NAMESPACES, L.SCOPE)),
+    "connect-by-tcp": ("socket.create_connection(('127.0.0.1', {port}))", (L.NAMESPACES, L.LANDLOCK, L.SECCOMP)),
+    "send-by-udp": (
+        "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('127.0.0.1', {port}))",
+        (L.NAMESPACES, L.SECCOMP),
+    ),
+    "connect-to-an-abstract-socket": (
+        "socket.socket(socket.AF_UNIX).connect('\\0{abstract}')",
+        (L.NAMESPACES, L.SCOPE),
+    ),
+    "connect-to-a-socket-file": ("socket.socket(socket.AF_UNIX).connect('{folder}/s')", (L.ROOT,)),
+    "trace": ("call(libc.ptrace(0, 0, 0, 0))", (L.SECCOMP,)),
+    "keep-a-message-queue": ("call(libc.msgget(0, 0o1600))", (L.SECCOMP,)),
+    "a-gibibyte-and-a-half": ("bytearray(3 << 29)", (L.LIMITS,)),
+    "a-large-file": ("open('large', 'wb').write(bytes(17 << 20))", (L.LIMITS,)),
+    "many-open-files": ("files = [open('/dev/null') for _ in range(300)]", (L.LIMITS,)),
+}
+
+
+@pytest.mark.parametrize(("code", "layers"), ATTEMPTS.values(), ids=ATTEMPTS)
+def test_what_a_layer_forbids_works_without_any(code: str, layers: tuple[Layer, ...], outside: Reached) -> None:
+    """Else that it fails would prove nothing."""
+    assert layers
+    assert said(UNCONFINED, outside.fill(code)) == "done"
+
+
+@pytest.mark.parametrize(("code", "layers"), ATTEMPTS.values(), ids=ATTEMPTS)
+def test_each_layer_forbids_it_alone(code: str, layers: tuple[Layer, ...], outside: Reached) -> None:
+    """As far as this machine has the layer; and all of them together do."""
+    having = {layer: isolation for layer in layers if layer in (isolation := alone(layer)).layers}
+    wrong = {layer.value: word for layer in having if (word := said(having[layer], outside.fill(code))) == "done"}
+
+    assert wrong == {}
+    if STRONGEST.layers & set(layers):
+        assert said(STRONGEST, outside.fill(code)) != "done"
+
+
+HONEST = {
+    "scratch": "open('notes.txt', 'w').write('x'); open('notes.txt').read()",
+    "temporary-file": "import tempfile; tempfile.TemporaryFile(dir='.').write(b'x')",
+    "socket-within": "ends = socket.socketpair(); ends[0].send(b'x'); ends[1].recv(1)",
+    "threads": "import threading; t = [threading.Thread(target=bytes) for _ in range(20)]; [x.start() for x in t]; [x.join() for x in t]",  # noqa: E501
+    "ten-processes": "[os.fork() or os._exit(0) for _ in range(10)]; [os.wait() for _ in range(10)]",
+    "semaphore": "import multiprocessing; multiprocessing.Semaphore(1).acquire()",
+    "shared-memory": "from multiprocessing.shared_memory import SharedMemory as M; M(create=True, size=99).unlink()",
+    "signal-a-child": "child = os.fork() or __import__('time').sleep(60); os.kill(child, 9); os.wait()",
+    "standard-library": "import json, decimal, sqlite3, ssl, zoneinfo, unicodedata; os.cpu_count()",
+    "names-and-places": "os.getcwd(); os.path.expanduser('~'); os.stat('.'); os.listdir('.')",
+    "random": "os.urandom(8); open('/dev/urandom', 'rb').read(1); open('/dev/null', 'w').write('x')",
+    "two-hundred-mebibytes": "bytearray(200 << 20)",
+    "its-own-proc": "open('/proc/self/status').read(); open('/proc/cpuinfo').read()",
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("code", HONEST.values(), ids=HONEST)
+def test_what_a_program_needs_works_at_every_level(code: str, level: str) -> None:
+    """With all layers and with any of them missing."""
+    assert said(LEVELS[level], code) == "done"
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("method", START_METHODS)
+def test_an_honest_submission_passes_at_every_level(level: str, method: str) -> None:
+    """And its report says at which."""
+    with chosen(LEVELS[level]):
+        report = grade_file(SOLUTIONS / "model3.py", method)
+
+    assert report.status is Status.PASSED
+    assert report.isolation == LEVELS[level]
+
+
+def test_more_processes_than_allowed_are_refused() -> None:
+    """Where they are counted apart from the user's others; as many as allowed are not refused."""
+    forks = "import signal\n[os.fork() or signal.pause() for _ in range({})]"
+    counted = STRONGEST.uid is not None or (Layer.NAMESPACES in STRONGEST.layers and not STRONGEST.is_root)
+    limits = Limits(processes=20)
+
+    assert said(STRONGEST, forks.format(15), limits) == "done"
+    assert (said(STRONGEST, forks.format(40), limits) == "BlockingIOError") is counted
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_nothing_stays_in_shared_memory_but_what_was_there(level: str) -> None:
+    """A file that a submission leaves is removed, one of somebody else's is not."""
+    with tempfile.NamedTemporaryFile(dir="/dev/shm", prefix="pc-test-") as ours:
+        assert said(LEVELS[level], "open('/dev/shm/pc-left-behind', 'w').write('x')") == "done"
+
+        assert not Path("/dev/shm/pc-left-behind").exists()
+        assert Path(ours.name).exists()
+
+
+@pytest.mark.skipif(Layer.ROOT not in STRONGEST.layers, reason="this machine has no roots of their own")
+def test_only_what_is_needed_is_there() -> None:
+    """In a root of its own: not a home, not the machine's sockets, and the grader only as far as it runs inside."""
+    inside = str(Path(root.__file__).parent.parent)
+    code = f"assert not os.path.exists('/home') and not os.path.exists('/run') and os.listdir({inside!r}) == ['inside']"
+
+    assert said(alone(Layer.ROOT), code) == "done"
+
+
+def test_a_copy_among_the_libraries_is_hidden_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installed kit has its solutions below the interpreter's own folder."""
+    from grader.sandbox.view import PACKAGE, view
+
+    secret = tmp_path / "lib" / PACKAGE.name / "solutions" / "model2.py"
+    secret.parent.mkdir(parents=True)
+    secret.write_text("x = 1")
+    beside = tmp_path / "lib" / "library.py"
+    beside.write_text("x = 1")
+    for path in (tmp_path, *tmp_path.rglob("*")):
+        path.chmod(0o755)
+    monkeypatch.syspath_prepend(tmp_path / "lib")
+    monkeypatch.setattr(sys, "exec_prefix", str(tmp_path))
+    view.cache_clear()
+    try:
+        for layer in (Layer.ROOT, Layer.LANDLOCK):
+            if layer in (isolation := alone(layer)).layers:
+                assert said(isolation, f"open({str(secret)!r})") in ("FileNotFoundError", "PermissionError")
+                assert said(isolation, f"open({str(beside)!r})") == "done"
+    finally:
+        view.cache_clear()
+
+
+def test_a_layer_that_fails_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the others are put on all the same."""
+
+    def refuse() -> None:
+        raise OSError(38, "Function not implemented")
+
+    monkeypatch.setattr(seccomp, "restrict", refuse)
+    probe.begin.cache_clear()
+    try:
+        isolation = probe.strongest.__wrapped__()
+    finally:
+        probe.begin.cache_clear()
+
+    assert isolation.layers == STRONGEST.layers - {Layer.SECCOMP}
+    assert [missing.why for missing in isolation.missing if missing.layer is Layer.SECCOMP] == [
+        "OSError(38, 'Function not implemented')"
+    ]
+    assert isolation.level is Level.BASIC
+
+
+FULL = frozenset(Layer)
+WORDS_FOR = [
+    (FULL, Level.STRONG, Kill.NAMESPACE),
+    (FULL - {Layer.UID}, Level.STRONG, Kill.NAMESPACE),
+    (FULL - {Layer.ROOT}, Level.GOOD, Kill.NAMESPACE),
+    (FULL - {Layer.LANDLOCK, Layer.SCOPE}, Level.GOOD, Kill.NAMESPACE),
+    (FULL - {Layer.NAMESPACES, Layer.ROOT}, Level.GOOD, Kill.SCOPE),
+    (FULL - {Layer.NAMESPACES, Layer.ROOT, Layer.SCOPE}, Level.GOOD, Kill.SUBREAPER),
+    (FULL - {Layer.SECCOMP}, Level.BASIC, Kill.NAMESPACE),
+    (FULL - {Layer.NAMESPACES, Layer.ROOT, Layer.LANDLOCK, Layer.SCOPE}, Level.BASIC, Kill.SUBREAPER),
+    (frozenset({Layer.LIMITS}), Level.BASIC, Kill.SUBREAPER),
+    (frozenset(), Level.NONE, Kill.SUBREAPER),
+]
+
+
+@pytest.mark.parametrize(("layers", "level", "kill"), WORDS_FOR)
+def test_the_level_claims_no_more_than_its_layers(layers: frozenset[Layer], level: Level, kill: Kill) -> None:
+    """One word for each set of them."""
+    isolation = Isolation(layers)
+
+    assert isolation.level is level
+    assert isolation.kill is kill
+
+
+def test_the_fence_is_not_used_by_root_for_root() -> None:
+    """``kill(-1)`` of root reaches everybody, fence or not known to hold: it takes a user of its own."""
+    assert Isolation(frozenset({Layer.SCOPE}), is_root=True).kill is Kill.SUBREAPER
+    assert Isolation(frozenset({Layer.SCOPE}), is_root=True, uid=61000).kill is Kill.SCOPE
+
+
+@pytest.mark.parametrize(("required", "code"), [("strong", ExitCode.INTERNAL), ("basic", ExitCode.PASSED)])
+def test_less_than_required_is_refused(required: str, code: int, capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is graded then; and enough is enough."""
+    with chosen(LEVELS["limits only"]):
+        arguments = [str(SOLUTIONS / "model2.py"), "--require-isolation", required, "--no-explore", "--lang", "en"]
+        assert main(arguments) == code
+
+    printed = capsys.readouterr()
+    assert ("Score" in printed.out) is (code == ExitCode.PASSED)
+    assert ("Nothing was graded" in printed.err) is (code != ExitCode.PASSED)
+
+
+def test_to_confine_nothing_has_to_be_asked_for_and_says_what_it_gives_up(capsys: pytest.CaptureFixture[str]) -> None:
+    """On standard error, and in the report."""
+    arguments = [str(SOLUTIONS / "model2.py"), "--no-explore", "--lang", "en"]
+    assert main([*arguments, "--no-sandbox"]) == ExitCode.PASSED
+    without = capsys.readouterr()
+    assert main(arguments) == ExitCode.PASSED
+    confined = capsys.readouterr()
+
+    assert "can read the solutions" in without.err
+    assert "isolation none" in without.out
+    assert confined.err == ""
+    assert f"isolation {STRONGEST.level.word}" in confined.out
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("level", LEVELS)
+def test_the_doctor_says_of_every_layer_whether_it_is_there(level: str, language: str) -> None:
+    """And the JSON names each once."""
+    data, lines = as_data(LEVELS[level]), list(diagnosis(LEVELS[level], Words(language)))
+    named = data["layers"] + [missing["layer"] for missing in data["missing"]]
+
+    assert sorted(named) == sorted(layer.value for layer in Layer)
+    assert sum(line.strip()[0] in "✓✗·" for line in lines) == len(Layer)
+    assert Words(language).say(f"isolation.level.{data['level']}") in lines[0]
+
+
+def test_the_doctor_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:
+    """In text and in JSON."""
+    assert main(["doctor", "--lang", "en"]) == main(["doctor", "--format", "json"]) == ExitCode.PASSED
+    assert f'"level": "{STRONGEST.level.word}"' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("machine", seccomp.AUDIT_ARCHITECTURE)
+def test_a_filter_ends_in_a_decision_wherever_it_is_entered(machine: str) -> None:
+    """No jump leads out of the program, on either architecture, though only one of them is tried on a kernel here."""
+    instructions = list(seccomp._instructions(machine))
+
+    assert all(at + 1 + max(yes, no) < len(instructions) for at, (_, yes, no, _) in enumerate(instructions[:-1]))
+    assert instructions[-1] == (seccomp.RETURN, 0, 0, seccomp.ALLOW)
+    assert len(seccomp.program(machine)) == 8 * len(instructions)
+
+
+def test_an_unknown_machine_has_no_filter() -> None:
+    """Rather than one with the numbers of another."""
+    assert platform.machine() in seccomp.AUDIT_ARCHITECTURE or Layer.SECCOMP not in STRONGEST.layers
+    with pytest.raises(OSError, match="no table"):
+        seccomp.program("vax")
+
+
+def test_a_root_is_furnished_with_what_is_shown_and_nothing_around_it(tmp_path: Path) -> None:
+    """A folder within a hidden one, within a shown one; each place is made before what stands in it."""
+    for name in ("lib/kit/inside", "lib/other", "private/home"):
+        (tmp_path / name).mkdir(parents=True)
+    shown, hidden = (f"{tmp_path}/lib", f"{tmp_path}/lib/kit/inside", f"{tmp_path}/lib/other"), [f"{tmp_path}/lib/kit"]
+    pieces = furniture(shown, hidden, ["/proc"])
+    below = [(piece.step, piece.path.removeprefix(str(tmp_path))) for piece in pieces if str(tmp_path) in piece.path]
+
+    assert below == [
+        (Step.PLACE, ""),
+        (Step.FOLDER, "/lib"),
+        (Step.COVER, "/lib/kit"),
+        (Step.FOLDER, "/lib/kit/inside"),
+    ]
+    assert pieces[0] == Piece(Step.PLACE, "/" + tmp_path.parts[1])
+    assert Piece(Step.PLACE, "/proc") in pieces
