@@ -64,7 +64,7 @@ class Finding(NamedTuple):
     """One thing that is wrong, or odd: its code, the sentence, and the events that show it.
 
     ``case`` tells apart the sentences of one code: ``code.case.message`` and ``code.case.hint`` are their keys.
-    ``story`` is the schedule that shows it, where one was found.
+    ``story`` is the schedule that shows it, where one was found, and ``works`` one of the same program that does not.
     """
 
     code: str
@@ -72,6 +72,7 @@ class Finding(NamedTuple):
     facts: tuple[tuple[str, Fact], ...] = ()
     evidence: tuple[Phrase, ...] = ()
     story: Story | None = None
+    works: Story | None = None
 
     @property
     def severity(self) -> Severity:
@@ -120,7 +121,8 @@ class Score(NamedTuple):
 class Report(NamedTuple):
     """Everything there is to say of one submission.
 
-    ``score`` is ``None`` when the grader itself failed; ``problem`` then says how.
+    ``score`` is ``None`` when the grader itself failed; ``problem`` then says how. ``source`` is the submission as
+    text, ``stories`` one schedule of each part in which nothing is wrong.
     """
 
     path: str
@@ -132,6 +134,8 @@ class Report(NamedTuple):
     line_map: LineMap = LineMap()
     problem: Phrase | None = None
     coverage: tuple[Coverage, ...] = ()
+    source: str = ""
+    stories: tuple[Story, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -56,8 +56,11 @@ class Workers:
 
     def ask(self, image: Any, identity: str, history: list[Any], *, with_state: bool) -> Answer:
         """Ask the one whose process it is."""
-        worker = self._wiring if "wiring" in image and self._wiring is not None else self._student
-        return worker.ask(image, identity, history, with_state=with_state)
+        if "wiring" not in image or self._wiring is None:
+            return self._student.ask(image, identity, history, with_state=with_state)
+        answer = self._wiring.ask(image, identity, history, with_state=with_state)
+        # Lines of the solution are not lines of the submission.
+        return answer._replace(operations=tuple(one._replace(line=None) for one in answer.operations))
 
     def main(self, scope: Scope, registry: Registry) -> int:
         """The main process of a scope, in a registry of its own."""
