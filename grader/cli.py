@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import argparse
 import io
-import json
 import multiprocessing
-import os
 import random
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import IntEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,13 +18,15 @@ from grader.errors import GraderError, UsageError
 from grader.exercise import available, load_exercise
 from grader.grading import BUDGET_S, Options, grade, replayed
 from grader.kit import out_of_step, solutions_folder, write_exercises
-from grader.loading import SUFFIXES
+from grader.loading import submissions_in
 from grader.schedule import Schedule
 from grader.verdict import CheckResult, Report, Status, phrase
-from grader.words import LANGUAGES, Words, preferred_language, printable
+from grader.words import LANGUAGES, Words, preferred_language
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from grader.publishing import Target
 
 START_METHODS = ("fork", "spawn", "forkserver")
 LARGEST_SEED = 10**9
@@ -54,6 +54,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         if arguments[:1] == ["kit"]:
             return _kit(arguments[1:], language)
+        if arguments[:1] == ["explain"]:
+            return _explain(arguments[1:], language)
         return _grade(arguments, language)
     except GraderError as problem:
         _complain(Words(language).say(f"error.{problem.key}", **problem.facts))
@@ -90,6 +92,7 @@ def _grading_parser(words: Words) -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("format"))
+    parser.add_argument("--report", action="append", default=[], metavar="FORMAT=FILE", help=say("report"))
     parser.add_argument("--start-method", choices=(*START_METHODS, "all"), help=say("start_method"))
 
     def seconds(text: str) -> float:
@@ -121,42 +124,59 @@ def _grade(arguments: list[str], language: str) -> int:
         raise UsageError("no-exercises", path=str(chosen.kit))
     if chosen.exercise is not None:
         load_exercise(chosen.exercise, chosen.kit)  # an unknown name is the caller's mistake, not each submission's
+    targets = _targets(chosen.report)
     options = Options(
         folder=chosen.kit,
         exercise=chosen.exercise,
         start_methods=_start_methods(chosen.start_method),
         timeout_s=chosen.timeout,
         seed=random.randrange(LARGEST_SEED) if chosen.seed is None else chosen.seed,
-        meanwhile=_import_report if chosen.format == "text" else bool,
+        meanwhile=lambda: _import_report(targets, is_text=chosen.format == "text"),
         explore=not chosen.no_explore,
         budget_s=None if chosen.thorough else chosen.budget,
         exact=chosen.thorough,
     )
     if chosen.replay is not None:
-        return _replay(chosen.paths[0], chosen.replay, options, language)
-    paths = tuple(path for given in chosen.paths for path in _submissions(given))
+        report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
+        _publish((report,), targets, options, language)
+        return _show(report, options, language)
+    paths = tuple(path for given in chosen.paths for path in submissions_in(given))
     if chosen.format == "json":
-        from grader.report.as_json import as_json
+        from grader.publishing import edition
+        from grader.report.formats import publish
 
         reports = [_grade_one(path, options) for path in paths]
-        print(json.dumps(as_json(reports, language), ensure_ascii=False, indent=1))  # noqa: T201
+        print(publish("json", edition(reports, options.folder, language)), end="")  # noqa: T201
     else:
         reports = _grade_for_a_person(paths, options, language)
+    _publish(reports, targets, options, language)
     return max(map(_exit_code, reports))
 
 
-def _replay(path: Path, text: str, options: Options, language: str) -> int:
-    """Carry out one schedule and show it."""
+def _targets(given: Sequence[str]) -> tuple[Target, ...]:
+    if not given:
+        return ()
+    from grader.publishing import target
+
+    return tuple(map(target, given))
+
+
+def _publish(reports: Sequence[Report], targets: Sequence[Target], options: Options, language: str) -> None:
+    if not targets:
+        return
+    from grader.publishing import edition, write
+
+    print(write(targets, edition(reports, options.folder, language)), end="", file=sys.stderr)  # noqa: T201
+
+
+def _show(report: Report, options: Options, language: str, console: Console | None = None) -> int:
+    """Print one report for a person."""
     from rich.console import Console
 
-    return _show(replayed(path, Schedule.decode(text), options), options, language, Console(highlight=False))
-
-
-def _show(report: Report, options: Options, language: str, console: Console) -> int:
     from grader.report.text import render
 
     title = load_exercise(report.exercise, options.folder).title[language] if report.exercise else ""
-    console.print(render(report, title, language))
+    (console or Console(highlight=False)).print(render(report, title, language))
     return _exit_code(report)
 
 
@@ -164,24 +184,6 @@ def _start_methods(chosen: str | None) -> tuple[str, ...]:
     if chosen == "all":
         return START_METHODS
     return (chosen or multiprocessing.get_context().get_start_method(),)
-
-
-def _submissions(given: Path) -> tuple[Path, ...]:
-    """A file is itself, a folder all submissions in it; raises ``UsageError`` for a folder without any."""
-    if not given.is_dir():
-        return (given,)
-    found = tuple(sorted(_walk(given)))
-    if not found:
-        raise UsageError("nothing-to-grade", path=printable(str(given)))
-    return found
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
-        yield from (
-            Path(parent, name) for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")
-        )
 
 
 def _grade_one(path: Path, options: Options) -> Report:
@@ -213,10 +215,16 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
     return reports
 
 
-def _import_report() -> None:
+def _import_report(targets: Sequence[Target], *, is_text: bool) -> None:
     """Done while the first program runs, on another core: rich takes as long to import as a program to run."""
     import grader.checks
-    import grader.report.text  # noqa: F401
+
+    if is_text:
+        import grader.report.text  # noqa: F401
+    if targets:
+        from grader.publishing import make_ready
+
+        make_ready(targets)
 
 
 def _progress(text: str) -> None:
@@ -251,6 +259,23 @@ def _kit(arguments: list[str], language: str) -> int:
     if wrong:
         _complain(words.say("error.out-of-step", files=wrong))
     return ExitCode.FAILED if wrong else ExitCode.PASSED
+
+
+def _explain(arguments: list[str], language: str) -> int:
+    """The page of one code, or the list of all."""
+    from rich.console import Console
+
+    from grader.report.explained import contents, examples, explained
+
+    words = Words(language)
+    parser = argparse.ArgumentParser(prog="python -m grader explain")
+    parser.add_argument("code", nargs="?", metavar="CODE", help=words.say("explain.code"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+    code = parser.parse_args(arguments).code
+    if code is not None and code not in examples():
+        raise UsageError("unknown-code", code=code)
+    Console(highlight=False).print(explained(code, language) if code else contents(language))
+    return ExitCode.PASSED
 
 
 def _complain(sentence: str) -> None:

@@ -143,7 +143,7 @@ class Story(NamedTuple):
     schedule: Schedule
     actors: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
-    scenes: tuple[Scene, ...] = ()
+    scenes: tuple[Scene, ...]
 
 
 class Coverage(NamedTuple):

@@ -20,7 +20,7 @@ LAYERS = (
     ("loading",),
     ("words", "checks", "sandbox", "inside"),
     ("report", "live", "explorer"),
-    ("kit", "readiness", "combining"),
+    ("kit", "readiness", "combining", "publishing"),
     ("grading",),
     ("cli",),
     ("__main__",),
