@@ -1,50 +1,41 @@
-"""The command line: options in, reports out, and an exit code. The only module that prints."""
+"""The command line: options in, reports out, and an exit code."""
 
 from __future__ import annotations
 
 import argparse
 import io
-import json
 import multiprocessing
-import os
 import random
 import signal
 import sys
 import traceback
-from collections.abc import Iterator, Sequence
-from enum import IntEnum
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.errors import GraderError, UsageError
+from grader.commands import COMMANDS, complain
+from grader.errors import ExitCode, GraderError, UsageError
 from grader.exercise import available, load_exercise
 from grader.grading import BUDGET_S, Options, grade, replayed
 from grader.isolation import UNCONFINED, Level
-from grader.kit import out_of_step, solutions_folder, write_exercises
-from grader.loading import SUFFIXES
+from grader.kit import solutions_folder
+from grader.loading import submissions_in
 from grader.sandbox.chosen import chosen as confined
 from grader.sandbox.chosen import isolation
 from grader.sandbox.probe import begin
 from grader.schedule import Schedule
 from grader.verdict import CheckResult, Report, Status, phrase
-from grader.words import LANGUAGES, Words, preferred_language, printable
+from grader.words import LANGUAGES, Words, preferred_language
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from grader.publishing import Target
 
 START_METHODS = ("fork", "spawn", "forkserver")
 REQUIRABLE = tuple(level.word for level in reversed(Level) if level is not Level.NONE)
 LARGEST_SEED = 10**9
 LONGEST_TIMEOUT_S = 3600
-
-
-class ExitCode(IntEnum):
-    """What the caller's shell is told."""
-
-    PASSED = 0
-    FAILED = 1
-    UNREADABLE = 2
-    INTERNAL = 3
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -57,19 +48,17 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(number, _give_up)
     language = _language(arguments)
     try:
-        if arguments[:1] == ["kit"]:
-            return _kit(arguments[1:], language)
-        if arguments[:1] == ["doctor"]:
-            return _doctor(arguments[1:], language)
+        if arguments and arguments[0] in COMMANDS:
+            return COMMANDS[arguments[0]](arguments[1:], language)
         return _grade(arguments, language)
     except GraderError as problem:
-        _complain(Words(language).say(f"error.{problem.key}", **problem.facts))
+        complain(Words(language).say(f"error.{problem.key}", **problem.facts))
         return ExitCode.UNREADABLE if isinstance(problem, UsageError) else ExitCode.INTERNAL
     except KeyboardInterrupt:
-        _complain(Words(language).say("error.interrupted"))
+        complain(Words(language).say("error.interrupted"))
         return 130  # what a shell says of a program ended by Ctrl-C
     except OSError as problem:  # nowhere to write to
-        _complain(Words(language).say("error.internal", problem=problem.strerror or type(problem).__name__))
+        complain(Words(language).say("error.internal", problem=problem.strerror or type(problem).__name__))
         return ExitCode.INTERNAL
 
 
@@ -97,6 +86,7 @@ def _grading_parser(words: Words) -> argparse.ArgumentParser:
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("format"))
+    parser.add_argument("--report", action="append", default=[], metavar="FORMAT=FILE", help=say("report"))
     parser.add_argument("--start-method", choices=(*START_METHODS, "all"), help=say("start_method"))
 
     def seconds(text: str) -> float:
@@ -134,7 +124,7 @@ def _grade(arguments: list[str], language: str) -> int:
         load_exercise(chosen.exercise, chosen.kit)  # an unknown name is the caller's mistake, not each submission's
     if not chosen.no_sandbox:
         return _grade_confined(chosen, words)
-    _complain(words.say("isolation.means.none"))
+    complain(words.say("isolation.means.none"))
     with confined(UNCONFINED):
         return _grade_confined(chosen, words)
 
@@ -143,44 +133,61 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
     language = words.language
     if chosen.require_isolation and isolation().level < Level[chosen.require_isolation.upper()]:
         facts = {"wanted": chosen.require_isolation, "level": isolation().level.word}
-        _complain(words.say("isolation.refused.level", **facts))
+        complain(words.say("isolation.refused.level", **facts))
         return ExitCode.INTERNAL
+    targets = _targets(chosen.report)
     options = Options(
         folder=chosen.kit,
         exercise=chosen.exercise,
         start_methods=_start_methods(chosen.start_method),
         timeout_s=chosen.timeout,
         seed=random.randrange(LARGEST_SEED) if chosen.seed is None else chosen.seed,
-        meanwhile=_import_report if chosen.format == "text" else bool,
+        meanwhile=lambda: _import_report(targets, is_text=chosen.format == "text"),
         explore=not chosen.no_explore,
         budget_s=None if chosen.thorough else chosen.budget,
         exact=chosen.thorough,
     )
     if chosen.replay is not None:
-        return _replay(chosen.paths[0], chosen.replay, options, language)
-    paths = tuple(path for given in chosen.paths for path in _submissions(given))
+        report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
+        _publish((report,), targets, options, language)
+        return _show(report, options, language)
+    paths = tuple(path for given in chosen.paths for path in submissions_in(given))
     if chosen.format == "json":
-        from grader.report.as_json import as_json
+        from grader.publishing import edition
+        from grader.report.formats import publish
 
         reports = [_grade_one(path, options) for path in paths]
-        print(json.dumps(as_json(reports, language), ensure_ascii=False, indent=1))  # noqa: T201
+        print(publish("json", edition(reports, options.folder, language)), end="")  # noqa: T201
     else:
         reports = _grade_for_a_person(paths, options, language)
+    _publish(reports, targets, options, language)
     return max(map(_exit_code, reports))
 
 
-def _replay(path: Path, text: str, options: Options, language: str) -> int:
-    """Carry out one schedule and show it."""
+def _targets(given: Sequence[str]) -> tuple[Target, ...]:
+    if not given:
+        return ()
+    from grader.publishing import target
+
+    return tuple(map(target, given))
+
+
+def _publish(reports: Sequence[Report], targets: Sequence[Target], options: Options, language: str) -> None:
+    if not targets:
+        return
+    from grader.publishing import edition, write
+
+    print(write(targets, edition(reports, options.folder, language)), end="", file=sys.stderr)  # noqa: T201
+
+
+def _show(report: Report, options: Options, language: str, console: Console | None = None) -> int:
+    """Print one report for a person."""
     from rich.console import Console
 
-    return _show(replayed(path, Schedule.decode(text), options), options, language, Console(highlight=False))
-
-
-def _show(report: Report, options: Options, language: str, console: Console) -> int:
     from grader.report.text import render
 
     title = load_exercise(report.exercise, options.folder).title[language] if report.exercise else ""
-    console.print(render(report, title, language))
+    (console or Console(highlight=False)).print(render(report, title, language))
     return _exit_code(report)
 
 
@@ -188,24 +195,6 @@ def _start_methods(chosen: str | None) -> tuple[str, ...]:
     if chosen == "all":
         return START_METHODS
     return (chosen or multiprocessing.get_context().get_start_method(),)
-
-
-def _submissions(given: Path) -> tuple[Path, ...]:
-    """A file is itself, a folder all submissions in it; raises ``UsageError`` for a folder without any."""
-    if not given.is_dir():
-        return (given,)
-    found = tuple(sorted(_walk(given)))
-    if not found:
-        raise UsageError("nothing-to-grade", path=printable(str(given)))
-    return found
-
-
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
-        yield from (
-            Path(parent, name) for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")
-        )
 
 
 def _grade_one(path: Path, options: Options) -> Report:
@@ -237,10 +226,16 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
     return reports
 
 
-def _import_report() -> None:
+def _import_report(targets: Sequence[Target], *, is_text: bool) -> None:
     """Done while the first program runs, on another core: rich takes as long to import as a program to run."""
     import grader.checks
-    import grader.report.text  # noqa: F401
+
+    if is_text:
+        import grader.report.text  # noqa: F401
+    if targets:
+        from grader.publishing import make_ready
+
+        make_ready(targets)
 
 
 def _progress(text: str) -> None:
@@ -255,41 +250,3 @@ def _exit_code(report: Report) -> ExitCode:
     if "unreadable" in report.codes():
         return ExitCode.UNREADABLE
     return ExitCode.PASSED if report.status is Status.PASSED else ExitCode.FAILED
-
-
-def _kit(arguments: list[str], language: str) -> int:
-    words = Words(language)
-    parser = argparse.ArgumentParser(prog="python -m grader kit")
-    commands = parser.add_subparsers(dest="command", required=True)
-    stubs = commands.add_parser("stubs", help=words.say("help.stubs"), description=words.say("help.stubs"))
-    stubs.add_argument("--check", action="store_true", help=words.say("help.check"))
-    stubs.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=words.say("help.kit"))
-    stubs.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
-    chosen = parser.parse_args(arguments)
-    exercises = chosen.kit.parent / "exercises"
-    if not chosen.check:
-        count = write_exercises(chosen.kit, exercises)
-        print(words.say("report.stubs", count=count))  # noqa: T201
-        return ExitCode.PASSED
-    wrong = out_of_step(chosen.kit, exercises)
-    if wrong:
-        _complain(words.say("error.out-of-step", files=wrong))
-    return ExitCode.FAILED if wrong else ExitCode.PASSED
-
-
-def _doctor(arguments: list[str], language: str) -> int:
-    from grader.report.isolation import as_data, diagnosis
-
-    words = Words(language)
-    parser = argparse.ArgumentParser(prog="python -m grader doctor", description=words.say("help.doctor"))
-    parser.add_argument("--format", choices=("text", "json"), default="text", help=words.say("help.format"))
-    parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
-    if parser.parse_args(arguments).format == "json":
-        print(json.dumps(as_data(isolation()), indent=1))  # noqa: T201
-    else:
-        print("\n".join(diagnosis(isolation(), words)))  # noqa: T201
-    return ExitCode.PASSED
-
-
-def _complain(sentence: str) -> None:
-    print(sentence, file=sys.stderr)  # noqa: T201

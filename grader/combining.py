@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from grader.checks.subject import Subject
 from grader.exercise import Exercise, Part, Scenario
-from grader.explorer.explore import Explored, Failing, Unknown
+from grader.explorer.explore import Explored, Shown, Unknown
 from grader.schedule import Story
 from grader.trace import Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding
@@ -43,46 +43,51 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
     What the explorer cannot follow is doubt, and fails the check of the ending, unless the part failed anyway.
     """
     if explored.failing is not None:
-        return told(bench, explored.failing)
+        return told(bench, explored.failing, explored.works)
     has_failed = any(errors(result) for result in live)
     if explored.unknown is not None:
         return live if has_failed else _with(live, "ended", _unknown(explored.unknown), Status.FAILED)
     if all(covered.is_complete for covered in explored.coverage):
         live = tuple(_without_guesses(result) for result in live)
     if explored.timing is not None:
-        live = _with(live, "eaten", _timing(bench, explored.timing), None)
+        live = _with(live, "eaten", _timing(bench, explored.timing, explored.works), None)
     if explored.unsteady:
         live = _with(live, "ended", finding("nondeterministic", "differs"), None)
     return live
 
 
-def told(bench: Bench, failing: Failing) -> tuple[CheckResult, ...]:
-    """The results of a failing schedule, its first finding with the story of it."""
+def told(bench: Bench, failing: Shown, works: Shown | None = None) -> tuple[CheckResult, ...]:
+    """The results of a failing schedule, its first finding with the story of it, and of one that works."""
     subject = bench.subject(failing.trace, failing.scenario)
     results, is_told = [], False
     for result in bench.judge(subject):
         findings = list(result.findings)
         for number, found in enumerate(findings):
             if not is_told and found.severity is Severity.ERROR:
-                findings[number] = found._replace(story=story_of(subject, failing))
+                findings[number] = _with_stories(found, bench, failing, works)
                 is_told = True
         results.append(result._replace(findings=tuple(findings)))
     return tuple(results)
 
 
-def story_of(subject: Subject, failing: Failing) -> Story:
-    """A failing schedule as it is told."""
+def story_of(bench: Bench, shown: Shown) -> Story:
+    """A schedule as it is told."""
+    subject = bench.subject(shown.trace, shown.scenario)
     everybody = [subject.who(process) for process in (0, *subject.trace.children())]  # type: ignore[arg-type]
-    return Story(failing.schedule, tuple((who.role, who.label) for who in everybody), failing.steps)
+    return Story(shown.schedule, tuple((who.role, who.label) for who in everybody), shown.steps, shown.scenes)
 
 
-def _timing(bench: Bench, failing: Failing) -> Finding:
+def _with_stories(found: Finding, bench: Bench, failing: Shown, works: Shown | None) -> Finding:
+    return found._replace(story=story_of(bench, failing), works=story_of(bench, works) if works is not None else None)
+
+
+def _timing(bench: Bench, failing: Shown, works: Shown | None) -> Finding:
     """What is right only while nobody is slow, and what happens when somebody is."""
     subject = bench.subject(failing.trace, failing.scenario)
     first = next(found for result in bench.judge(subject) for found in errors(result))
     line = next((step.line for step in failing.steps if step.outcome == "gave_up"), None)
     what = Phrase(f"{first.code}.{first.case}.message", first.facts)
-    return finding("timing-dependent", "gives_up", at=At(line), what=what)._replace(story=story_of(subject, failing))
+    return _with_stories(finding("timing-dependent", "gives_up", at=At(line), what=what), bench, failing, works)
 
 
 def _unknown(unknown: Unknown) -> Finding:

@@ -2,6 +2,17 @@
 
 from __future__ import annotations
 
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What the caller's shell is told."""
+
+    PASSED = 0
+    FAILED = 1
+    UNREADABLE = 2
+    INTERNAL = 3
+
 
 class GraderError(Exception):
     """Something the user is told in one sentence, without a traceback.

@@ -14,7 +14,7 @@ from grader.live.engine import Execution, Run
 from grader.loading import load_submission
 from grader.readiness import blocked, obstacles
 from grader.sandbox.chosen import isolation
-from grader.schedule import Coverage, Schedule
+from grader.schedule import Coverage, Schedule, Story
 from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
@@ -41,6 +41,13 @@ class Options(NamedTuple):
     exact: bool = False
 
 
+class Seen(NamedTuple):
+    """What exploring adds to a report besides findings; filled while the parts are graded."""
+
+    coverage: list[Coverage]
+    stories: list[Story]
+
+
 def grade(path: Path, options: Options) -> Report:
     """Grade one submission. Whatever is wrong with it is in the report; nothing is raised for it."""
     slug = options.exercise or exercise_of(path.stem, options.folder)
@@ -54,15 +61,16 @@ def grade(path: Path, options: Options) -> Report:
         report = report._replace(line_map=LineMap(problem.cell_starts))
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
     try:
-        coverage: list[Coverage] = []
-        results = [_grade_under(method, submission, exercise, options, coverage) for method in options.start_methods]
+        seen = Seen([], [])
+        results = [_grade_under(method, submission, exercise, options, seen) for method in options.start_methods]
     except UsageError:
         raise
     except GraderError as problem:
         return _failed(report, exercise, phrase(f"error.{problem.key}", **problem.facts))
     merged = tuple(_merge(same, options.start_methods) for same in zip(*results, strict=True))
-    report = report._replace(line_map=submission.line_map, coverage=tuple(dict.fromkeys(coverage)))
-    return _scored(report._replace(isolation=isolation()), merged)
+    report = report._replace(line_map=submission.line_map, source=submission.source, isolation=isolation())
+    one_each = tuple({story.schedule.part: story for story in reversed(seen.stories)}.values())[::-1]
+    return _scored(report._replace(coverage=tuple(dict.fromkeys(seen.coverage)), stories=one_each), merged)
 
 
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
@@ -84,7 +92,8 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
     report = Report(str(path), slug, (), None, options.seed, options.start_methods, submission.line_map)
-    return _scored(report._replace(isolation=isolation()), told(Bench(exercise, part, judge), failing))
+    report = report._replace(source=submission.source, isolation=isolation())
+    return _scored(report, told(Bench(exercise, part, judge), failing))
 
 
 def _failed(report: Report, exercise: Exercise, problem: Phrase) -> Report:
@@ -116,7 +125,7 @@ def _all_blocked(exercise: Exercise, found: Finding, reason: str) -> tuple[Check
 
 
 def _grade_under(
-    method: str, submission: Submission, exercise: Exercise, options: Options, coverage: list[Coverage]
+    method: str, submission: Submission, exercise: Exercise, options: Options, seen: Seen
 ) -> tuple[CheckResult, ...]:
     """The results of all checks under one start method, in the order of the exercise."""
     results: list[CheckResult] = []
@@ -145,7 +154,7 @@ def _grade_under(
                 judged = _judge(executions[part].run, trace, known)
                 stopper = _stopper(trace, judged)
                 if options.explore and stopper is None:
-                    judged = _explored(executions[part].run, judged, known, options, coverage)
+                    judged = _explored(executions[part].run, judged, known, options, seen)
                 results += judged
     by_id = {result.id: result for result in results}
     return tuple(by_id[spec.id] for spec in exercise.checks)
@@ -167,18 +176,19 @@ def _judge(run: Run, trace: Trace, known: tuple[str, ...]) -> tuple[CheckResult,
 
 
 def _explored(
-    run: Run, judged: tuple[CheckResult, ...], known: tuple[str, ...], options: Options, coverage: list[Coverage]
+    run: Run, judged: tuple[CheckResult, ...], known: tuple[str, ...], options: Options, seen: Seen
 ) -> tuple[CheckResult, ...]:
     """What every interleaving adds to one execution."""
     from grader.checks import judge
-    from grader.combining import Bench, combine
+    from grader.combining import Bench, combine, story_of
     from grader.explorer.explore import Request, explore
 
     bench = Bench(run.exercise, run.part, lambda subject: judge(subject, known))
     budget_s = None if options.budget_s is None else options.budget_s / len(run.exercise.parts())
     request = Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
     explored = explore(request, bench.is_wrong)
-    coverage += explored.coverage
+    seen.coverage.extend(explored.coverage)
+    seen.stories.extend([story_of(bench, explored.works)] if explored.works is not None else [])
     return combine(judged, explored, bench)
 
 

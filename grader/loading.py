@@ -7,9 +7,10 @@ import os
 import re
 import stat
 import tokenize
+from collections.abc import Iterator
 from pathlib import Path
 
-from grader.errors import SubmissionError
+from grader.errors import SubmissionError, UsageError
 from grader.submission import LineMap, Submission, parse_submission
 
 LARGEST_BYTES = 1 << 20  # a thousand times the lesson's programs; larger is a mistake or an attack
@@ -89,3 +90,21 @@ def _as_utf8(text: str) -> str:
     """The text with its coding line, if any, true of the copy that is run, which is UTF-8."""
     head, lines = text.splitlines(keepends=True)[:2], text.splitlines(keepends=True)[2:]
     return "".join([CODING.sub("coding: utf-8", line) if line.startswith("#") else line for line in head] + lines)
+
+
+def submissions_in(given: Path) -> tuple[Path, ...]:
+    """A file is itself, a folder all submissions in it; raises ``UsageError`` for a folder without any."""
+    if not given.is_dir():
+        return (given,)
+    found = tuple(sorted(_walk(given)))
+    if not found:
+        raise UsageError("nothing-to-grade", path=str(given))
+    return found
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for parent, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        yield from (
+            Path(parent, name) for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        )

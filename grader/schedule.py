@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import enum
 import zlib
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -88,12 +89,61 @@ class Step(NamedTuple):
     contents: tuple[str, ...]
 
 
+class Standing(enum.Enum):
+    """What a process is doing between two steps."""
+
+    ABSENT = "absent"
+    READY = "ready"
+    BLOCKED = "blocked"
+    ASLEEP = "asleep"
+    ENDED = "ended"
+    FAILED = "failed"
+    KILLED = "killed"
+
+
+class Stand(NamedTuple):
+    """Where a process stands: before which operation, on which line, after printing ``said``.
+
+    ``target`` is the number of the process or queue that the operation is about, -1 for none; ``timed``: it may give
+    up waiting.
+    """
+
+    standing: Standing
+    what: str = ""
+    line: int | None = None
+    target: int = -1
+    said: tuple[str, ...] = ()
+    timed: bool = False
+
+
+class Held(NamedTuple):
+    """What a queue holds: ``items`` that can be taken, and those on their way to it, each with the process that put it.
+
+    ``unfinished`` is the count that ``join`` waits for; ``None`` for a queue without one.
+    """
+
+    items: tuple[str, ...]
+    coming: tuple[tuple[int, str], ...]
+    unfinished: int | None
+
+
+class Scene(NamedTuple):
+    """All processes and queues between two steps, in the order in which the program made them."""
+
+    stands: tuple[Stand, ...]
+    queues: tuple[Held, ...]
+
+
 class Story(NamedTuple):
-    """An execution to be told: its schedule, who took part (role and name), and the steps."""
+    """An execution to be told: its schedule, who took part (role and name), the steps, and the scene after each.
+
+    ``scenes`` begins with the one before the first step.
+    """
 
     schedule: Schedule
     actors: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
+    scenes: tuple[Scene, ...]
 
 
 class Coverage(NamedTuple):

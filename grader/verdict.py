@@ -65,7 +65,7 @@ class Finding(NamedTuple):
     """One thing that is wrong, or odd: its code, the sentence, and the events that show it.
 
     ``case`` tells apart the sentences of one code: ``code.case.message`` and ``code.case.hint`` are their keys.
-    ``story`` is the schedule that shows it, where one was found.
+    ``story`` is the schedule that shows it, where one was found, and ``works`` one of the same program that does not.
     """
 
     code: str
@@ -73,6 +73,7 @@ class Finding(NamedTuple):
     facts: tuple[tuple[str, Fact], ...] = ()
     evidence: tuple[Phrase, ...] = ()
     story: Story | None = None
+    works: Story | None = None
 
     @property
     def severity(self) -> Severity:
@@ -121,7 +122,8 @@ class Score(NamedTuple):
 class Report(NamedTuple):
     """Everything there is to say of one submission.
 
-    ``score`` is ``None`` when the grader itself failed; ``problem`` then says how.
+    ``score`` is ``None`` when the grader itself failed; ``problem`` then says how. ``source`` is the submission as
+    text, ``stories`` one schedule of each part in which nothing is wrong.
     """
 
     path: str
@@ -134,6 +136,8 @@ class Report(NamedTuple):
     problem: Phrase | None = None
     coverage: tuple[Coverage, ...] = ()
     isolation: Isolation | None = None  # None: nothing of it was run
+    source: str = ""
+    stories: tuple[Story, ...] = ()
 
     @property
     def status(self) -> Status:

@@ -76,6 +76,7 @@ class Execution:
         self.state = model.initial()
         self.events: list[Event] = []
         self.steps: list[Step] = []
+        self.states = [self.state]  # before the first step, and after each
         self.numbers: dict[int, ProcessId] = {model.main: MAIN}
         self.queues: dict[int, QueueId] = {}
         for at, action in enumerate(actions, 1):
@@ -134,6 +135,7 @@ class Execution:
                 contents += [self.model.parcels[number].item.text for number in content.pipe]
         number = int(self.numbers[process])
         self.steps.append(Step(number, what, line, item, said, outcome, tuple(contents)))
+        self.states.append(self.state)
 
     def _outcome(self, node: Node, way: int) -> str:
         if way == GAVE_UP:
@@ -187,7 +189,7 @@ class Execution:
         line, target = node.operation.line, node.operation.target
         match node.kind:
             case Kind.EXIT:
-                failure = _failure(node)
+                failure = failure_of(node)
                 yield ProcessRan(who, failure.line if failure else None, node.code, failure)
             case Kind.CALLED:
                 yield Called(who, line, target)
@@ -246,7 +248,7 @@ class Execution:
         for process in self.numbers:
             path = self.model.forest.path(self.state[0][process])
             if any(node.kind is Kind.LOAD_FAILED for node in path):
-                return next((failure for node in path if (failure := _failure(node)) is not None), None)
+                return next((failure for node in path if (failure := failure_of(node)) is not None), None)
         return None
 
     def _wait(self, process: int) -> Wait:
@@ -279,7 +281,7 @@ def _buffer(state: State, number: int, process: int) -> tuple[int, ...]:
     return dict(queue.buffers).get(process, ()) if isinstance(queue, Queue) else ()
 
 
-def _failure(node: Node) -> Failure | None:
+def failure_of(node: Node) -> Failure | None:
     """The exception that ended a process; it was described by the process itself."""
     fields = node.operation.fields
     if node.kind is not Kind.EXIT or not isinstance(fields, dict):

@@ -16,15 +16,17 @@ from grader.explorer.graph import Graph
 from grader.explorer.minimal import smallest
 from grader.explorer.model import Model
 from grader.explorer.operations import Kind
+from grader.explorer.plain import plain_schedule
 from grader.explorer.possible import Action, Clock, Queue, State
 from grader.explorer.programs import Scope, Workers, scope_of, scopes
 from grader.explorer.registry import Registry
 from grader.explorer.sampling import sample
+from grader.explorer.scenes import scenes
 from grader.explorer.search import Found, Search, has_loops, learn, related
 from grader.explorer.trees import Forest
-from grader.schedule import Choice, Coverage, Schedule, Step
+from grader.schedule import Choice, Coverage, Scene, Schedule, Step
 from grader.submission import Submission
-from grader.trace import Looping, Trace
+from grader.trace import Finished, Looping, Trace
 
 Judge = Callable[[Trace, Scenario | None], bool]
 SAMPLING_S = 0.5
@@ -33,13 +35,14 @@ CLOCKS = (Clock.FREE, Clock.OWN, Clock.SLOW)
 TIMED = frozenset({Kind.GET, Kind.PUT, Kind.PROCESS_JOIN, Kind.ACQUIRE, Kind.WAIT})
 
 
-class Failing(NamedTuple):
-    """A schedule under which the program is wrong."""
+class Shown(NamedTuple):
+    """A schedule, and what it shows of the program."""
 
     schedule: Schedule
     trace: Trace
     scenario: Scenario | None
     steps: tuple[Step, ...]
+    scenes: tuple[Scene, ...]
 
 
 class Unknown(NamedTuple):
@@ -50,11 +53,16 @@ class Unknown(NamedTuple):
 
 
 class Explored(NamedTuple):
-    """What came of one part: a failure, or one that needs bad timing, or neither; and what was seen."""
+    """What came of one part: a failure, or one that needs bad timing, or neither; and what was seen.
+
+    ``works`` is a schedule that shows nothing wrong, at the scope of the failure or else at the first; ``None`` where
+    the few that are tried for it all fail.
+    """
 
     coverage: tuple[Coverage, ...]
-    failing: Failing | None = None
-    timing: Failing | None = None
+    failing: Shown | None = None
+    timing: Shown | None = None
+    works: Shown | None = None
     unknown: Unknown | None = None
     unsteady: bool = False
 
@@ -77,17 +85,21 @@ def explore(request: Request, is_wrong: Judge) -> Explored:
         todo = list(scopes(request.exercise, request.part, workers.shape))
         for number, scope in enumerate(todo):
             clocks = CLOCKS if explored.timing is None else CLOCKS[:-1]  # one schedule that needs bad luck is enough
-            here = _Scoped(request, workers, scope, is_wrong, budget.share(len(todo) - number)).explore(clocks)
+            scoped = _Scoped(request, workers, scope, is_wrong, budget.share(len(todo) - number))
+            here = scoped.explore(clocks)
+            if here.unknown is None and (here.failing or here.timing or explored.works is None):
+                clock = next((Clock(one.schedule.clock) for one in (here.failing, here.timing) if one), Clock.FREE)
+                explored = explored._replace(works=scoped.works(clock) or scoped.works(Clock.FREE))
             explored = here._replace(
                 coverage=(*explored.coverage, *here.coverage), timing=explored.timing or here.timing,
-                unsteady=explored.unsteady or here.unsteady,
+                unsteady=explored.unsteady or here.unsteady, works=explored.works,
             )  # fmt: skip
             if explored.failing is not None or explored.unknown is not None:
                 break
         return explored
 
 
-def replay(request: Request, schedule: Schedule) -> Failing:
+def replay(request: Request, schedule: Schedule) -> Shown:
     """Carry out one schedule; raises ``DivergedError`` at the first step that the program does not offer."""
     with _workers(request, schedule.chance) as workers:
         scope = Scope(0, 0, None)
@@ -96,9 +108,7 @@ def replay(request: Request, schedule: Schedule) -> Failing:
         scoped = _Scoped(request, workers, scope, lambda *_: True, Budget(None))
         scoped.learn_names()
         actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
-        return scoped.failing(
-            Execution(scoped.exact(Clock(schedule.clock)), actions), schedule.choices, Clock(schedule.clock)
-        )
+        return scoped.shown(actions, Clock(schedule.clock))
 
 
 def _workers(request: Request, chance: str) -> Workers:
@@ -145,14 +155,26 @@ class _Scoped:
                 return Explored(tuple(coverage), failing=failing)
         return Explored(tuple(coverage), unsteady=self.forest.unsteady is not None)
 
-    def failing(self, execution: Execution, choices: tuple[Choice, ...], clock: Clock) -> Failing:
-        """An execution with the schedule that leads to it."""
+    def shown(self, actions: tuple[Action, ...], clock: Clock) -> Shown:
+        """What a schedule shows."""
+        execution = Execution(self.exact(clock), actions)
+        choices = tuple(Choice(*action) for action in actions)
         schedule = Schedule(
             self.request.part.value, self.scope.producers, self.scope.consumers, clock.value, "middle", choices
         )
-        return Failing(schedule, execution.trace(), self.scope.scenario, tuple(execution.steps))
+        return Shown(schedule, execution.trace(), self.scope.scenario, tuple(execution.steps), scenes(execution))
 
-    def _explore_under(self, clock: Clock, budget: Budget) -> tuple[Failing | None, Coverage]:
+    def works(self, clock: Clock) -> Shown | None:
+        """A schedule of this scope that shows nothing wrong."""
+        actions = plain_schedule(self.exact(clock), lambda path: self._is_fine(Execution(self.exact(clock), path)))
+        return self.shown(actions, clock) if actions is not None else None
+
+    def _is_fine(self, execution: Execution) -> bool:
+        trace = execution.trace()
+        is_over = execution.odd() is None and isinstance(trace.ending, Finished)
+        return is_over and not self.is_wrong(trace, self.scope.scenario)
+
+    def _explore_under(self, clock: Clock, budget: Budget) -> tuple[Shown | None, Coverage]:
         model = Model(self.forest, clock, self.main)
         wrong: list[tuple[Action, ...]] = []
 
@@ -180,9 +202,7 @@ class _Scoped:
         actions = (
             smallest(model, lambda end, path: self._fails(model, clock, end, lambda: path), MOST_STATES) or wrong[0]
         )
-        return self.failing(
-            Execution(self.exact(clock), actions), tuple(Choice(*action) for action in actions), clock
-        ), covered
+        return self.shown(actions, clock), covered
 
     def _coverage(self, model: Model, found: Found, sampled: int) -> Coverage:
         return Coverage(

@@ -35,7 +35,7 @@ class Workers:
             self._student = stack.enter_context(Worker(Text(name, source, start_method, chance)))
             self._wiring: Worker | None = None
             if part is Part.FUNCTIONS:
-                text = Text(name, exercise.solution, start_method, chance, functions)
+                text = Text(name, exercise.solution, start_method, chance, functions, is_submission=False)
                 self._wiring = stack.enter_context(Worker(text))
             self._stack = stack.pop_all()
 

@@ -40,13 +40,17 @@ BOOT = (
 
 
 class Text(NamedTuple):
-    """What a worker runs: a source, how its processes start, and which end of chance it sees."""
+    """What a worker runs: a source, how its processes start, and which end of chance it sees.
+
+    Lines of what is not a submission, but the grader's own wiring, are not told.
+    """
 
     name: str
     source: str
     start_method: str
     chance: str
     functions: tuple[str, ...] = ()
+    is_submission: bool = True
 
 
 class Answer(NamedTuple):
@@ -146,9 +150,14 @@ class Worker:
         line = self._line(PATIENCE_S) if not self._broken else None
         ticket = self._sent.popleft()
         self._bytes_sent -= len(ticket.line)
-        ticket.got = read_answers(line)
-        self._broken |= ticket.got[0] is BROKEN_DOWN  # what comes now may answer another question
+        ticket.got = tuple(map(self._shown, read_answers(line)))
+        self._broken |= ticket.got[0] == BROKEN_DOWN  # what comes now may answer another question
         self._ahead = 1 if ticket.got[-1].is_bad else min(self._ahead + 1, MOST_ON_THE_WAY)  # a bad one takes a second
+
+    def _shown(self, answer: Answer) -> Answer:
+        if self.text.is_submission:
+            return answer
+        return answer._replace(operations=tuple(one._replace(line=None) for one in answer.operations))
 
     def _send_on(self) -> None:
         """Send what is waiting; several at once, since each sending may wake the worker."""

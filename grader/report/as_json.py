@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
+from grader.report.formats import Edition
 from grader.report.isolation import as_data
+from grader.report.sentences import tell
 from grader.verdict import CheckResult, Finding, Report
 from grader.words import Words
 
 SCHEMA = "producer-consumer-kit/report/1"
+
+
+def publish(edition: Edition) -> str:
+    """The report as text."""
+    return json.dumps(as_json(edition.reports, edition.language), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_json(reports: Iterable[Report], language: str) -> dict[str, Any]:
@@ -47,15 +55,15 @@ def _check(check: CheckResult, words: Words) -> dict[str, Any]:
 
 
 def _finding(finding: Finding, words: Words) -> dict[str, Any]:
-    key, facts = f"{finding.code}.{finding.case}", dict(finding.facts)
-    cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
+    told = tell(finding, words)
     return {
         "code": finding.code,
         "severity": finding.severity.value,
-        "message": words.say(f"{key}.message", **facts),
-        "hint": words.say(f"{key}.hint", **facts),
-        "evidence": [words.phrase(phrase) for phrase in finding.evidence],
-        "schedule": finding.story.schedule.encode() if finding.story is not None else None,
-        "cell": cell,
-        "line": line,
+        "message": told.message,
+        "why": told.why,
+        "hint": told.hint,
+        "evidence": list(told.evidence),
+        "schedule": told.schedule or None,
+        "cell": told.cell,
+        "line": told.line,
     }

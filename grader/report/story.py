@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from rich.table import Table
 from rich.text import Text
 
+from grader.report.frames import shown_steps
 from grader.schedule import Step, Story
 from grader.verdict import Who
 from grader.words import Words, printable
 
 ROWS = 18  # the last steps are those that matter; the whole schedule is in its string
-QUIET = frozenset({"new", "start", "released", "exiting", "called", "returned", "call", "foreign"})
 CALLS = {"task_done": "task_done()", "join": "q.join()", "exit": "■", "exit_now": "os._exit()", "release": "release()"}
 
 
 def render_story(story: Story, words: Words) -> Table:
     """The last steps of a schedule; one line where an item was put and reached the queue at once."""
-    rows = list(_joined([step for step in story.steps if step.what not in QUIET]))
+    rows = [step for _, step in shown_steps(story)]
     shown = rows[-ROWS:]
     acting = [number for number in range(len(story.actors)) if any(step.process == number for step in shown)]
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
@@ -29,31 +27,13 @@ def render_story(story: Story, words: Words) -> Table:
     table.add_column(words.say("report.in_queue"), style="dim", overflow="fold")
     for at, step in enumerate(rows, 1):
         if at > len(rows) - len(shown):
-            cells = [Text(_cell(step, story, words), _style(step)) if step.process == n else "" for n in acting]
+            cells = [Text(called(step, story, words), _style(step)) if step.process == n else "" for n in acting]
             table.add_row(str(at), *cells, Text(_contents(step)))
     return table
 
 
-def _joined(steps: list[Step]) -> Iterator[Step]:
-    """A put that reached the queue before anything else happened is one step; else the arrival is a step of its own."""
-    waiting: Step | None = None
-    for step in steps:
-        if waiting is not None:
-            if step.what == "arrive" and (step.process, step.item) == (waiting.process, waiting.item):
-                yield step._replace(what="put", line=waiting.line, said=waiting.said)
-                waiting = None
-                continue
-            yield waiting
-            waiting = None
-        if step.what == "put":
-            waiting = step
-        else:
-            yield step
-    if waiting is not None:
-        yield waiting
-
-
-def _cell(step: Step, story: Story, words: Words) -> str:
+def called(step: Step, story: Story, words: Words) -> str:
+    """A step as the call that it was, and what came of it."""
     item, gave_up = printable(step.item), step.outcome == "gave_up"
     outcome = words.say("story.gave_up") if gave_up else printable(step.outcome)
     match step.what:

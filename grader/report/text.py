@@ -12,9 +12,10 @@ from rich.text import Text
 
 from grader.report.isolation import line
 from grader.report.paragraph import Paragraph
+from grader.report.sentences import each_once, tell
 from grader.report.story import render_story
 from grader.schedule import Coverage
-from grader.verdict import CheckResult, Finding, Phrase, Report, Severity, Status
+from grader.verdict import CheckResult, Finding, Report, Severity, Status
 from grader.words import Words, printable
 
 MARKS = {
@@ -103,30 +104,28 @@ def _title(check: CheckResult, words: Words) -> Text:
 
 
 def _findings(report: Report, words: Words) -> Iterator[RenderableType]:
-    """Each mistake once, though both parts may show it; warnings last."""
-    told: dict[tuple[str, str], Finding] = {}
-    for finding in report.findings():
-        told.setdefault((finding.code, finding.case), finding)
+    """The first is to be mended first; warnings come last."""
     heading = "first"
-    for finding in sorted(told.values(), key=lambda found: found.severity is Severity.WARNING):
+    for finding in each_once(report):
         is_warning = finding.severity is Severity.WARNING
         yield from _finding(finding, "warning" if is_warning else heading, words)
         heading = "also"
 
 
 def _finding(finding: Finding, heading: str, words: Words) -> Iterator[RenderableType]:
-    key, facts = f"{finding.code}.{finding.case}", dict(finding.facts)
-    style = "yellow" if finding.severity is Severity.WARNING else "bold red"
+    style, told = "yellow" if finding.severity is Severity.WARNING else "bold red", tell(finding, words)
     yield Text(f"{words.say(f'report.{heading}')} [{finding.code}]", style)
-    yield Paragraph(words.say(f"{key}.message", **facts), 2)
-    for phrase in finding.evidence:
-        yield Paragraph(words.phrase(phrase), 4, "dim", bullet="· ")
+    yield Paragraph(told.message, 2)
+    for evidence in told.evidence:
+        yield Paragraph(evidence, 4, "dim", bullet="· ")
     if finding.story is not None:
         yield Paragraph(words.say("report.story"), 2)
         yield Padding(render_story(finding.story, words), (0, 0, 0, 2))
         yield Text("  " + words.say("report.replay", schedule=""), "dim")
-        yield Text("  " + finding.story.schedule.encode(), "dim", no_wrap=True, overflow="fold")
-    yield Paragraph(words.say("report.next", hint=Phrase(f"{key}.hint", finding.facts)), 2, "cyan")
+        yield Text("  " + told.schedule, "dim", no_wrap=True, overflow="fold")
+    yield Paragraph(told.why_line(words), 2, "dim")
+    yield Paragraph(told.next_line(words), 2, "cyan")
+    yield Paragraph(words.say("report.explain", code=finding.code), 2, "dim")
     yield ""
 
 

@@ -1,0 +1,68 @@
+"""What a schedule looks like between its steps: where every process stands, and what every queue holds."""
+
+from __future__ import annotations
+
+from grader.explorer.execution import INSIDE, Execution, failure_of
+from grader.explorer.operations import Kind
+from grader.explorer.possible import WAITING, Queue, State
+from grader.schedule import Held, Scene, Stand, Standing
+
+OF_QUEUES = frozenset({Kind.GET, Kind.PUT, Kind.JOIN, Kind.JOINING, Kind.TASK_DONE, Kind.EMPTY, Kind.FULL, Kind.QSIZE})
+OF_PROCESSES = frozenset({Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.EXITCODE, Kind.STOP})
+
+
+def scenes(execution: Execution) -> tuple[Scene, ...]:
+    """The scene before the first step, and the one after each."""
+    return tuple(_scene(execution, state) for state in execution.states)
+
+
+def _scene(execution: Execution, state: State) -> Scene:
+    able = frozenset(process for process, queue, _ in execution.model.enabled(state) if queue < 0)
+    stands = tuple(_stand(execution, state, process, able) for process in execution.numbers)
+    return Scene(stands, tuple(_held(execution, state, number) for number in execution.queues))
+
+
+def _stand(execution: Execution, state: State, process: int, able: frozenset[int]) -> Stand:
+    procs = state[0]
+    if process >= len(procs) or procs[process] < 0:
+        return Stand(Standing.ABSENT)
+    node = execution.nodes[procs[process]]
+    if node.kind is Kind.ENDED:
+        before = execution.nodes[node.parent] if node.parent >= 0 else node
+        failure = failure_of(before)
+        standing = Standing.KILLED if node.code < 0 else Standing.FAILED if node.code else Standing.ENDED
+        return Stand(standing, line=failure.line if failure else None)
+    target = -1
+    if node.kind in OF_QUEUES:
+        target = int(execution.queues.get(node.target, -1))
+    elif node.kind in OF_PROCESSES:
+        target = int(execution.numbers.get(node.target, -1))
+    line = None if node.kind in (Kind.EXIT, Kind.EXITING) else node.operation.line
+    said = () if node.kind in INSIDE else node.operation.said
+    standing = _standing(execution, state, process, able)
+    return Stand(standing, node.kind.name.lower(), line, target, said, node.timeout_ms is not None)
+
+
+def _standing(execution: Execution, state: State, process: int, able: frozenset[int]) -> Standing:
+    model, node = execution.model, execution.nodes[state[0][process]]
+    if state[3] and state[3][process][0]:
+        return Standing.ASLEEP
+    # Where nothing more is asked, because the main process has ended, one that could go on is not said to wait.
+    could = model.is_over(state) and (node.kind not in WAITING or model.is_ready(state, process, node))
+    return Standing.READY if process in able or could else Standing.BLOCKED
+
+
+def _held(execution: Execution, state: State, number: int) -> Held:
+    content, parcels = state[1][number] if number < len(state[1]) else None, execution.model.parcels
+    counted = execution.model.shared[number].kind == "JoinableQueue"
+    if not isinstance(content, Queue):
+        return Held((), (), 0 if counted else None)
+    return Held(
+        tuple(parcels[item].item.text for item in content.pipe),
+        tuple(
+            (int(execution.numbers.get(owner, 0)), parcels[item].item.text)
+            for owner, items in content.buffers
+            for item in items
+        ),
+        content.unfinished if counted else None,
+    )

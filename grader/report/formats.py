@@ -1,0 +1,47 @@
+"""The forms in which reports can be written to a file, by name: each is a module here with a function ``publish``.
+
+A module is imported when its form is asked for: a template engine takes longer to import than a program to run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from grader.verdict import Report
+
+
+class Edition(NamedTuple):
+    """What is published: the reports, the titles of their exercises, and in which language."""
+
+    reports: Sequence[Report]
+    titles: Mapping[str, str]
+    language: str
+
+
+FORMATS: Mapping[str, str] = {
+    "json": "as_json",
+    "junit": "junit",
+    "gradescope": "gradescope",
+    "github": "markdown",  # the job's summary; the annotations beside it are ``annotations.publish``
+    "markdown": "markdown",
+    "html": "timeline",
+    "svg": "picture",
+}
+
+
+def publish(form: str, edition: Edition) -> str:
+    """The edition in one form: the same verdict is the same text, to the byte."""
+    made: Callable[[Edition], str] = _module(form).publish
+    return made(edition)
+
+
+def prepare(form: str) -> None:
+    """Import what a form needs, and compile its template, before there is an edition."""
+    if template := getattr(_module(form), "TEMPLATE", None):
+        import_module("grader.report.templates").template(template)
+
+
+def _module(form: str) -> Any:
+    return import_module(f"grader.report.{FORMATS[form]}")

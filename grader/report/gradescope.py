@@ -1,0 +1,54 @@
+"""The report as Gradescope's ``results.json`` (gradescope-autograders.readthedocs.io, Autograder Specifications)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from grader.report.formats import Edition
+from grader.report.sentences import tell
+from grader.verdict import CheckResult, Report, Status, total
+from grader.words import Words, printable
+
+
+def publish(edition: Edition) -> str:
+    """One document. Where the grader itself failed there is no score in it at all, which Gradescope shows as such."""
+    return json.dumps(_results(edition), ensure_ascii=False, indent=1) + "\n"
+
+
+def _results(edition: Edition) -> dict[str, Any]:
+    results: dict[str, Any] = {"visibility": "visible", "stdout_visibility": "hidden", "output_format": "text"}
+    reports, words = edition.reports, Words(edition.language)
+    problems = [words.phrase(report.problem) for report in reports if report.problem]
+    score = total(tuple(check for report in reports for check in report.checks))
+    if score is None or any(report.score is None for report in reports):
+        return {**results, "output": words.say("report.no-score", problem=" ".join(problems))}
+    shown = words.say("report.score", earned=score.earned, possible=score.possible)
+    tests = [test for report in reports for test in _tests(report, edition)]
+    return {**results, "score": score.earned, "output": shown, "tests": tests}
+
+
+def _tests(report: Report, edition: Edition) -> Iterator[dict[str, Any]]:
+    words = Words(edition.language, report.line_map)
+    for number, check in enumerate(report.checks, 1):
+        part, _, promise = check.id.rpartition(".")
+        name = words.say(f"check.{promise}")
+        if part:
+            name = f"{words.say(f'part.short.{part}')}: {name}"
+        yield {
+            "number": str(number),
+            "name": f"{printable(report.path)}: {name}" if len(edition.reports) > 1 else name,
+            "score": check.points,
+            "max_score": check.possible,
+            "status": "passed" if check.status is Status.PASSED else "failed",
+            "output": _output(check, words),
+            "output_format": "text",
+            "visibility": "visible",
+        }
+
+
+def _output(check: CheckResult, words: Words) -> str:
+    if check.status is Status.SKIPPED and not check.findings:
+        return words.say("report.skipped", reason=check.reason)
+    return "\n\n".join("\n".join(tell(found, words).lines(words)) for found in check.findings)

@@ -1,0 +1,53 @@
+"""The report as JUnit XML, in the form that CI servers read: a suite for each submission, a case for each check."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree as ET
+
+from grader.report.formats import Edition
+from grader.report.sentences import tell
+from grader.verdict import CheckResult, Report, Status
+from grader.words import Words, printable
+
+
+def publish(edition: Edition) -> str:
+    """One document. It has no times: the same verdict is the same report."""
+    suites = ET.Element("testsuites", name="producer-consumer-kit")
+    for report in edition.reports:
+        suites.append(_suite(report, Words(edition.language, report.line_map)))
+    ET.indent(suites)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + ET.tostring(suites, encoding="unicode") + "\n"
+
+
+def _suite(report: Report, words: Words) -> ET.Element:
+    statuses = [check.status for check in report.checks]
+    suite = ET.Element("testsuite", name=printable(report.path), tests=str(len(statuses)))
+    for name, status in (("failures", Status.FAILED), ("errors", Status.ERROR), ("skipped", Status.SKIPPED)):
+        suite.set(name, str(statuses.count(status)))
+    for check in report.checks:
+        suite.append(_case(check, report, words))
+    return suite
+
+
+def _case(check: CheckResult, report: Report, words: Words) -> ET.Element:
+    part, _, promise = check.id.rpartition(".")
+    case = ET.Element(
+        "testcase",
+        classname=f"{report.exercise or 'exercise'}.{part or 'exercise'}",
+        name=words.say(f"check.{promise}"),
+    )
+    every = [tell(finding, words) for finding in check.findings]
+    texts = ["\n".join((*told.lines(words), told.schedule)).strip() for told in every]
+    match check.status:
+        case Status.FAILED:
+            codes = ", ".join(dict.fromkeys(found.code for found in check.findings))
+            message = every[0].message if every else ""
+            ET.SubElement(case, "failure", type=codes, message=message).text = "\n\n".join(texts)
+        case Status.SKIPPED:
+            ET.SubElement(case, "skipped", message=words.say("report.skipped", reason=check.reason))
+        case Status.ERROR:
+            problem = words.phrase(report.problem) if report.problem else ""
+            ET.SubElement(case, "error", type="internal", message=problem)
+        case Status.PASSED if texts:
+            ET.SubElement(case, "system-out").text = "\n\n".join(texts)
+    return case

@@ -1,0 +1,150 @@
+"""A story as what a timeline shows: columns, rows of cells, and what is said at each step. Plain data, no markup."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grader.report.frames import Frame, columns, frames
+from grader.report.mermaid import queue_name
+from grader.report.telling import LOOKS, eaten, sentences, waiting, who
+from grader.schedule import Held, Standing, Story
+from grader.words import Words, printable
+
+ROWS = 120  # the last steps are those that matter
+COLOURS = 6
+SIGNS = {
+    "put": "put", "arrive": "arrive", "get": "get", "task_done": "done", "join": "join", "process_join": "join",
+    "exit": "end", "exit_now": "end", "stop": "stop",
+}  # fmt: skip
+
+
+class Chip(NamedTuple):
+    """An item: its text, the colour of its kind (-1 for an end signal), and whether it is still on its way."""
+
+    text: str
+    colour: int
+    coming: bool = False
+
+
+class Cell(NamedTuple):
+    """A process at a row: how it stands after it, and, where the step was its own, a sign and items."""
+
+    standing: str
+    sign: str = ""
+    chips: tuple[Chip, ...] = ()
+    eats: tuple[Chip, ...] = ()
+    waits: bool = False
+
+
+class Store(NamedTuple):
+    """A queue at a row."""
+
+    chips: tuple[Chip, ...]
+    unfinished: int | None
+
+
+class Column(NamedTuple):
+    """The head of a column; ``process`` is -1 for a queue's."""
+
+    process: int
+    label: str
+    role: str
+
+
+class Row(NamedTuple):
+    """A step, with what is said of it, and for each process where it stands: standing, line, why it waits."""
+
+    number: int
+    cells: tuple[Cell | Store, ...]
+    says: tuple[str, ...]
+    stands: tuple[tuple[str, int, str], ...]
+
+
+class Panel(NamedTuple):
+    """One story."""
+
+    kind: str
+    heads: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    cut: int
+    names: tuple[str, ...]
+
+
+def panel(kind: str, story: Story, words: Words) -> Panel:
+    """A story as it is shown; ``kind`` is "fails", "works" or "correct"."""
+    made, kinds = frames(story), _Kinds()
+    left, right = columns(story)
+    queues = len(made[-1].scene.queues)
+    heads = [_head(story, process, words) for process in left]
+    heads += [Column(-1, queue_name(queue, queues, words), "queue") for queue in range(queues)]
+    heads += [_head(story, process, words) for process in right]
+    before: list[Frame | None] = [None, *made]
+    rows = [_row(story, old, new, (left, right), kinds, words) for old, new in zip(before, made, strict=False)]
+    cut = max(len(rows) - ROWS, 0)
+    names = tuple(words.show(who(story, process)) for process in range(len(story.actors)))
+    return Panel(kind, tuple(heads), tuple(rows[cut:]), cut, names)
+
+
+class _Kinds:
+    """A colour for each kind of item, in the order in which they are met."""
+
+    def __init__(self) -> None:
+        self.numbers: dict[str, int] = {}
+
+    def chip(self, text: str, *, coming: bool = False) -> Chip:
+        kind = re.sub(r"\d+$", "", text)
+        colour = -1 if text == "None" else self.numbers.setdefault(kind, len(self.numbers)) % COLOURS
+        return Chip(printable(text), colour, coming)
+
+
+def _head(story: Story, process: int, words: Words) -> Column:
+    role, label = story.actors[process]
+    return Column(process, printable(label) or words.say("timeline.main"), role)
+
+
+def _row(
+    story: Story, old: Frame | None, new: Frame, sides: tuple[list[int], list[int]], kinds: _Kinds, words: Words
+) -> Row:
+    left, right = ([_cell(story, old, new, process, kinds) for process in side] for side in sides)
+    stores = [_store(queue, kinds) for queue in new.scene.queues]
+    stands = tuple(
+        (stand.standing.value, stand.line or 0, waiting(story, new, process, words))
+        for process, stand in enumerate(new.scene.stands)
+    )
+    says = tuple(sentences(story, new, words))
+    return Row(new.number, (*left, *stores, *right), says, stands)
+
+
+def _cell(story: Story, old: Frame | None, new: Frame, process: int, kinds: _Kinds) -> Cell:
+    stand, step = new.scene.stands[process], new.step
+    was = old.scene.stands[process].standing if old is not None else None
+    begins = stand.standing is Standing.BLOCKED is not was
+    eats = tuple(kinds.chip(item) for owner, item in eaten(story, new) if owner == process)
+    if step is None or step.process != process:
+        sign = "kill" if process in new.killed else ""
+        return Cell(stand.standing.value, sign, (), eats, begins)
+    chips = (kinds.chip(step.item),) if step.what in ("put", "get", "arrive") and step.item else ()
+    return Cell(stand.standing.value, _sign(new), chips, eats, begins)
+
+
+def _sign(frame: Frame) -> str:
+    step = frame.step
+    assert step is not None
+    if step.outcome == "gave_up" or step.what in LOOKS:
+        return "look"
+    if step.outcome == "overcalled" or frame.scene.stands[step.process].standing is Standing.FAILED:
+        return "fail"
+    if step.what == "join" and frame.scene.stands[step.process].standing is Standing.BLOCKED:
+        return ""  # that it waits now is shown anyway
+    return SIGNS.get(step.what, "other")
+
+
+def _store(queue: Held, kinds: _Kinds) -> Store:
+    return Store(tuple(_chips(queue, kinds)), queue.unfinished)
+
+
+def _chips(queue: Held, kinds: _Kinds) -> Iterator[Chip]:
+    yield from (kinds.chip(item) for item in queue.items)
+    yield from (kinds.chip(item, coming=True) for _, item in queue.coming)

@@ -1,0 +1,60 @@
+"""A finding in the words of one language: what every report says of it, each in its own form."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from grader.verdict import Finding, Phrase, Report, Severity
+from grader.words import Words
+
+
+class Told(NamedTuple):
+    """What is said of a finding; ``line`` is a line of the file, or of ``cell``."""
+
+    message: str
+    why: str
+    hint: str
+    evidence: tuple[str, ...]
+    schedule: str
+    cell: int | None
+    line: int | None
+
+    def lines(self, words: Words) -> tuple[str, ...]:
+        """All of it but the schedule, a line each."""
+        return (
+            self.message,
+            *(f"· {evidence}" for evidence in self.evidence),
+            self.why_line(words),
+            self.next_line(words),
+        )
+
+    def why_line(self, words: Words) -> str:
+        """Why it matters, said to be that."""
+        return words.sentences["report.why"].format(why=self.why)
+
+    def next_line(self, words: Words) -> str:
+        """The next step, said to be that."""
+        return words.sentences["report.next"].format(hint=self.hint)
+
+
+def tell(finding: Finding, words: Words) -> Told:
+    """A finding in words."""
+    key = f"{finding.code}.{finding.case}"
+    cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
+    return Told(
+        words.phrase(Phrase(f"{key}.message", finding.facts)),
+        words.say(f"why.{finding.code}"),
+        words.phrase(Phrase(f"{key}.hint", finding.facts)),
+        tuple(words.phrase(phrase) for phrase in finding.evidence),
+        finding.story.schedule.encode() if finding.story is not None else "",
+        cell,
+        line,
+    )
+
+
+def each_once(report: Report) -> list[Finding]:
+    """Each mistake once, though both parts may show it; warnings last."""
+    told: dict[tuple[str, str], Finding] = {}
+    for finding in report.findings():
+        told.setdefault((finding.code, finding.case), finding)
+    return sorted(told.values(), key=lambda found: found.severity is Severity.WARNING)

@@ -1,0 +1,138 @@
+"""The report as one page of HTML that needs nothing else: verdict, findings, and the schedules step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from grader.report.formats import Edition
+from grader.report.panels import Panel, panel
+from grader.report.sentences import Told, each_once, tell
+from grader.report.templates import asset, digest, template
+from grader.schedule import Standing
+from grader.verdict import CheckResult, Finding, Report, Severity, Status
+from grader.words import LONGEST, Words, printable
+
+TEMPLATE = "timeline.html.jinja"
+LINES = 600  # of the source; the lesson's programs have some dozens
+SIGNS = ("put", "get", "eat", "done", "look", "join", "wait", "end", "fail", "kill")
+BUTTONS = ("first", "back", "forward", "last")
+
+
+class Exhibit(NamedTuple):
+    """A finding as it is told, with the stories that show it."""
+
+    code: str
+    level: str
+    told: Told
+    why: str
+    next: str
+    panels: tuple[Panel, ...]
+
+
+class Checked(NamedTuple):
+    """A check as a row."""
+
+    status: str
+    points: str
+    title: str
+
+
+class Page(NamedTuple):
+    """One submission."""
+
+    title: str
+    path: str
+    status: str
+    score: str
+    checks: tuple[Checked, ...]
+    exhibits: tuple[Exhibit, ...]
+    correct: tuple[Panel, ...]
+    source: tuple[tuple[str, str], ...]
+
+
+def publish(edition: Edition) -> str:
+    """One page, a section for each submission."""
+    words = Words(edition.language)
+    script, style = asset("timeline.js"), asset("timeline.css")
+    return template(TEMPLATE).render(
+        pages=[_page(report, edition) for report in edition.reports],
+        language=edition.language,
+        words=words,
+        signs=SIGNS,
+        buttons=BUTTONS,
+        symbols=asset("signs.svg"),
+        script=script,
+        style=style,
+        data=lambda panels, so: _data(panels, so, words),
+        policy=f"default-src 'none'; script-src '{digest(script)}'; style-src '{digest(style)}'",
+    )
+
+
+def _page(report: Report, edition: Edition) -> Page:
+    words = Words(edition.language, report.line_map)
+    exhibits = tuple(_exhibit(finding, words) for finding in each_once(report))
+    is_shown = any(exhibit.panels for exhibit in exhibits)
+    is_right = report.status is Status.PASSED and not is_shown
+    correct = tuple(panel("correct", story, words) for story in report.stories[-1:]) if is_right else ()
+    return Page(
+        edition.titles.get(report.exercise, "") or printable(report.path),
+        printable(report.path),
+        report.status.value,
+        _score(report, words),
+        tuple(_check(check, words) for check in report.checks) if report.exercise else (),
+        exhibits,
+        correct,
+        tuple(_source(report)) if is_shown or correct else (),
+    )
+
+
+def _score(report: Report, words: Words) -> str:
+    if report.score is None:
+        return words.say("report.no-score", problem=report.problem or "")
+    return words.say("report.score", earned=report.score.earned, possible=report.score.possible)
+
+
+def _check(check: CheckResult, words: Words) -> Checked:
+    part, _, promise = check.id.rpartition(".")
+    title = f"{words.say(f'part.short.{part}')}: {words.say(f'check.{promise}')}"
+    reason = f" {words.say('report.skipped', reason=check.reason)}" if check.status is Status.SKIPPED else ""
+    return Checked(check.status.value, f"{check.points}/{check.possible}", title + reason)
+
+
+def _exhibit(finding: Finding, words: Words) -> Exhibit:
+    told = tell(finding, words)
+    stories = (("fails", finding.story), ("works", finding.works)) if finding.story is not None else ()
+    return Exhibit(
+        finding.code,
+        "warning" if finding.severity is Severity.WARNING else "error",
+        told,
+        told.why_line(words),
+        told.next_line(words),
+        tuple(panel(kind, story, words) for kind, story in stories if story is not None),
+    )
+
+
+def _data(panels: tuple[Panel, ...], so: str, words: Words) -> dict[str, object]:
+    """What the script needs beside the drawn rows: what is said at each step, who stands where, and how it ends."""
+    return {
+        "so": so,
+        "words": {key: words.sentences[f"timeline.{key}"] for key in ("step", "why", "lines")},
+        "standings": {standing.value: words.say(f"standing.{standing.value}") for standing in Standing},
+        "panels": [
+            {
+                "kind": one.kind,
+                "names": one.names,
+                "rows": [{"number": row.number, "says": row.says, "stands": row.stands} for row in one.rows],
+            }
+            for one in panels
+        ],
+    }
+
+
+def _source(report: Report) -> Iterator[tuple[str, str]]:
+    """Numbered lines; those of a notebook by cell and line."""
+    for number, line in enumerate(report.source.expandtabs(4).splitlines()[:LINES], 1):
+        cell, place = report.line_map.locate(number)
+        shown = printable(line[:LONGEST]) + ("…" if len(line) > LONGEST else "")
+        yield (f"{cell}:{place}" if cell else str(place), shown)
