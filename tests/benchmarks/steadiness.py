@@ -1,7 +1,9 @@
-"""Whether a verdict is always the same, also on a busy machine: ``python -m tests.benchmarks.steadiness [REPEATS]``.
+"""Whether a verdict is always the same, also on a busy machine: ``python -m tests.benchmarks.steadiness [ROUNDS] [KIND]``.
 
-Grades every submission of the corpus again and again while both cores are kept busy by endless loops, and says which
-verdict was ever another one than the submission's first line promises. Exit code 1 if there was one.
+Grades submissions again and again while both cores are kept busy by endless loops, and says which verdict was ever
+another one than the submission's first line promises, and which counterexample ever another one than the first time.
+``schedules`` are those that fail only in some schedules and are explored; ``right``, ``wrong`` and ``all`` are run.
+Exit code 1 if anything differed.
 """
 
 from __future__ import annotations
@@ -15,11 +17,15 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
+from grader.verdict import Report
 from tests.support import error_codes, grade_file, survivors
 from tests.test_corpus import RIGHT, WRONG, expectation
+from tests.test_schedules import RIGHT as RIGHT_IN_ALL
+from tests.test_schedules import WRONG as WRONG_IN_SOME
 
 REPEATS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
-FILES = {"right": RIGHT, "wrong": WRONG, "all": RIGHT + WRONG}[sys.argv[2] if len(sys.argv) > 2 else "all"]
+KIND = sys.argv[2] if len(sys.argv) > 2 else "all"
+FILES = {"right": RIGHT, "wrong": WRONG, "all": RIGHT + WRONG, "schedules": RIGHT_IN_ALL + WRONG_IN_SOME}[KIND]
 METHOD = sys.argv[3] if len(sys.argv) > 3 else "fork"
 
 
@@ -34,10 +40,15 @@ def busy_loop() -> Iterator[None]:
         loop.wait()
 
 
+def counterexamples(report: Report) -> tuple[str, ...]:
+    """The schedules of all findings, as they are written for a replay."""
+    return tuple(finding.story.schedule.encode() for finding in report.findings() if finding.story is not None)
+
+
 def main() -> int:
     """Grade, count, and report what differed."""
     differences: Counter[tuple[str, str]] = Counter()
-    count, slowest_s, alive = 0, 0.0, 0
+    count, slowest_s, alive, shown = 0, 0.0, 0, dict[str, tuple[str, ...]]()
     with ExitStack() as stack:
         tempfile.tempdir = stack.enter_context(tempfile.TemporaryDirectory(prefix="s"))
         for _ in range(os.cpu_count() or 1):
@@ -47,12 +58,15 @@ def main() -> int:
             for path in FILES:
                 exercise, codes = expectation(path)
                 began_s = time.perf_counter()
-                found = error_codes(grade_file(path, METHOD, exercise=exercise))
+                report = grade_file(path, METHOD, exercise=exercise, explore=KIND == "schedules")
+                found = error_codes(report)
                 slowest_s = max(slowest_s, time.perf_counter() - began_s)
                 alive += len(list(survivors()))
                 count += 1
                 if found != codes:
                     differences[path.name, ", ".join(found) or "nothing"] += 1
+                if counterexamples(report) != shown.setdefault(path.name, counterexamples(report)):
+                    differences[path.name, "another counterexample"] += 1
     print(f"\r{count} gradings under load, slowest {slowest_s:.1f} s, processes left alive: {alive}")
     for (name, found), times in differences.most_common():
         print(f"{name}: {times} times {found}")
