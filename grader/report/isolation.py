@@ -13,11 +13,10 @@ NOT_A_LOSS = frozenset({"not-root"})  # an ordinary user needs no other one
 
 
 def line(isolation: Isolation, words: Words) -> str:
-    """The one line of a report: the level, and what there is and is not."""
-    held = tuple(phrase(f"isolation.layer.{layer.value}") for layer in Layer if layer in isolation.layers)
+    """The one line of a report: the level, and what is missing."""
     lost = tuple(phrase(f"isolation.layer.{missing.layer.value}") for missing in _losses(isolation))
-    key = "none" if not held else "less" if lost else "full"
-    return words.say(f"isolation.line.{key}", level=_level(isolation.level), held=held, lost=lost)
+    key = "none" if not isolation.layers else "less" if lost else "full"
+    return words.say(f"isolation.line.{key}", level=_level(isolation.level), lost=lost)
 
 
 def as_data(isolation: Isolation) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Whether a verdict is always the same, also on a busy machine: ``python -m tests.benchmarks.steadiness [ROUNDS] [KIND]``.
+"""Whether a verdict is always the same, also on a busy machine: ``python -m tests.benchmarks.steadiness ROUNDS KIND``.
 
 Grades submissions again and again while both cores are kept busy by endless loops, and says which verdict was ever
 another one than the submission's first line promises, and which counterexample ever another one than the first time.
