@@ -21,6 +21,8 @@ import pytest
 from tests.canary import Canary, Ran, adopting_orphans, watch
 from tests.support import ROOT, SOLUTIONS
 
+pytestmark = pytest.mark.slow
+
 ATTACKS = Path(__file__).parent / "attacks"
 KINDS = ("forging", "escaping", "spying", "exhausting", "persisting", "confusing")
 EXIT_CODES = {"failed": {1}, "unreadable": {2}, "any": {0, 1, 2}}

@@ -17,6 +17,9 @@ RIGHT = sorted(path for path in (CORPUS / "pass").iterdir() if path.suffix in ("
 WRONG = sorted(path for path in (CORPUS / "fail").iterdir() if path.suffix in (".py", ".ipynb"))
 
 
+METHODS = [pytest.param(method, marks=[pytest.mark.slow] * (method != "fork")) for method in START_METHODS]
+
+
 def expectation(path: Path) -> tuple[str, list[str]]:
     """The exercise and the codes in a submission's first line; no code at all for a right one."""
     text = path.read_text(encoding="utf-8-sig")
@@ -27,7 +30,7 @@ def expectation(path: Path) -> tuple[str, list[str]]:
     return exercise, sorted(set(codes.split()) - {"ok"})
 
 
-@pytest.mark.parametrize("method", START_METHODS)
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("path", RIGHT, ids=lambda path: path.name)
 def test_a_right_submission_gets_full_marks(path: Path, method: str) -> None:
     """However it is written, and however its processes are started."""
@@ -41,7 +44,7 @@ def test_a_right_submission_gets_full_marks(path: Path, method: str) -> None:
     assert report.score.possible == report.score.earned == 100
 
 
-@pytest.mark.parametrize("method", START_METHODS)
+@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("path", WRONG, ids=lambda path: path.name)
 def test_a_mistake_is_called_by_its_name(path: Path, method: str) -> None:
     """The cause, and nothing but the cause."""

@@ -37,6 +37,8 @@ from grader.words import printable
 from tests.canary import RAW
 from tests.support import SOLUTIONS
 
+pytestmark = pytest.mark.slow
+
 # The deadline is for one example on a busy machine; deterministic, so that a failure is everybody's.
 FEW = settings(
     max_examples=60, deadline=60_000, derandomize=True, database=None,

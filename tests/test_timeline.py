@@ -13,6 +13,8 @@ import pytest
 from grader.verdict import Report
 from tests.published import RACE, RIGHT, STUCK, graded, hostile, text_of
 
+pytestmark = pytest.mark.slow
+
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
 )
