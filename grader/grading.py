@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
+from grader.kit import digest
 from grader.live.engine import Execution, Run
 from grader.loading import load_submission
 from grader.readiness import blocked, obstacles
@@ -54,7 +55,7 @@ def grade(path: Path, options: Options) -> Report:
     if slug is None:
         return _no_exercise(path, options)
     exercise = load_exercise(slug, options.folder)
-    report = Report(str(path), slug, (), None, options.seed, options.start_methods)
+    report = Report(str(path), slug, (), None, options.seed, options.start_methods, kit=digest(options.folder, slug))
     try:
         submission = load_submission(path)
     except SubmissionError as problem:
@@ -92,7 +93,7 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
     report = Report(str(path), slug, (), None, options.seed, options.start_methods, submission.line_map)
-    report = report._replace(source=submission.source, isolation=isolation())
+    report = report._replace(source=submission.source, isolation=isolation(), kit=digest(options.folder, slug))
     return _scored(report, told(Bench(exercise, part, judge), failing))
 
 

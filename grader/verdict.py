@@ -123,7 +123,7 @@ class Report(NamedTuple):
     """Everything there is to say of one submission.
 
     ``score`` is ``None`` when the grader itself failed; ``problem`` then says how. ``source`` is the submission as
-    text, ``stories`` one schedule of each part in which nothing is wrong.
+    text, ``kit`` a digest of what graded it, ``stories`` one schedule of each part in which nothing is wrong.
     """
 
     path: str
@@ -137,6 +137,7 @@ class Report(NamedTuple):
     coverage: tuple[Coverage, ...] = ()
     isolation: Isolation | None = None  # None: nothing of it was run
     source: str = ""
+    kit: str = ""
     stories: tuple[Story, ...] = ()
 
     @property

@@ -14,7 +14,7 @@ import pytest
 
 from grader.errors import ExerciseError
 from grader.exercise import YOURS, available, load_exercise, stub_of
-from grader.kit import exercise_files, out_of_step, write_exercises
+from grader.kit import digest, exercise_files, out_of_step, write_exercises
 from grader.verdict import Status
 from tests.support import EXERCISES, SOLUTIONS, START_METHODS, error_codes, grade_file
 
@@ -138,3 +138,15 @@ def test_a_teacher_adds_an_exercise_by_its_two_files(tmp_path: Path) -> None:
     shutil.copy(SOLUTIONS / "model2.py", exercises / "canteen.py")
     three = subprocess.run([*command, exercises / "canteen.py"], capture_output=True, text=True, timeout=60)
     assert "item-invented" in three.stdout
+
+
+def test_a_report_tells_a_copy_of_the_exercise_that_was_tampered_with(tmp_path: Path) -> None:
+    """The digest of an honest copy is the same, of one with another limit it is not."""
+    honest, tampered = tmp_path / "honest", tmp_path / "tampered"
+    for folder in (honest, tampered):
+        shutil.copytree(SOLUTIONS, folder)
+    (tampered / "model2.toml").write_bytes((SOLUTIONS / "model2.toml").read_bytes() + b"\n# \n")
+
+    assert digest(honest, "model2") == digest(SOLUTIONS, "model2") == grade_file(SOLUTIONS / "model2.py").kit
+    assert digest(tampered, "model2") != digest(SOLUTIONS, "model2")
+    assert digest(tampered, "model1") == digest(SOLUTIONS, "model1")

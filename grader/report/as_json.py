@@ -35,6 +35,7 @@ def _submission(report: Report, language: str) -> dict[str, Any]:
         "score": score,
         "seed": report.seed,
         "start_methods": list(report.start_methods),
+        "kit": report.kit or None,
         "problem": words.phrase(report.problem) if report.problem else None,
         "isolation": as_data(report.isolation) if report.isolation is not None else None,
         "explored": [covered._asdict() for covered in report.coverage],

@@ -55,7 +55,7 @@ def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
         (title or printable(report.path), "bold"), ("   " + printable(report.path) if title else "", "dim")
     )
     if report.checks and report.exercise:
-        yield Text(words.say("report.run", methods=report.start_methods, seed=report.seed), "dim")
+        yield Text(words.say("report.run", methods=report.start_methods, seed=report.seed, kit=report.kit), "dim")
         for part in dict.fromkeys(covered.part for covered in report.coverage):
             coverage = [one for one in report.coverage if one.part == part]
             if all(one.is_complete for one in coverage) or not any(found.story for found in report.findings()):
