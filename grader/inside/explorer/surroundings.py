@@ -7,6 +7,7 @@ a program gets at it.
 
 from __future__ import annotations
 
+import _thread
 import builtins
 import io
 import os
@@ -209,6 +210,7 @@ def not_modelled(what: str) -> Callable[..., Any]:
 
 
 REAL_IMPORT = builtins.__import__
+REAL_START: Callable[..., int] = _thread.start_new_thread
 REPLACED = replaced()
 OWN = (*REPLACED, "builtins", "multiprocessing")
 
@@ -256,5 +258,11 @@ def audit(event: str, arguments: tuple[Any, ...]) -> None:
 
 def install() -> None:
     """Once in every worker, before anything of a submission runs."""
-    assert threading.main_thread().is_alive()  # these modules are loaded now, not by a submission
     sys.addaudithook(audit)
+    if sys.version_info < (3, 12):  # starting a thread is audited since then
+
+        def start(*arguments: Any) -> int:
+            audit("_thread.start_new_thread", arguments)
+            return REAL_START(*arguments)
+
+        _thread.start_new_thread = threading._start_new_thread = start  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-# model2: any; wins-at: none; alone
+# model2: any; wins-at: none
 """A source that makes Python warn of it, with an escape character in the warning."""
 from multiprocessing import Process, Queue
 
