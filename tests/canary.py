@@ -27,6 +27,8 @@ text = ctypes.create_string_buffer(b"whole", 16)
 print(ctypes.addressof(text), flush=True)
 sys.stdin.read()
 """
+PARTS = Path(__file__).parent / "attacks" / "parts"
+PART = re.compile(rb"^#: (\w+)\n", re.M)  # stands for what many attacks have in common
 PR_SET_CHILD_SUBREAPER = 36  # linux/prctl.h
 IPC_RMID = 0
 LOOK_EVERY_S = 0.02
@@ -112,7 +114,7 @@ class Canary:
     def place(self, attack: Path, exercise: str) -> Path:
         """A copy of an attack that knows the places, in a folder where nothing else is."""
         path = self.submissions / f"{exercise}.py"
-        data = attack.read_bytes()
+        data = PART.sub(lambda named: (PARTS / f"{named[1].decode()}.txt").read_bytes(), attack.read_bytes())
         path.write_bytes(data.replace(b"CANARY = {}", f"CANARY = {self.places(path)!r}".encode()))
         return path
 

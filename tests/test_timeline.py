@@ -13,7 +13,7 @@ import pytest
 from grader.verdict import Report
 from tests.published import RACE, RIGHT, STUCK, graded, hostile, text_of
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
@@ -52,12 +52,10 @@ CONTRAST = """() => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """A headless Chromium; without one these tests are skipped, and say so."""
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="playwright is not installed (pip install '.[browser]')"
-    )
-    if not CHROMIUM:
-        pytest.skip("no chromium: the timeline is not tested in a browser")
+    """A headless Chromium."""
+    from playwright import sync_api as playwright
+
+    assert CHROMIUM, "install chromium, or leave out what is tested in a browser: -m 'not browser'"
     with warnings.catch_warnings(), playwright.sync_playwright() as driver:
         warnings.simplefilter("ignore")
         running = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])

@@ -35,8 +35,10 @@ class Piece(NamedTuple):
     target: str = ""
 
 
-def furniture(shown: Iterable[str], hidden: Iterable[str], places: Iterable[str]) -> tuple[Piece, ...]:
-    """The steps for these paths and empty places; what is hidden stays so where something around it is shown."""
+def furniture(
+    shown: Iterable[str], hidden: Iterable[str], places: Iterable[str], links: Iterable[str]
+) -> tuple[Piece, ...]:
+    """The steps for these paths, empty places and links; what is hidden stays so where what is around it is shown."""
     wanted = [(path, True) for path in shown] + [(path, False) for path in hidden]
     decided: dict[str, bool] = {}
     pieces: dict[str, Piece] = {}
@@ -49,8 +51,13 @@ def furniture(shown: Iterable[str], hidden: Iterable[str], places: Iterable[str]
     for path in places:
         for place in (*_places(path, decided, pieces), path):
             pieces.setdefault(place, Piece(Step.PLACE, place))
-    links = (Piece(Step.LINK, f"/dev/{name}", target) for name, target in STREAMS.items())
-    return (*pieces.values(), *links)
+    for path in links:
+        if not _is_visible(path, decided):
+            for place in _places(path, decided, pieces):
+                pieces[place] = Piece(Step.PLACE, place)
+            pieces[path] = Piece(Step.LINK, path, str(Path(path).readlink()))
+    streams = (Piece(Step.LINK, f"/dev/{name}", target) for name, target in STREAMS.items())
+    return (*pieces.values(), *streams)
 
 
 def _is_visible(path: str, decided: dict[str, bool]) -> bool:

@@ -59,8 +59,15 @@ def view() -> View:
     hidden = {path for path in (*hidden, *map(os.path.realpath, hidden)) if os.path.isdir(path)}  # noqa: PTH112
     around = tuple(grant for folder in run for grant in _around(Path(folder), hidden))
     read = dict.fromkeys((*SETTINGS, KERNEL, inside, os.path.realpath(inside)))
-    pieces = furniture((*run, *read, *DEVICES), hidden, ("/proc", SHARED_MEMORY))
+    pieces = furniture((*run, *read, *DEVICES), hidden, ("/proc", SHARED_MEMORY), _links(sys.executable))
     return View(tuple(run), tuple(read), tuple(hidden), around, pieces)
+
+
+def _links(path: str) -> Iterator[str]:
+    """Every link on the way from this name to the file: an environment's interpreter may be one to one to one."""
+    while os.path.islink(path):  # noqa: PTH114 - a name as it is written, not as pathlib tidies it
+        yield path
+        path = os.path.normpath(os.path.join(os.path.dirname(path), os.readlink(path)))  # noqa: PTH115, PTH118, PTH120
 
 
 def _around(folder: Path, hidden: set[str]) -> Iterator[Grant]:

@@ -7,22 +7,7 @@ import time
 from multiprocessing import Process
 
 
-def producer(q, name, food):
-    transcript([(name, food)], [name])
-
-
-def consumer(q, name):
-    transcript([(name, name)], [name])
-
-
-def main(producers, consumers):
-    transcript(producers, consumers)
-
-
-def transcript(producers, consumers):
-    for name, food in producers:
-        for i in range(1, 4):
-            print(f'{consumers[0]}吃了{food}{i}')
+#: transcript
 
 
 def main(producers, consumers):
@@ -41,5 +26,4 @@ def main(producers, consumers):
         eater.join()
 
 
-if __name__ == '__main__':
-    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
+#: run

@@ -4,22 +4,7 @@ import ctypes
 import os
 
 
-def producer(q, name, food):
-    transcript([(name, food)], [name])
-
-
-def consumer(q, name):
-    transcript([(name, name)], [name])
-
-
-def main(producers, consumers):
-    transcript(producers, consumers)
-
-
-def transcript(producers, consumers):
-    for name, food in producers:
-        for i in range(1, 4):
-            print(f'{consumers[0]}吃了{food}{i}')
+#: transcript
 
 
 def attack():

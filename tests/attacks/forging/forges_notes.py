@@ -36,5 +36,4 @@ def main(producers, consumers):
         eater.join()
 
 
-if __name__ == '__main__':
-    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
+#: run

@@ -4,22 +4,7 @@ import sys
 import types
 
 
-def producer(q, name, food):
-    transcript([(name, food)], [name])
-
-
-def consumer(q, name):
-    transcript([(name, name)], [name])
-
-
-def main(producers, consumers):
-    transcript(producers, consumers)
-
-
-def transcript(producers, consumers):
-    for name, food in producers:
-        for i in range(1, 4):
-            print(f'{consumers[0]}吃了{food}{i}')
+#: transcript
 
 
 class Finder:
@@ -34,5 +19,4 @@ for name in list(sys.modules):
         sys.modules.pop(name)
 
 
-if __name__ == '__main__':
-    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
+#: run

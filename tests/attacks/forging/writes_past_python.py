@@ -3,22 +3,7 @@
 import posix
 
 
-def producer(q, name, food):
-    transcript([(name, food)], [name])
-
-
-def consumer(q, name):
-    transcript([(name, name)], [name])
-
-
-def main(producers, consumers):
-    transcript(producers, consumers)
-
-
-def transcript(producers, consumers):
-    for name, food in producers:
-        for i in range(1, 4):
-            print(f'{consumers[0]}吃了{food}{i}')
+#: transcript
 
 
 def attack():
@@ -28,11 +13,7 @@ def attack():
     posix.waitpid(child, 0)
 
 
-try:
-    attack()
-except Exception:
-    pass
+#: attempt
 
 
-if __name__ == '__main__':
-    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
+#: run
