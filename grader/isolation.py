@@ -66,6 +66,8 @@ class Isolation(NamedTuple):
             return Level.NONE
         if not {Layer.SECCOMP, Layer.LIMITS} <= self.layers or not self.layers & {Layer.LANDLOCK, Layer.ROOT}:
             return Level.BASIC
+        if self.is_root and Layer.UID not in self.layers:  # who may change what he cannot open
+            return Level.BASIC
         return Level.STRONG if {Layer.NAMESPACES, Layer.ROOT, Layer.LANDLOCK} <= self.layers else Level.GOOD
 
     @property

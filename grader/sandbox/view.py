@@ -20,14 +20,19 @@ PACKAGE = Path(__file__).parent.parent
 SYSTEM = ("/usr", "/lib", "/lib32", "/lib64", "/bin", "/sbin")
 SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf")
 KERNEL = "/sys/devices/system/cpu"  # how many processors there are
+OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/loadavg", "/proc/uptime")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
 SHARED_MEMORY = "/dev/shm"  # where glibc keeps named semaphores (sem_overview(7))
 
 
 class View(NamedTuple):
-    """Folders to run from, what may only be read, and what is hidden although it stands below one of these."""
+    """Folders to run from, what may only be read, and what is hidden although it stands below one of these.
+
+    ``libraries`` are those without which this interpreter does not start.
+    """
 
     run: tuple[str, ...]
+    libraries: tuple[str, ...]
     read: tuple[str, ...]
     hidden: tuple[str, ...]
     around: tuple[Grant, ...]  # to run from those folders, but for what is hidden
@@ -36,12 +41,20 @@ class View(NamedTuple):
     @property
     def needed(self) -> tuple[str, ...]:
         """Files without which no submission runs."""
-        return (sys.executable, os.__file__, *(f"{folder}/__init__.py" for folder in self.read if "inside" in folder))
+        return (
+            sys.executable,
+            os.__file__,
+            *self.libraries,
+            *(f"{folder}/__init__.py" for folder in self.read if "inside" in folder),
+        )
 
     def grants(self, writable: str, *, is_furnished: bool) -> Iterator[Grant]:
         """The rules for Landlock; ``is_furnished``: in a root of its own, where what is hidden is not there."""
         yield from (Grant(path, RUN) for path in self.run) if is_furnished else self.around
-        yield from (Grant(path, READ) for path in (*self.read, "/proc"))
+        # Outside a root of its own, /proc shows everybody's command lines to everybody: there the main process sees
+        # itself, and its children, for whom no rule can be made in advance, nobody.
+        processes = ("/proc",) if is_furnished else OWN_PROCESS
+        yield from (Grant(path, READ) for path in (*self.read, *processes))
         yield Grant(str(PACKAGE), READ_DIR)  # to import what is inside, its folder is looked for by name
         yield from (Grant(path, USE) for path in DEVICES)
         yield from (Grant(path, CHANGE) for path in (writable, SHARED_MEMORY))
@@ -51,7 +64,10 @@ class View(NamedTuple):
 def view() -> View:
     """That of this interpreter."""
     prefixes = [sys.prefix, sys.base_prefix, sys.exec_prefix, os.path.dirname(os.path.dirname(sys.executable))]  # noqa: PTH120
-    run = dict.fromkeys((*SYSTEM, *prefixes, *map(os.path.realpath, prefixes), *_libraries()))
+    libraries = _libraries()
+    homes = [path.rpartition("/")[0] for path in libraries]
+    homes = [home for home in homes if not f"{home}/".startswith((f"{sys.prefix}/", f"{sys.base_prefix}/"))]
+    run = dict.fromkeys((*SYSTEM, *prefixes, *map(os.path.realpath, prefixes), *homes))
     inside = str(PACKAGE / "inside")
     # Also where another copy is installed: an editable installation has the solutions among the libraries.
     packages = {PACKAGE, *(Path(entry, PACKAGE.name) for entry in sys.path if entry)}
@@ -60,7 +76,7 @@ def view() -> View:
     around = tuple(grant for folder in run for grant in _around(Path(folder), hidden))
     read = dict.fromkeys((*SETTINGS, KERNEL, inside, os.path.realpath(inside)))
     pieces = furniture((*run, *read, *DEVICES), hidden, ("/proc", SHARED_MEMORY), _links(sys.executable))
-    return View(tuple(run), tuple(read), tuple(hidden), around, pieces)
+    return View(tuple(run), libraries, tuple(read), tuple(hidden), around, pieces)
 
 
 def _links(path: str) -> Iterator[str]:
@@ -82,11 +98,9 @@ def _around(folder: Path, hidden: set[str]) -> Iterator[Grant]:
         yield from _around(entry, hidden)
 
 
-def _libraries() -> Iterator[str]:
-    """Where the libraries of this very process are, for systems that keep them in places of their own."""
-    for line in Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines():
-        fields = line.split(maxsplit=5)
-        if len(fields) == 6 and ".so" in fields[5] and fields[5].startswith("/"):
-            folder = fields[5].rpartition("/")[0]
-            if not folder.startswith(tuple(f"{known}/" for known in (*SYSTEM, sys.prefix, sys.base_prefix))):
-                yield folder
+def _libraries() -> tuple[str, ...]:
+    """The libraries of this very process that no folder of the system's holds: some interpreters are one themselves."""
+    lines = Path("/proc/self/maps").read_text(encoding="utf-8", errors="replace").splitlines()
+    paths = dict.fromkeys(fields[5] for line in lines if len(fields := line.split(maxsplit=5)) == 6)
+    known = tuple(f"{folder}/" for folder in SYSTEM)
+    return tuple(path for path in paths if path.startswith("/") and ".so" in path and not path.startswith(known))
