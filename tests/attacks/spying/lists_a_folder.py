@@ -13,12 +13,7 @@ def attack():
     return os.listdir(CANARY['folder'] + '/private')
 
 
-try:
-    SEEN = attack()
-except Exception:
-    SEEN = None
-if SEEN:
-    raise LookupError(f'seen: {SEEN}')
+#: spies
 
 
 #: run

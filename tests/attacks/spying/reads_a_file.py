@@ -12,12 +12,7 @@ def attack():
     return open(CANARY['secret']).read()
 
 
-try:
-    SEEN = attack()
-except Exception:
-    SEEN = None
-if SEEN:
-    raise LookupError(f'seen: {SEEN}')
+#: spies
 
 
 #: run

@@ -12,12 +12,7 @@ def attack():
     return open(f"/proc/{CANARY['victim']}/cmdline").read().partition('secret=')[2][:40]
 
 
-try:
-    SEEN = attack()
-except Exception:
-    SEEN = None
-if SEEN:
-    raise LookupError(f'seen: {SEEN}')
+#: spies
 
 
 #: run

@@ -12,12 +12,7 @@ def attack():
     return 'answer-read' + open(CANARY['settings'], encoding='utf-8').read()[:20]
 
 
-try:
-    SEEN = attack()
-except Exception:
-    SEEN = None
-if SEEN:
-    raise LookupError(f'seen: {SEEN}')
+#: spies
 
 
 #: run

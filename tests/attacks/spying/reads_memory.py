@@ -19,12 +19,7 @@ def attack():
         return memory.read(int(high, 16) - int(low, 16)).partition(b'PC_SECRET=')[2][:40].decode()
 
 
-try:
-    SEEN = attack()
-except Exception:
-    SEEN = None
-if SEEN:
-    raise LookupError(f'seen: {SEEN}')
+#: spies
 
 
 #: run

@@ -16,12 +16,7 @@ def attack():
     return open(f'/proc/{grader()}/environ').read().partition('PC_SECRET=')[2][:40]
 
 
-try:
-    SEEN = attack()
-except Exception:
-    SEEN = None
-if SEEN:
-    raise LookupError(f'seen: {SEEN}')
+#: spies
 
 
 #: run
