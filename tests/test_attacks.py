@@ -21,7 +21,7 @@ import pytest
 from tests.canary import Canary, Ran, adopting_orphans, watch
 from tests.support import ROOT, SOLUTIONS
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 ATTACKS = Path(__file__).parent / "attacks"
 KINDS = ("forging", "escaping", "spying", "exhausting", "persisting", "confusing")

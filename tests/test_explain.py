@@ -15,7 +15,7 @@ from tests.published import graded
 from tests.support import SEED, SOLUTIONS
 from tests.test_cli import grader
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 CODES = {key.partition(".")[0] for key in Words("en").sentences if key.endswith(".message")}
 

@@ -37,7 +37,7 @@ from grader.words import printable
 from tests.canary import RAW
 from tests.support import SOLUTIONS
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 # The deadline is for one example on a busy machine; deterministic, so that a failure is everybody's.
 FEW = settings(

@@ -23,7 +23,7 @@ from tests.published import KILLED, NOTEBOOK, RACE, RIGHT, STUCK, failed, graded
 from tests.support import ROOT, SEED, SOLUTIONS, error_codes
 from tests.test_cli import grader
 
-pytestmark = pytest.mark.slow
+pytestmark = pytest.mark.once
 
 # What Jenkins' schema of JUnit files (junit-10) allows, of what is used here.
 ALLOWED = {

@@ -13,7 +13,7 @@ import pytest
 from grader.verdict import Report
 from tests.published import RACE, RIGHT, STUCK, graded, hostile, text_of
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.once, pytest.mark.browser]
 
 CHROMIUM = next(
     (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
