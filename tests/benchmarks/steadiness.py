@@ -45,6 +45,14 @@ def counterexamples(report: Report) -> tuple[str, ...]:
     return tuple(finding.story.schedule.encode() for finding in report.findings() if finding.story is not None)
 
 
+def differing(report: Report, codes: list[str], shown: tuple[str, ...]) -> Iterator[str]:
+    """What is other than expected, and than the first time."""
+    if error_codes(report) != codes:
+        yield ", ".join(error_codes(report)) or "nothing"
+    if counterexamples(report) != shown:
+        yield "another counterexample"
+
+
 def main() -> int:
     """Grade, count, and report what differed."""
     differences: Counter[tuple[str, str]] = Counter()
@@ -59,14 +67,12 @@ def main() -> int:
                 exercise, codes = expectation(path)
                 began_s = time.perf_counter()
                 report = grade_file(path, METHOD, exercise=exercise, explore=KIND == "schedules")
-                found = error_codes(report)
                 slowest_s = max(slowest_s, time.perf_counter() - began_s)
                 alive += len(list(survivors()))
                 count += 1
-                if found != codes:
-                    differences[path.name, ", ".join(found) or "nothing"] += 1
-                if counterexamples(report) != shown.setdefault(path.name, counterexamples(report)):
-                    differences[path.name, "another counterexample"] += 1
+                for other in differing(report, codes, shown.setdefault(path.name, counterexamples(report))):
+                    differences[path.name, other] += 1
+                    print(f"\r{path.name}: {other}", file=sys.stderr)
     print(f"\r{count} gradings under load, slowest {slowest_s:.1f} s, processes left alive: {alive}")
     for (name, found), times in differences.most_common():
         print(f"{name}: {times} times {found}")
