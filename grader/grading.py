@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
@@ -94,7 +94,8 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
     report = Report(str(path), slug, (), None, options.seed, options.start_methods, submission.line_map)
     report = report._replace(source=submission.source, isolation=isolation(), kit=digest(options.folder, slug))
-    return _scored(report, told(Bench(exercise, part, judge), failing))
+    results = told(Bench(exercise, part, judge), failing)
+    return _scored(report, _proved(results, [_run(part, options.start_methods[0], submission, exercise, options)]))
 
 
 def _failed(report: Report, exercise: Exercise, problem: Phrase) -> Report:
@@ -158,7 +159,8 @@ def _grade_under(
                     judged = _explored(executions[part].run, judged, known, options, seen)
                 results += judged
     by_id = {result.id: result for result in results}
-    return tuple(by_id[spec.id] for spec in exercise.checks)
+    ordered = tuple(by_id[spec.id] for spec in exercise.checks)
+    return _proved(ordered, [execution.run for execution in executions.values()])
 
 
 def _run(part: Part, method: str, submission: Submission, exercise: Exercise, options: Options) -> Run:
@@ -191,6 +193,15 @@ def _explored(
     seen.coverage.extend(explored.coverage)
     seen.stories.extend([story_of(bench, explored.works)] if explored.works is not None else [])
     return combine(judged, explored, bench)
+
+
+def _proved(results: tuple[CheckResult, ...], runs: Iterable[Run]) -> tuple[CheckResult, ...]:
+    """The results, with what happened when the schedule that is shown first was forced on real processes."""
+    if all(found.story is None for result in results for found in result.findings):
+        return results
+    from grader.proving import proved
+
+    return proved(results, {run.part: run for run in runs})
 
 
 def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:

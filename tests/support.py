@@ -45,6 +45,11 @@ def error_codes(report: Report) -> list[str]:
     return sorted({finding.code for finding in report.findings() if finding.severity is Severity.ERROR})
 
 
+def happened(report: Report) -> bool:
+    """Whether a schedule that is shown was forced on real processes."""
+    return any(said.key == "evidence.happened" for finding in report.findings() for said in finding.evidence)
+
+
 def survivors() -> Iterator[int]:
     """Processes of our submissions that are alive: each has its scratch folder, inside our own, as its HOME."""
     mark = f"HOME={tempfile.gettempdir()}/pc-".encode()

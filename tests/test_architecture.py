@@ -21,6 +21,7 @@ LAYERS = (
     ("words", "checks", "sandbox", "scratch", "inside"),
     ("report", "live", "explorer"),
     ("kit", "readiness", "combining", "publishing"),
+    ("proving",),
     ("grading",),
     ("commands",),
     ("cli",),

@@ -20,7 +20,7 @@ from typing import NamedTuple
 from grader.errors import InternalError
 from grader.events import MAIN
 from grader.exercise import Exercise, Limits, Part, Scenario
-from grader.inside import BOOT
+from grader.inside import BOOT, TURNS
 from grader.live.assemble import Assembly, failure_of
 from grader.live.hang import Hang, HangWatch, Kind
 from grader.live.stacks import innermost_lines
@@ -41,7 +41,7 @@ INSIDE = Path(__file__).parent.parent
 
 
 class Run(NamedTuple):
-    """What to run, and how."""
+    """What to run, and how. ``turns`` is the order in which everybody's calls are to happen, "" for any."""
 
     submission: Submission
     exercise: Exercise
@@ -49,6 +49,7 @@ class Run(NamedTuple):
     part: Part
     start_method: str
     limits: Limits
+    turns: str = ""
 
     @property
     def shape(self) -> Shape:
@@ -102,6 +103,8 @@ class Execution:
             self.run = run
             self.path = Path(folder, f"{run.exercise.slug}.py")
             self.path.write_text(run.source, encoding="utf-8")
+            if run.turns:
+                Path(folder, TURNS).write_text(run.turns, encoding="utf-8")
             self.streams = Streams(stack, run.limits.output_kib << 10)
             self.evidence = self.streams.evidence
             self.orders, theirs = socket.socketpair()
@@ -150,9 +153,12 @@ class Execution:
         return Trace(tuple(assembly.infos), tuple(assembly.queues), events, ending)
 
     def _arguments(self) -> Iterator[str]:
-        boot = BOOT.format(folder=str(INSIDE), name="recorder", args=f"{NOTES}, {str(self.path)!r}, {str(INSIDE)!r}")
+        boot = BOOT.format(folder=str(INSIDE), name="recorder", args=self._boot_args())
         yield from ("-I", "-X", "utf8", "-c")
         yield f"{boot}from inside.live import driver; driver.drive(recorder, {ORDERS})"
+
+    def _boot_args(self) -> str:
+        return f"{NOTES}, {str(self.path)!r}, {str(INSIDE)!r}, gated={bool(self.run.turns)}"
 
     def _environment(self) -> dict[str, str]:
         # A program that reads its environment should find nothing of the teacher's, and no sign of being graded.

@@ -6,9 +6,15 @@ from .. import BOOT
 from .recorder import Recorder
 
 
-def begin(descriptor: int, path: str, folder: str) -> Recorder:
+def begin(descriptor: int, path: str, folder: str, *, gated: bool = False) -> Recorder:
     """Install the recorder; the same line boots every interpreter that this one starts."""
-    boot = BOOT.format(folder=folder, name="_", args=f"{descriptor}, {path!r}, {folder!r}")
-    recorder = Recorder(descriptor, path, boot)
+    boot = BOOT.format(folder=folder, name="_", args=f"{descriptor}, {path!r}, {folder!r}, gated={gated}")
+    recorder = _gated()(descriptor, path, boot) if gated else Recorder(descriptor, path, boot)
     recorder.install()
     return recorder
+
+
+def _gated() -> type[Recorder]:
+    from .gate import GatedRecorder  # not needed for a free run
+
+    return GatedRecorder

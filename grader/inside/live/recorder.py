@@ -150,12 +150,12 @@ class Recorder:
     def _put(self, original: Any, queue: Any, *args: Any, **kwargs: Any) -> Any:
         fields = {"op": "put", "l": self.line(), **queue_fields(queue)}
         item = args[0] if args else kwargs.get("obj")
-        self.note("op", item=item_fields(item), t=_timeout_of(args[1:], kwargs) is not None, **fields)
+        self.note("op", item=item_fields(item), t=timeout_of(args[1:], kwargs) is not None, **fields)
         return self._do(fields, original, queue, *args, **kwargs)
 
     def _get(self, original: Any, queue: Any, *args: Any, **kwargs: Any) -> Any:
         fields = {"op": "get", "l": self.line(), **queue_fields(queue)}
-        timeout = _timeout_of(args, kwargs)
+        timeout = timeout_of(args, kwargs)
         waits = timeout is None or timeout > 0
         if waits:
             self.note("op", t=timeout is not None, **fields)
@@ -273,7 +273,7 @@ class Recorder:
         return original(path, args, descriptors)
 
 
-def _timeout_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float | None:
+def timeout_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float | None:
     """The timeout of a ``get`` or ``put``: ``None`` blocks for ever, 0 does not block."""
     block = args[0] if args else kwargs.get("block", True)
     timeout = args[1] if len(args) > 1 else kwargs.get("timeout")

@@ -1,0 +1,48 @@
+"""The schedule of a finding forced on real processes: whoever doubts the model is shown that it happens."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from grader.checks import judge
+from grader.combining import Bench, errors
+from grader.exercise import Part
+from grader.explorer.programs import scope_of
+from grader.live.engine import Run
+from grader.live.forcing import TIMES, happens
+from grader.schedule import Story
+from grader.submission import Shape
+from grader.trace import Trace
+from grader.verdict import CheckResult, Finding, phrase
+
+
+def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run]) -> tuple[CheckResult, ...]:
+    """The results, with what happened when the schedule of the first finding that has one was forced.
+
+    ``runs`` tells how each part is run. Nothing is said of a schedule that did not happen each time.
+    """
+    shown = ((found, found.story) for result in results for found in result.findings if found.story is not None)
+    found, story = next(shown, (None, None))
+    if found is None or story is None or not _happens(found, story, runs[Part(story.schedule.part)]):
+        return results
+    said = found._replace(evidence=(*found.evidence, phrase("evidence.happened", count=TIMES)))
+    return tuple(
+        result._replace(findings=tuple(said if one is found else one for one in result.findings)) for result in results
+    )
+
+
+def _happens(found: Finding, story: Story, run: Run) -> bool:
+    scenario, schedule = None, story.schedule
+    if run.shape is not Shape.SCRIPT:  # which chooses names and foods itself
+        scenario = scope_of(run.exercise, schedule.producers, schedule.consumers).scenario
+    run = run._replace(scenario=scenario or run.scenario)
+    bench = Bench(run.exercise, run.part, lambda subject: judge(subject, ()))
+
+    def is_alike(trace: Trace) -> bool:
+        wrong = {
+            (one.code, one.case) for result in bench.judge(bench.subject(trace, scenario)) for one in errors(result)
+        }
+        # What depends on timing may go wrong in any way.
+        return bool(wrong) if found.code == "timing-dependent" else (found.code, found.case) in wrong
+
+    return happens(run, story, is_alike) == TIMES
