@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands import COMMANDS, complain
+from grader.commands import COMMANDS, complain, progress
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.exercise import load_exercise
 from grader.grading import BUDGET_S, Options, any_seed, grade_whatever, replayed, usual_start_methods
@@ -198,9 +198,9 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
     words, console = Words(language), Console(highlight=False)
     reports = []
     for number, path in enumerate(paths, 1):
-        _progress(words.say("report.grading", name=path.name, number=number, count=len(paths)))
+        progress(words.say("report.grading", name=path.name, number=number, count=len(paths)))
         report = grade_whatever(path, options)
-        _progress("")
+        progress("")
         reports.append(report)
         _show(report, options, language, console)
     if len(reports) > 1:
@@ -218,12 +218,6 @@ def _import_report(targets: Sequence[Target], *, is_text: bool) -> None:
         from grader.publishing import make_ready
 
         make_ready(targets)
-
-
-def _progress(text: str) -> None:
-    """One line that the next one overwrites; nothing at all where nobody watches."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _exit_code(report: Report) -> ExitCode:

@@ -1,4 +1,4 @@
-"""The commands beside grading: the kit of exercises, what this machine can do, pages that explain, and hints."""
+"""The commands beside grading: the kit of exercises, what this machine can do, explanations, hints, watching."""
 
 from __future__ import annotations
 
@@ -124,9 +124,70 @@ def _standing(exercise: Exercise, chosen: argparse.Namespace) -> Report:
     return best([grade_whatever(path, options) for path in files])
 
 
+def _watch(arguments: list[str], language: str) -> int:
+    """Grade what is saved, until Ctrl-C: that is how it is meant to end, so it is no failure."""
+    from grader.watching import look
+
+    words = Words(language)
+    chosen = _watch_parser(words).parse_args(arguments)
+    checked(chosen.kit)
+    if not chosen.folder.is_dir():
+        raise UsageError("not-a-folder-to-watch", path=str(chosen.folder))
+    if not look(chosen.folder, chosen.kit):
+        raise UsageError("nothing-to-grade", path=str(chosen.folder))
+    try:
+        _regrade(chosen, words)
+    except KeyboardInterrupt:
+        progress("")
+        complain(words.say("watch.ended"))
+    return ExitCode.PASSED
+
+
+def _watch_parser(words: Words) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m grader watch", description=words.say("help.watch"))
+    folder = words.say("help.watch_folder")
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", default=Path("exercises"), help=folder)
+    parser.add_argument("--no-explore", action="store_true", help=words.say("help.no_explore"))
+    parser.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=words.say("help.kit"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+    return parser
+
+
+def _regrade(chosen: argparse.Namespace, words: Words) -> None:
+    """Show the file saved last and the progress, again and again; at first the exercise to go on with."""
+    from rich.console import Console
+
+    from grader.grading import Options, any_seed, grade_whatever, usual_start_methods
+    from grader.report.board import at_work, board
+    from grader.report.text import render
+    from grader.watching import look, rounds, standing, standings, wakings
+
+    options = Options(chosen.kit, None, usual_start_methods(), None, 0, explore=not chosen.no_explore)
+    console, is_first = Console(highlight=False), True
+
+    def graded(path: Path) -> Report:
+        progress(words.say("watch.grading", name=path.name))
+        return grade_whatever(path, options._replace(seed=any_seed()))
+
+    for reports, last in rounds(wakings(chosen.folder), lambda: look(chosen.folder, chosen.kit), graded):
+        progress("")
+        every = standings(reports, chosen.kit, words.language)
+        shown = at_work(every) if is_first else standing([last], reports, chosen.kit, words.language)
+        if console.is_terminal:
+            console.clear()
+        console.print(render(shown.report, shown.title, words.language), board(every, shown, words.language), sep="\n")
+        is_first = False
+
+
+def progress(text: str) -> None:
+    """One line that the next one overwrites; nothing at all where nobody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+
 def complain(sentence: str) -> None:
     """Say it where nobody takes it for a report."""
     print(sentence, file=sys.stderr)  # noqa: T201
 
 
-COMMANDS = {"kit": _kit, "doctor": _doctor, "explain": _explain, "hint": _hint}
+COMMANDS = {"kit": _kit, "doctor": _doctor, "explain": _explain, "hint": _hint, "watch": _watch}
