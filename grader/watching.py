@@ -8,6 +8,7 @@ shown that no longer holds.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
@@ -68,7 +69,11 @@ def wakings(folder: Path) -> Iterator[object]:
     except ImportError:
         raise UsageError("no-watchfiles") from None
     yield ()
-    yield from watch(folder, recursive=False, rust_timeout=BEAT_MS, yield_on_timeout=True)
+    again = functools.partial(watch, folder, recursive=False, rust_timeout=BEAT_MS, yield_on_timeout=True)
+    try:
+        yield from again()
+    except (OSError, RuntimeError):  # a user has only so many watchers, and an editor may have them all (inotify(7))
+        yield from again(force_polling=True)
 
 
 def rounds(

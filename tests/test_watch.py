@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from rich.cells import cell_len
@@ -19,7 +20,7 @@ from rich.console import Console
 
 from grader.report.board import Standing, at_work, board
 from grader.verdict import CheckResult, Report, Score, Status, best
-from grader.watching import Stamp, look, rounds, standings
+from grader.watching import Stamp, look, rounds, standings, wakings
 from grader.words import Words
 from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors
 from tests.test_cli import grader
@@ -368,6 +369,28 @@ def test_without_the_library_it_says_how_to_get_it(tmp_path: Path) -> None:
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == Words(language).say("error.no-watchfiles") + "\n"
         assert "pip install watchfiles" in done.stderr
+
+
+@pytest.mark.parametrize(("has_watchers", "polled"), [(True, [False]), (False, [False, True])])
+def test_where_no_watcher_is_left_it_polls(
+    has_watchers: bool,  # noqa: FBT001 - a column of the table
+    polled: list[bool],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    """The system refuses events to a user who has too many watchers; elsewhere nobody polls."""
+    asked: list[bool] = []
+
+    def watch(*_: Path, force_polling: bool = False, **__: object) -> Iterator[set[object]]:
+        asked.append(force_polling)
+        if not has_watchers and not force_polling:
+            raise RuntimeError("Too many open files (os error 24)")
+        yield set()
+
+    monkeypatch.setitem(sys.modules, "watchfiles", SimpleNamespace(watch=watch))
+
+    assert list(wakings(tmp_path)) == [(), set()]
+    assert asked == polled
 
 
 @pytest.mark.parametrize(
