@@ -269,12 +269,14 @@ def test_nowhere_to_write_is_one_sentence(ask: Asked, monkeypatch: pytest.Monkey
 
 
 def test_an_opening_bracket_does_not_end_a_line() -> None:
-    """Nor a closing one begin it, whatever the width."""
+    """Nor a closing one begin it, whatever the width; and nothing is lost."""
+    told = [texts["zh"] for slug in SLUGS for texts in load_exercise(slug, SOLUTIONS).hints] + ["“", "a “ b“"]
     for width in range(40, 80, 3):
-        lines = [line for texts in EXERCISE.hints for line in wrapped(texts["zh"], width)]
+        lines = [line for text in told for line in wrapped(text, width)]
 
-        assert [line for line in lines if line.endswith("（") or line.lstrip().startswith(("）", "，"))] == []
+        assert [line for line in lines[:-2] if line.endswith(("（", "“")) or line.startswith(("）", "，", "”"))] == []
         assert max(map(cell_len, lines)) <= width
+        assert "".join("".join(lines).split()) == "".join("".join(told).split())
 
 
 def test_reset_begins_again(ask: Asked) -> None:

@@ -16,7 +16,7 @@ from rich.text import Text
 # A run of one alphabet, or one Chinese character, each with what must not end a line before it and what must not begin
 # one after it; or spaces.
 UNIT = re.compile(
-    r"[（《【]*(?:[^\s\u2e80-\u9fff\uff00-\uffef]+|[\u2e80-\u9fff\uff00-\uffef])[，。；：、！？）”》】]*|\s+"
+    r"[（《【“]*(?:[^\s“\u2e80-\u9fff\uff00-\uffef]+|[\u2e80-\u9fff\uff00-\uffef])[，。；：、！？）”》】]*|“+|\s+"
 )
 
 
