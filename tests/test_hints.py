@@ -18,6 +18,7 @@ from grader.exercise import Exercise, available, load_exercise
 from grader.notebook import write_notebook
 from grader.remembering import state_file
 from grader.report.paragraph import wrapped
+from grader.submission import body_of
 from tests.support import CORPUS, EXERCISES, SOLUTIONS
 from tests.test_cli import grader
 
@@ -89,6 +90,16 @@ def test_a_ladder_has_steps_and_gives_no_line_away(slug: str) -> None:
     assert 4 <= len(exercise.hints) <= 6
     assert len({texts["zh"] for texts in exercise.hints}) == len(exercise.hints)
     assert given_away(exercise) == []
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_the_answer_that_is_shown_is_the_solution(slug: str) -> None:
+    """What the student writes, and nothing else."""
+    exercise = load_exercise(slug, SOLUTIONS)
+    names = [node.name for node in ast.parse(exercise.answer).body if isinstance(node, ast.FunctionDef)]
+
+    assert names == list(exercise.written)
+    assert [name for name in names if body_of(exercise.answer, name) != body_of(exercise.solution, name)] == []
 
 
 def test_a_hint_that_gives_a_line_away_is_noticed() -> None:
@@ -325,3 +336,17 @@ def test_the_note_is_kept_where_a_system_keeps_state(
     path = state_file({"XDG_STATE_HOME": environment})
 
     assert str(path) == f"{folder.replace('HOME', '/home/li')}/producer-consumer-kit/hints.json"
+
+
+def test_a_user_without_a_home_is_no_crash(ask: Asked, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container that runs under a number of its own; one sentence says what would help."""
+
+    def homeless() -> Never:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_STATE_HOME")
+    monkeypatch.setattr(Path, "home", homeless)
+    code, out, err = ask()
+
+    assert (code, shown(out), err.count("\n")) == (0, [1], 1)
+    assert "XDG_STATE_HOME" in err
