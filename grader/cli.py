@@ -4,27 +4,24 @@ from __future__ import annotations
 
 import argparse
 import io
-import multiprocessing
-import random
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands import COMMANDS, complain
+from grader.commands import COMMANDS, complain, progress
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.exercise import available, load_exercise
-from grader.grading import BUDGET_S, Options, grade, replayed
+from grader.exercise import load_exercise
+from grader.grading import BUDGET_S, Options, any_seed, grade_whatever, replayed, usual_start_methods
 from grader.isolation import UNCONFINED, Level
-from grader.kit import solutions_folder
+from grader.kit import checked, solutions_folder
 from grader.loading import submissions_in
 from grader.sandbox.chosen import chosen as confined
 from grader.sandbox.chosen import isolation
 from grader.sandbox.probe import begin
 from grader.schedule import Schedule
-from grader.verdict import CheckResult, Report, Status, phrase
+from grader.verdict import Report, Status
 from grader.words import LANGUAGES, Words, preferred_language
 
 if TYPE_CHECKING:
@@ -34,7 +31,6 @@ if TYPE_CHECKING:
 
 START_METHODS = ("fork", "spawn", "forkserver")
 REQUIRABLE = tuple(level.word for level in reversed(Level) if level is not Level.NONE)
-LARGEST_SEED = 10**9
 LONGEST_TIMEOUT_S = 3600
 
 
@@ -116,10 +112,7 @@ def _grade(arguments: list[str], language: str) -> int:
     chosen = _grading_parser(words).parse_args(arguments)
     if not chosen.no_sandbox:
         begin()  # what this machine can do is found out beside all that comes before the first run
-    if not chosen.kit.is_dir():
-        raise UsageError("not-a-folder", path=str(chosen.kit))
-    if not available(chosen.kit):
-        raise UsageError("no-exercises", path=str(chosen.kit))
+    checked(chosen.kit)
     if chosen.exercise is not None:
         load_exercise(chosen.exercise, chosen.kit)  # an unknown name is the caller's mistake, not each submission's
     if not chosen.no_sandbox:
@@ -141,7 +134,7 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
         exercise=chosen.exercise,
         start_methods=_start_methods(chosen.start_method),
         timeout_s=chosen.timeout,
-        seed=random.randrange(LARGEST_SEED) if chosen.seed is None else chosen.seed,
+        seed=any_seed() if chosen.seed is None else chosen.seed,
         meanwhile=lambda: _import_report(targets, is_text=chosen.format == "text"),
         explore=not chosen.no_explore,
         budget_s=None if chosen.thorough else chosen.budget,
@@ -156,7 +149,7 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
         from grader.publishing import edition
         from grader.report.formats import publish
 
-        reports = [_grade_one(path, options) for path in paths]
+        reports = [grade_whatever(path, options) for path in paths]
         print(publish("json", edition(reports, options.folder, language)), end="")  # noqa: T201
     else:
         reports = _grade_for_a_person(paths, options, language)
@@ -194,18 +187,7 @@ def _show(report: Report, options: Options, language: str, console: Console | No
 def _start_methods(chosen: str | None) -> tuple[str, ...]:
     if chosen == "all":
         return START_METHODS
-    return (chosen or multiprocessing.get_context().get_start_method(),)
-
-
-def _grade_one(path: Path, options: Options) -> Report:
-    """Grade one; a mistake of ours must not cost a student anything, nor stop the others."""
-    try:
-        return grade(path, options)
-    except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
-        traceback.print_exc()
-        said = phrase("error.internal", problem=type(problem).__name__)
-        checks = (CheckResult("exercise", Status.ERROR, 0, 0),)
-        return Report(str(path), "", checks, None, options.seed, options.start_methods, problem=said)
+    return (chosen,) if chosen else usual_start_methods()
 
 
 def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str) -> list[Report]:
@@ -216,9 +198,9 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
     words, console = Words(language), Console(highlight=False)
     reports = []
     for number, path in enumerate(paths, 1):
-        _progress(words.say("report.grading", name=path.name, number=number, count=len(paths)))
-        report = _grade_one(path, options)
-        _progress("")
+        progress(words.say("report.grading", name=path.name, number=number, count=len(paths)))
+        report = grade_whatever(path, options)
+        progress("")
         reports.append(report)
         _show(report, options, language, console)
     if len(reports) > 1:
@@ -236,12 +218,6 @@ def _import_report(targets: Sequence[Target], *, is_text: bool) -> None:
         from grader.publishing import make_ready
 
         make_ready(targets)
-
-
-def _progress(text: str) -> None:
-    """One line that the next one overwrites; nothing at all where nobody watches."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)  # noqa: T201
 
 
 def _exit_code(report: Report) -> ExitCode:

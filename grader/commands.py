@@ -1,4 +1,4 @@
-"""The commands beside grading: the kit of exercises, what this machine can do, and pages that explain."""
+"""The commands beside grading: the kit of exercises, what this machine can do, explanations, hints, watching."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import sys
 from pathlib import Path
 
 from grader.errors import ExitCode, UsageError
-from grader.kit import out_of_step, solutions_folder, write_exercises
+from grader.exercise import Exercise, load_exercise
+from grader.kit import checked, out_of_step, solutions_folder, write_exercises
+from grader.loading import SUFFIXES
+from grader.verdict import Report, Status, best
 from grader.words import LANGUAGES, Words
 
 
@@ -65,9 +68,126 @@ def _explain(arguments: list[str], language: str) -> int:
     return ExitCode.PASSED
 
 
+def _hint(arguments: list[str], language: str) -> int:
+    """The next hint, or what comes after the last."""
+    from rich.console import Console
+
+    from grader.report.hints import after_the_last, hint
+
+    words = Words(language)
+    chosen = _hint_parser(words).parse_intermixed_args(arguments)  # an option may stand before FILE
+    exercise = load_exercise(chosen.name, checked(chosen.kit))
+    number, console = _next_hint(exercise, chosen, words), Console(highlight=False)
+    if number <= len(exercise.hints):
+        console.print(hint(exercise, number, language))
+        return ExitCode.PASSED
+    report = _standing(exercise, chosen)
+    console.print(after_the_last(exercise, report, language), crop=False)  # code that is cut off is no answer
+    return ExitCode.INTERNAL if report.status is Status.ERROR else ExitCode.PASSED
+
+
+def _hint_parser(words: Words) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m grader hint", description=words.say("help.hint"))
+    parser.add_argument("name", metavar="NAME", help=words.say("help.hint_name"))
+    parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=words.say("help.hint_file"))
+    parser.add_argument("--reset", action="store_true", help=words.say("help.hint_reset"))
+    parser.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=words.say("help.kit"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+    return parser
+
+
+def _next_hint(exercise: Exercise, chosen: argparse.Namespace, words: Words) -> int:
+    """The number of the hint to give, which is noted; one more than there are when all were given."""
+    from grader.remembering import recall, remember, state_file
+
+    path, key = state_file(), str((chosen.kit / exercise.slug).resolve())
+    try:
+        given = recall(path)
+    except ValueError:
+        complain(words.say("hint.forgotten", path=str(path)))
+        given = {}
+    number = 1 if chosen.reset else min(given.get(key, 0), len(exercise.hints)) + 1
+    try:
+        remember(path, {**given, key: min(number, len(exercise.hints))})
+    except OSError as problem:
+        complain(words.say("hint.not-noted", path=str(path), reason=problem.strerror or str(problem)))
+    return number
+
+
+def _standing(exercise: Exercise, chosen: argparse.Namespace) -> Report:
+    """What the student's file is worth at this moment; what was noted of it would be his to forge."""
+    from grader.grading import Options, any_seed, grade_whatever, usual_start_methods
+
+    usual = [Path("exercises", exercise.slug + suffix) for suffix in SUFFIXES]
+    files = [chosen.file] if chosen.file else [path for path in usual if path.exists()] or usual[:1]
+    options = Options(chosen.kit, exercise.slug, usual_start_methods(), None, any_seed())
+    return best([grade_whatever(path, options) for path in files])
+
+
+def _watch(arguments: list[str], language: str) -> int:
+    """Grade what is saved, until Ctrl-C: that is how it is meant to end, so it is no failure."""
+    from grader.watching import look
+
+    words = Words(language)
+    chosen = _watch_parser(words).parse_args(arguments)
+    checked(chosen.kit)
+    if not chosen.folder.is_dir():
+        raise UsageError("not-a-folder-to-watch", path=str(chosen.folder))
+    if not look(chosen.folder, chosen.kit):
+        raise UsageError("nothing-to-grade", path=str(chosen.folder))
+    try:
+        _regrade(chosen, words)
+    except KeyboardInterrupt:
+        progress("")
+        complain(words.say("watch.ended"))
+    return ExitCode.PASSED
+
+
+def _watch_parser(words: Words) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m grader watch", description=words.say("help.watch"))
+    folder = words.say("help.watch_folder")
+    parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", default=Path("exercises"), help=folder)
+    parser.add_argument("--no-explore", action="store_true", help=words.say("help.no_explore"))
+    parser.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=words.say("help.kit"))
+    parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+    return parser
+
+
+def _regrade(chosen: argparse.Namespace, words: Words) -> None:
+    """Show the file saved last and the progress, again and again; at first the exercise to go on with."""
+    from rich.console import Console
+
+    from grader.grading import Options, any_seed, grade_whatever, usual_start_methods
+    from grader.report.board import at_work, board
+    from grader.report.text import render
+    from grader.watching import look, rounds, standing, standings, wakings
+
+    options = Options(chosen.kit, None, usual_start_methods(), None, 0, explore=not chosen.no_explore)
+    console, is_first = Console(highlight=False), True
+
+    def graded(path: Path) -> Report:
+        progress(words.say("watch.grading", name=path.name))
+        return grade_whatever(path, options._replace(seed=any_seed()))
+
+    for reports, last in rounds(wakings(chosen.folder), lambda: look(chosen.folder, chosen.kit), graded):
+        progress("")
+        every = standings(reports, chosen.kit, words.language)
+        shown = at_work(every) if is_first else standing([last], reports, chosen.kit, words.language)
+        if console.is_terminal:
+            console.clear()
+        console.print(render(shown.report, shown.title, words.language), board(every, shown, words.language), sep="\n")
+        is_first = False
+
+
+def progress(text: str) -> None:
+    """One line that the next one overwrites; nothing at all where nobody watches."""
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)  # noqa: T201
+
+
 def complain(sentence: str) -> None:
     """Say it where nobody takes it for a report."""
     print(sentence, file=sys.stderr)  # noqa: T201
 
 
-COMMANDS = {"kit": _kit, "doctor": _doctor, "explain": _explain}
+COMMANDS = {"kit": _kit, "doctor": _doctor, "explain": _explain, "hint": _hint, "watch": _watch}

@@ -123,6 +123,14 @@ class Exercise(NamedTuple):
         """The source of the exercise's file: the solution with the answers left out."""
         return stub_of(self.solution)
 
+    @property
+    def answer(self) -> str:
+        """What a student writes, as the solution has it: those functions without the instructions in them."""
+        functions = [node for node in ast.parse(self.solution).body if isinstance(node, ast.FunctionDef)]
+        for function in functions:
+            function.body = function.body[ast.get_docstring(function) is not None :]
+        return "\n\n".join(ast.unparse(function) for function in functions if function.name in self.written)
+
     def parts(self) -> tuple[Part, ...]:
         """The parts that some check looks at, in the order of their first check."""
         return tuple(dict.fromkeys(spec.part for spec in self.checks))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import random
+import traceback
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from itertools import groupby
@@ -20,6 +23,7 @@ from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
 
+LARGEST_SEED = 10**9
 BUDGET_S = 5.0  # for exploring a submission; the lesson's programs take a tenth of it
 
 
@@ -42,11 +46,32 @@ class Options(NamedTuple):
     exact: bool = False
 
 
+def any_seed() -> int:
+    """A seed by chance."""
+    return random.randrange(LARGEST_SEED)
+
+
+def usual_start_methods() -> tuple[str, ...]:
+    """The platform's own."""
+    return (multiprocessing.get_context().get_start_method(),)
+
+
 class Seen(NamedTuple):
     """What exploring adds to a report besides findings; filled while the parts are graded."""
 
     coverage: list[Coverage]
     stories: list[Story]
+
+
+def grade_whatever(path: Path, options: Options) -> Report:
+    """Grade one; a mistake of ours must not cost a student anything, nor stop the others."""
+    try:
+        return grade(path, options)
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
+        traceback.print_exc()
+        said = phrase("error.internal", problem=type(problem).__name__)
+        checks = (CheckResult("exercise", Status.ERROR, 0, 0),)
+        return Report(str(path), "", checks, None, options.seed, options.start_methods, problem=said)
 
 
 def grade(path: Path, options: Options) -> Report:

@@ -11,6 +11,7 @@ import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.errors import UsageError
 from grader.exercise import available, load_exercise
 
 PACKAGE = Path(__file__).parent
@@ -20,6 +21,15 @@ def solutions_folder() -> Path:
     """The kit's own solutions: in the installed package, or beside it in a checkout."""
     installed = PACKAGE / "solutions"
     return installed if installed.is_dir() else PACKAGE.parent / "solutions"
+
+
+def checked(solutions: Path) -> Path:
+    """The same folder; raises ``UsageError`` if it is none, or without exercises."""
+    if not solutions.is_dir():
+        raise UsageError("not-a-folder", path=str(solutions))
+    if not available(solutions):
+        raise UsageError("no-exercises", path=str(solutions))
+    return solutions
 
 
 @functools.cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from grader.isolation import Isolation
@@ -155,6 +155,20 @@ class Report(NamedTuple):
     def codes(self) -> tuple[str, ...]:
         """The codes of all findings, each once, sorted."""
         return tuple(sorted({found.code for found in self.findings()}))
+
+
+def best(reports: Iterable[Report]) -> Report:
+    """Of several of one exercise the one that speaks for it: passed; else without a score, so that this is said; else
+    the most points. The first of equals.
+    """
+    return max(
+        reports,
+        key=lambda report: (
+            report.status is Status.PASSED,
+            report.status is Status.ERROR,
+            report.score.earned if report.score else 0,
+        ),
+    )
 
 
 def total(checks: tuple[CheckResult, ...]) -> Score | None:

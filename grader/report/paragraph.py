@@ -1,7 +1,7 @@
 """Paragraphs that break where Chinese may be broken: between characters, not only at spaces.
 
-The width of a character is ``rich``'s business; which characters must not begin a line is a rule of Chinese typesetting
-("避头", W3C, Requirements for Chinese Text Layout).
+The width of a character is ``rich``'s business; which characters must not begin a line, or end one, is a rule of
+Chinese typesetting ("避头尾", W3C, Requirements for Chinese Text Layout).
 """
 
 from __future__ import annotations
@@ -13,8 +13,11 @@ from rich.cells import cell_len
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.text import Text
 
-# A run of one alphabet, or one Chinese character, each with the punctuation that must not begin a line; or spaces.
-UNIT = re.compile(r"(?:[^\s\u2e80-\u9fff\uff00-\uffef]+|[\u2e80-\u9fff\uff00-\uffef])[，。；：、！？）”》】]*|\s+")
+# A run of one alphabet, or one Chinese character, each with what must not end a line before it and what must not begin
+# one after it; or spaces.
+UNIT = re.compile(
+    r"[（《【“]*(?:[^\s“\u2e80-\u9fff\uff00-\uffef]+|[\u2e80-\u9fff\uff00-\uffef])[，。；：、！？）”》】]*|“+|\s+"
+)
 
 
 class Paragraph:
