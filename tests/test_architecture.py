@@ -16,13 +16,13 @@ SOURCES = sorted(GRADER.rglob("*.py"))
 LAYERS = (
     ("errors", "events", "isolation"),
     ("trace", "schedule", "exercise", "submission"),
-    ("notebook", "verdict"),
+    ("notebook", "verdict", "asking"),
     ("loading",),
     ("words", "checks", "sandbox", "scratch", "inside"),
     ("report", "live", "explorer"),
     ("kit", "readiness", "combining", "publishing"),
     ("grading",),
-    ("commands",),
+    ("commands", "inline"),
     ("cli",),
     ("__main__",),
 )
