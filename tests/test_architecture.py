@@ -20,7 +20,7 @@ LAYERS = (
     ("loading",),
     ("words", "checks", "sandbox", "scratch", "inside"),
     ("report", "live", "explorer"),
-    ("kit", "readiness", "combining", "publishing"),
+    ("kit", "readiness", "combining", "publishing", "packing"),
     ("grading",),
     ("commands", "inline"),
     ("cli",),
