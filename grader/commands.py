@@ -18,11 +18,26 @@ def _kit(arguments: list[str], language: str) -> int:
     words = Words(language)
     parser = argparse.ArgumentParser(prog="python -m grader kit")
     commands = parser.add_subparsers(dest="command", required=True)
-    stubs = commands.add_parser("stubs", help=words.say("help.stubs"), description=words.say("help.stubs"))
+
+    def command(name: str) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=words.say(f"help.{name}"), description=words.say(f"help.{name}"))
+        added.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+        return added
+
+    stubs, github, gitlab, gradescope = map(command, ("stubs", "github", "gitlab", "gradescope"))
     stubs.add_argument("--check", action="store_true", help=words.say("help.check"))
     stubs.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=words.say("help.kit"))
-    stubs.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+    for job in (github, gitlab):
+        job.add_argument("--into", type=Path, metavar="FOLDER", default=Path(), help=words.say("help.into"))
+    gradescope.add_argument(
+        "--into", type=Path, metavar="FOLDER", default=Path("dist", "gradescope"), help=words.say("help.into_empty")
+    )
+    gradescope.add_argument("--exercise", metavar="NAME", help=words.say("help.exercise"))
     chosen = parser.parse_args(arguments)
+    return {"stubs": _stubs, "gradescope": _gradescope}.get(chosen.command, _job)(chosen, words)
+
+
+def _stubs(chosen: argparse.Namespace, words: Words) -> int:
     exercises = chosen.kit.parent / "exercises"
     if not chosen.check:
         count = write_exercises(chosen.kit, exercises)
@@ -32,6 +47,24 @@ def _kit(arguments: list[str], language: str) -> int:
     if wrong:
         complain(words.say("error.out-of-step", files=wrong))
     return ExitCode.FAILED if wrong else ExitCode.PASSED
+
+
+def _job(chosen: argparse.Namespace, words: Words) -> int:
+    """The job of a CI server, written where that looks for it."""
+    from grader.packing import write_job
+
+    print(words.say("report.job", path=str(write_job(chosen.command, chosen.into))))  # noqa: T201
+    return ExitCode.PASSED
+
+
+def _gradescope(chosen: argparse.Namespace, words: Words) -> int:
+    """Gradescope's autograder, as a folder and as the zip file to be uploaded."""
+    from grader.packing import write_autograder
+
+    if chosen.exercise is not None:
+        load_exercise(chosen.exercise, solutions_folder())  # an unknown name is said now, not to a student
+    print(words.say("report.autograder", path=str(write_autograder(chosen.into, chosen.exercise, words))))  # noqa: T201
+    return ExitCode.PASSED
 
 
 def _doctor(arguments: list[str], language: str) -> int:

@@ -15,6 +15,16 @@ from grader.errors import UsageError
 from grader.exercise import available, load_exercise
 
 PACKAGE = Path(__file__).parent
+# The last cell of a notebook: it grades the others, and is left out when they are graded (``asking.py``).
+ASKING = """
+
+# %%
+# 先保存（Ctrl+S），再运行这一格：给上面的程序评分。
+# Save first (Ctrl+S), then run this cell: it grades what stands above.
+from grader import check
+
+check()
+"""
 
 
 def solutions_folder() -> Path:
@@ -53,7 +63,7 @@ def exercise_files(solutions: Path) -> Iterator[tuple[str, str]]:
     for slug in available(solutions):
         stub = load_exercise(slug, solutions).stub
         yield f"{slug}.py", stub
-        yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb"), slug)
+        yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb") + ASKING, slug)
 
 
 def out_of_step(solutions: Path, exercises: Path) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.asking import without_asking
 from grader.errors import SubmissionError, UsageError
 from grader.submission import LineMap, Submission, parse_submission
 
@@ -28,7 +29,7 @@ def load_submission(path: Path) -> Submission:
     else:
         source, line_map = _decode(data), LineMap()
     try:
-        return parse_submission(str(path), source, line_map)
+        return parse_submission(str(path), without_asking(source), line_map)
     except SubmissionError as problem:
         problem.cell_starts = line_map.starts
         raise

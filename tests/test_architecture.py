@@ -16,14 +16,14 @@ SOURCES = sorted(GRADER.rglob("*.py"))
 LAYERS = (
     ("errors", "events", "isolation"),
     ("trace", "schedule", "exercise", "submission"),
-    ("notebook", "verdict"),
+    ("notebook", "verdict", "asking"),
     ("loading",),
     ("words", "checks", "sandbox", "scratch", "inside"),
     ("report", "live", "explorer"),
-    ("kit", "readiness", "combining", "publishing", "remembering", "watching"),
+    ("kit", "readiness", "combining", "packing", "publishing", "remembering", "watching"),
     ("proving",),
     ("grading",),
-    ("commands",),
+    ("commands", "inline"),
     ("cli",),
     ("__main__",),
 )

@@ -120,6 +120,16 @@ def test_gradescope_gets_no_score_where_the_grader_failed() -> None:
         assert "No score" in results["output"]
 
 
+def test_gradescope_counts_the_best_of_several_files_for_one_exercise() -> None:
+    """Copies are worth nothing, whatever their order; another exercise is worth its own points."""
+    other = graded(SOLUTIONS / "model3.py")
+    for reports in ((graded(RACE), graded(RIGHT)), (graded(RIGHT), graded(RIGHT), graded(RACE))):
+        results = json.loads(text_of("gradescope", *reports))
+        assert results["score"] == sum(test["max_score"] for test in results["tests"]) == 100
+        assert "the best of them counts" in results["output"]
+    assert json.loads(text_of("gradescope", graded(RACE), other))["score"] == 170
+
+
 def test_annotations_stand_on_the_line() -> None:
     """Of the file; a line of a notebook's cell is none, and a right submission has no annotations."""
     stuck = graded(STUCK)._replace(path="a,b:c.py")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.report.formats import Edition
@@ -11,22 +11,48 @@ from grader.report.sentences import tell
 from grader.verdict import CheckResult, Report, Status, total
 from grader.words import Words, printable
 
+SHOWN: Mapping[str, Any] = {"visibility": "visible", "stdout_visibility": "hidden", "output_format": "text"}
+
 
 def publish(edition: Edition) -> str:
     """One document. Where the grader itself failed there is no score in it at all, which Gradescope shows as such."""
     return json.dumps(_results(edition), ensure_ascii=False, indent=1) + "\n"
 
 
+def said(sentence: str, *, score: int | None = None) -> str:
+    """A document of one sentence: for what could not be graded, with no score at all unless one is given."""
+    results = {**SHOWN, "output": sentence}
+    if score is not None:
+        results["score"] = score
+    return json.dumps(results, ensure_ascii=False, indent=1) + "\n"
+
+
 def _results(edition: Edition) -> dict[str, Any]:
-    results: dict[str, Any] = {"visibility": "visible", "stdout_visibility": "hidden", "output_format": "text"}
-    reports, words = edition.reports, Words(edition.language)
-    problems = [words.phrase(report.problem) for report in reports if report.problem]
+    words = Words(edition.language)
+    problems = [words.phrase(report.problem) for report in edition.reports if report.problem]
+    reports = _counted(edition.reports)
     score = total(tuple(check for report in reports for check in report.checks))
-    if score is None or any(report.score is None for report in reports):
-        return {**results, "output": words.say("report.no-score", problem=" ".join(problems))}
+    if score is None or any(report.score is None for report in edition.reports):
+        return {**SHOWN, "output": words.say("report.no-score", problem=" ".join(problems))}
     shown = words.say("report.score", earned=score.earned, possible=score.possible)
+    if len(reports) < len(edition.reports):
+        shown += "\n" + words.say("gradescope.best", files=tuple(report.path for report in reports))
     tests = [test for report in reports for test in _tests(report, edition)]
-    return {**results, "score": score.earned, "output": shown, "tests": tests}
+    return {**SHOWN, "score": score.earned, "output": shown, "tests": tests}
+
+
+def _counted(reports: Sequence[Report]) -> list[Report]:
+    """One report for each exercise, the best: points are not multiplied by handing in copies."""
+    best: dict[str, Report] = {}
+    for report in reports:
+        before = best.setdefault(report.exercise or report.path, report)
+        if _earned(report) > _earned(before):
+            best[report.exercise] = report
+    return list(best.values())
+
+
+def _earned(report: Report) -> int:
+    return report.score.earned if report.score is not None else 0
 
 
 def _tests(report: Report, edition: Edition) -> Iterator[dict[str, Any]]:
