@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import subprocess
@@ -313,3 +314,35 @@ def test_join_of_a_queue_returns_although_there_is_more() -> None:
         taken = {sum(isinstance(seen, int) for seen in row[-1]) for row in outcomes(model, found)}
 
     assert {0, 1, 2} == taken
+
+
+def test_whoever_has_looked_in_vain_and_goes_on_needs_no_news() -> None:
+    """Who waits for news is about to look again, or to wait; never at his end."""
+    source = """
+        import queue
+        from multiprocessing import Event, Process, Queue
+        def consumer(q, done):
+            while not (done.is_set() and q.empty()):
+                try: q.get(timeout=1)
+                except queue.Empty: pass
+        if __name__ == '__main__':
+            q, done = Queue(), Event()
+            ps = [Process(target=consumer, args=(q, done)) for _ in range(2)]
+            for p in ps: p.start()
+            q.put(1)
+            done.set()
+            for p in ps: p.join()
+    """
+    with program(textwrap.dedent(source), None, merging=True) as model:
+        searching, found = related(model, Budget(None), lambda _search, _end: False)
+        resting = {
+            model.nodes[state[0][process]].kind.name
+            for end in found.ends
+            for state in itertools.accumulate(searching.path(end), model.step, initial=model.initial())
+            for process in range(len(state[0]))
+            if state[2] >> process & 1
+        }
+
+    assert found.is_complete
+    assert found.ends
+    assert resting <= {"GET", "EMPTY", "IS_SET"}

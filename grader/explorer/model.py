@@ -6,7 +6,7 @@ from typing import Any
 
 from grader.explorer.nodes import LOOKS, Node
 from grader.explorer.operations import Kind
-from grader.explorer.possible import GAVE_UP, NEVER, PARK, PLAIN, Action, Clock, Content, Possible, Queue, State
+from grader.explorer.possible import GAVE_UP, NEVER, PLAIN, Action, Clock, Content, Possible, Queue, State
 from grader.explorer.trees import Forest
 
 
@@ -51,7 +51,7 @@ class Model(Possible):
         procs, before, stale, times = state
         if not self.parks:
             stale = 0
-        elif self.nodes[index].vain >= PARK:
+        elif self.rests(index):
             stale |= 1 << process
         elif stale and self.nodes[procs[process]].kind not in LOOKS:
             stale = 0

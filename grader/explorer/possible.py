@@ -111,6 +111,11 @@ class Possible:
         """A process that would look in vain for ever, when nothing else can happen."""
         return next((p for p in self._alive(state) if self.nodes[state[0][p]].vain >= GIVE_UP), None)
 
+    def rests(self, index: int) -> bool:
+        """Whether one who stands here has looked in vain so often in a row that he waits for news."""
+        node = self.nodes[index]
+        return node.vain >= PARK and (node.kind in LOOKS or node.kind in WAITING)
+
     def _alive(self, state: State) -> list[int]:
         return [p for p, index in enumerate(state[0]) if index >= 0 and self.nodes[index].kind is not Kind.ENDED]
 
