@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import argparse
 import io
-import multiprocessing
 import random
 import signal
 import sys
-import traceback
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -194,7 +192,11 @@ def _show(report: Report, options: Options, language: str, console: Console | No
 def _start_methods(chosen: str | None) -> tuple[str, ...]:
     if chosen == "all":
         return START_METHODS
-    return (chosen or multiprocessing.get_context().get_start_method(),)
+    if chosen:
+        return (chosen,)
+    import multiprocessing  # late, as is everything that takes a tenth of this module's time and is not always needed
+
+    return (multiprocessing.get_context().get_start_method(),)
 
 
 def _grade_one(path: Path, options: Options) -> Report:
@@ -202,6 +204,8 @@ def _grade_one(path: Path, options: Options) -> Report:
     try:
         return grade(path, options)
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
+        import traceback
+
         traceback.print_exc()
         said = phrase("error.internal", problem=type(problem).__name__)
         checks = (CheckResult("exercise", Status.ERROR, 0, 0),)
