@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import random
-import traceback
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from itertools import groupby
@@ -53,6 +51,8 @@ def any_seed() -> int:
 
 def usual_start_methods() -> tuple[str, ...]:
     """The platform's own."""
+    import multiprocessing  # late, as is all that takes a tenth of the time to come up and is not always needed
+
     return (multiprocessing.get_context().get_start_method(),)
 
 
@@ -68,6 +68,8 @@ def grade_whatever(path: Path, options: Options) -> Report:
     try:
         return grade(path, options)
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
+        import traceback
+
         traceback.print_exc()
         said = phrase("error.internal", problem=type(problem).__name__)
         checks = (CheckResult("exercise", Status.ERROR, 0, 0),)

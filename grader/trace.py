@@ -69,8 +69,8 @@ class Deadlocked(NamedTuple):
 class Looping(NamedTuple):
     """A process goes on without getting anywhere.
 
-    Since anything advanced it used ``cpu_s`` of processor time, or slept ``slept_s`` by its own clock; or, where both
-    are 0, it made ``calls`` queue calls and would make more.
+    Since anything advanced it used more than ``cpu_s`` of processor time, or slept more than ``slept_s`` by its own
+    clock; or, where both are 0, it made more than ``calls`` queue calls. Met in a real run, ``line`` begins its loop.
     """
 
     process: ProcessId

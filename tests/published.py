@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grader.grading import Options, grade
 from grader.publishing import edition
-from grader.report.formats import publish
+from grader.report.formats import Edition, publish
 from grader.verdict import Report, Status, phrase
 from tests.support import CORPUS, SEED, SOLUTIONS
 
@@ -62,6 +62,11 @@ def failed() -> Report:
     return report._replace(checks=checks, score=None, problem=phrase("error.not-up"), stories=(), coverage=())
 
 
+def edition_of(*reports: Report, language: str = "en") -> Edition:
+    """Reports with their exercises' titles."""
+    return edition(reports, SOLUTIONS, language)
+
+
 def text_of(form: str, *reports: Report, language: str = "en") -> str:
     """Reports in one form."""
-    return publish(form, edition(reports, SOLUTIONS, language))
+    return publish(form, edition_of(*reports, language=language))

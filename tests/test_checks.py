@@ -12,6 +12,7 @@ from grader.events import (
     NONE,
     Event,
     Failure,
+    GetBegan,
     Item,
     ItemGot,
     ItemKind,
@@ -28,7 +29,7 @@ from grader.events import (
 )
 from grader.exercise import Exercise, Part, Scenario, load_exercise
 from grader.trace import Deadlocked, Ending, Finished, Looping, Operation, ProcessInfo, QueueInfo, TimedOut, Trace, Wait
-from grader.verdict import Finding, Severity, Status
+from grader.verdict import Finding, Severity, Status, Who
 from tests.support import SOLUTIONS
 
 COOK, OTHER_COOK, GUEST, OTHER_GUEST = (ProcessId(number) for number in (1, 2, 3, 4))
@@ -174,6 +175,27 @@ def test_what_was_right_by_luck_is_a_warning_and_what_was_lost_by_it_is_named() 
     assert names(alone, exercise=MODEL3, people=DAEMONS) == ["timing-dependent.not_waited"]
     lost = without(alone, *EATEN[2:], DONE[1])
     assert names(lost, exercise=MODEL3, people=DAEMONS) == ["item-lost.not_waited"]
+
+
+def test_of_several_in_the_same_loop_the_first_is_named() -> None:
+    """Which of them used up its time first is chance; whoever stands elsewhere, or is no cook, is not in it."""
+    waits = tuple(Wait(process, Operation.OTHER, line) for process, line in ((GUEST, 4), (COOK, 4), (OTHER_COOK, 4)))
+    apart = (waits[0], Wait(COOK, Operation.GET, 4), waits[2])
+    for stands, first in ((waits, "ann"), (apart, "bob")):
+        (found,) = findings(STARTS, Looping(OTHER_COOK, 4, 0.6, 0.0, 0, stands))
+        assert dict(found.facts)["who"] == Who("producer", first)
+
+
+def test_whoever_takes_an_empty_queue_or_a_timeout_for_the_end_is_named_with_what_he_left() -> None:
+    """The cause first; not a consumer that looked in vain and went on to its end signal, nor one that broke down."""
+    left = without(RIGHT, *EATEN[:2], got(GUEST, None))
+    gave_up = (GetBegan(GUEST, 4, Q), Polled(GUEST, 4, 1))
+
+    assert names(instead(left, ran(GUEST), Polled(GUEST, 4, 1), ran(GUEST)))[0] == "item-lost.looked_empty"
+    assert names(instead(left, ran(GUEST), *gave_up, ran(GUEST)))[0] == "item-lost.gave_up"
+    assert names(instead(left, ran(GUEST), *gave_up, ran(GUEST, error="ValueError"))) == ["crashed.exception"]
+    patient = without(RIGHT, *EATEN[:2])
+    assert names(instead(patient, got(GUEST, None), *gave_up, got(GUEST, None))) == ["item-lost.in_queue"]
 
 
 def test_a_number_is_not_the_beginning_of_a_longer_one() -> None:

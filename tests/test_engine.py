@@ -96,12 +96,14 @@ def test_an_endless_loop_is_found_by_processor_time(method: str) -> None:
 
 
 def test_a_loop_that_only_sleeps_is_an_endless_loop_too() -> None:
-    """A program that does nothing else for minutes of its own time is over in seconds; one long sleep is no loop."""
+    """A program that does nothing else for minutes of its own time is over in seconds; one long sleep is no loop.
+
+    The line is the one where the loop begins, and the time the one that was exceeded: both the same in every run.
+    """
     trace = run_script("import time\nwhile True:\n    time.sleep(5)", timeout_s=60)
 
     assert isinstance(trace.ending, Looping)
-    assert (trace.ending.line, trace.ending.cpu_s) == (3, 0.0)
-    assert trace.ending.slept_s > 300
+    assert (trace.ending.line, trace.ending.cpu_s, trace.ending.slept_s) == (2, 0.0, 300)
     assert Finished(0) == run_script("import time\ntime.sleep(3600)").ending
 
 
@@ -111,7 +113,7 @@ def test_a_process_that_puts_without_end_is_ended() -> None:
 
     assert isinstance(trace.ending, Looping)
     assert (trace.ending.cpu_s, trace.ending.slept_s) == (0.0, 0.0)
-    assert trace.ending.calls > 300
+    assert trace.ending.calls == 300
 
 
 def test_a_limit_is_a_limit() -> None:

@@ -20,7 +20,7 @@ from grader.report.telling import eaten, sentences, waiting
 from grader.schedule import Standing, Story
 from grader.words import LANGUAGES, Words
 from tests.published import KILLED, NOTEBOOK, RACE, RIGHT, STUCK, failed, graded, hostile, text_of
-from tests.support import ROOT, SEED, SOLUTIONS, error_codes
+from tests.support import CORPUS, ROOT, SEED, SOLUTIONS, error_codes, grade_file
 from tests.test_cli import grader
 
 pytestmark = pytest.mark.once
@@ -245,6 +245,23 @@ def test_lines_of_the_graders_own_wiring_are_not_shown() -> None:
 
     assert lines["functions"] == {None}
     assert len(lines["program"]) > 2
+
+
+def test_what_was_met_in_the_real_run_only_is_shown_on_its_lines() -> None:
+    """Who stood where in the end, and who of them waited; where there is a schedule, that says it at every step."""
+    loop = graded(CORPUS / "fail" / "model2-i_never_changes.py")
+    crash = grade_file(CORPUS / "fail" / "model2-nameerror_typo.py")
+    looping, crashed, raced = (text_of("html", report) for report in (loop, crash, graded(RACE)))
+    lit = re.compile(
+        r'<li class="(lit.*?)"><span class="place">(\d+)</span><code>(.*?)</code><span class="here">(.*)</span>'
+    )
+
+    assert [(how, line, code.strip(), here.count("<span")) for how, line, code, here in lit.findall(looping)] == [
+        ("lit", "10", "while i &lt;= 3:", 3),
+        ("lit stuck", "19", "item = q.get()", 2),
+    ]
+    assert [(how, line) for how, line, *_ in lit.findall(crashed)] == [("lit", "22")]
+    assert lit.findall(raced) == []
 
 
 def test_reports_are_written_beside_the_text(tmp_path: Path) -> None:

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import shutil
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.verdict import Report
-from tests.published import RACE, RIGHT, STUCK, graded, hostile, text_of
+from tests.browser import SIZES, Opened, chromium
+from tests.published import RACE, RIGHT, STUCK, graded, hostile
 
 pytestmark = [pytest.mark.once, pytest.mark.browser]
 
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), ""
-)
 LARGEST_BYTES = 200_000
-SIZES = {"wide": (1280, 900), "narrow": (390, 844)}
 CONTRAST = """() => {
   const light = (rgb) => {
     const [r, g, b] = rgb.map((c) => (c /= 255) <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4);
@@ -53,42 +47,8 @@ CONTRAST = """() => {
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A headless Chromium."""
-    from playwright import sync_api as playwright
-
-    assert CHROMIUM, "install chromium, or leave out what is tested in a browser: -m 'not browser'"
-    with warnings.catch_warnings(), playwright.sync_playwright() as driver:
-        warnings.simplefilter("ignore")
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    with chromium() as running:
         yield running
-        running.close()
-
-
-class Opened:
-    """A report's page in the browser, with all that it asked for and complained of."""
-
-    def __init__(self, browser: Any, folder: Path, report: Report, size: str = "wide", **how: Any) -> None:
-        path = folder / "report.html"
-        path.write_text(text_of("html", report), encoding="utf-8")
-        width, height = SIZES[size]
-        self.context = browser.new_context(viewport={"width": width, "height": height}, **how)
-        self.page = self.context.new_page()
-        self.heard: list[str] = []
-        self.page.on("console", lambda message: self.heard.append(message.text))
-        self.page.on("pageerror", lambda error: self.heard.append(str(error)))
-        self.page.on("dialog", lambda dialog: self.heard.append(dialog.message))
-        self.page.on("request", lambda request: self.heard.append(request.url))
-        self.page.goto(path.as_uri())
-        self.heard.remove(path.as_uri())
-
-    def __enter__(self) -> Opened:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-
-    def step(self) -> str:
-        """Which row is lit in the first panel."""
-        return str(self.page.locator(".panel").first.locator("tr.now > th").inner_text())
 
 
 @pytest.mark.parametrize("size", SIZES)

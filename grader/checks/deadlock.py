@@ -177,9 +177,12 @@ def _full(subject: Subject) -> Iterator[Finding]:
             "deadlock", "full", who=subject.who(full[0].process), at=At(full[0].line), evidence=evidence_of(subject)
         )
     elif flushing and not _waits_in(subject, Operation.GET):
+        main = next((wait for wait in subject.trace.waits() if wait.process == MAIN), flushing[0])
+        awaited = next((wait for wait in flushing if wait.process == main.child), flushing[0])
         yield finding(
-            "deadlock", "join_before_drain", who=subject.who(flushing[0].process), evidence=evidence_of(subject)
-        )
+            "deadlock", "join_before_drain", who=subject.who(awaited.process),
+            at=At(main.line if main.process == MAIN else None), evidence=evidence_of(subject),
+        )  # fmt: skip
 
 
 def _anything(subject: Subject) -> Iterator[Finding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from grader.checks.luck import luck
+from grader.checks.luck import luck, stopped_early
 from grader.checks.subject import Subject
 from grader.events import MAIN, ForeignUse, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
 from grader.exercise import Ends
@@ -104,7 +104,7 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     left = tuple(item for item in lost if item not in received)
     cause = luck(subject)
     if left:
-        case, facts = cause or ("in_queue", ())
+        case, facts = cause or stopped_early(subject) or ("in_queue", ())
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
         yield Finding("item-lost", case, (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:

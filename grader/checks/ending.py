@@ -19,8 +19,8 @@ from grader.events import (
     QueueId,
 )
 from grader.exercise import Ends
-from grader.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut
-from grader.verdict import At, Finding, finding
+from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, TimedOut
+from grader.verdict import At, Finding, Who, finding
 
 BUSY_POLLS = 100  # looks in vain, one after another; a program that waits properly makes none
 
@@ -54,9 +54,17 @@ def _loop(subject: Subject, looping: Looping) -> Iterator[Finding]:
         return
     case = "spinning" if looping.cpu_s else "sleeping" if looping.slept_s else "flooding"
     yield finding(
-        "endless-loop", case, who=subject.who(looping.process), at=At(looping.line), cpu=f"{looping.cpu_s:g}",
+        "endless-loop", case, who=_first_in(subject, looping), at=At(looping.line), cpu=f"{looping.cpu_s:g}",
         slept=f"{looping.slept_s:g}", calls=looping.calls, evidence=evidence_of(subject),
     )  # fmt: skip
+
+
+def _first_in(subject: Subject, looping: Looping) -> Who:
+    """The first of those who stand in the same loop: which of them used up its time first is chance."""
+    there = [wait.process for wait in looping.waits if (wait.operation, wait.line) == (Operation.OTHER, looping.line)]
+    known = [process for process in there if process < len(subject.trace.processes)]
+    role = subject.role(looping.process)
+    return subject.who(min((one for one in known if subject.role(one) == role), default=looping.process))
 
 
 def _crashes(subject: Subject) -> Iterator[Finding]:

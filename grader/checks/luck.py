@@ -7,7 +7,7 @@ lost, that is the cause; where none were, the student hears of it as a warning.
 from __future__ import annotations
 
 from grader.checks.subject import Subject
-from grader.events import MAIN, Event, ItemGot, ItemPut, ProcessJoined, QueueJoined
+from grader.events import MAIN, Event, GetBegan, ItemGot, ItemPut, Polled, ProcessId, ProcessJoined, QueueJoined
 from grader.exercise import Ends
 from grader.verdict import At, Facts
 
@@ -22,6 +22,23 @@ def luck(subject: Subject) -> tuple[str, Facts] | None:
     if subject.exercise.ends is Ends.DAEMON and _leaves_daemons_alone(subject):
         return "not_waited", ()
     return None
+
+
+def stopped_early(subject: Subject) -> tuple[str, Facts] | None:
+    """The case and the facts of items left by a consumer who took an empty queue, or a timeout, for the end."""
+    for process in subject.consumers:
+        ran, last = subject.ran(process), _last_looks(subject, process)
+        if ran is None or ran.failure is not None or subject.got_signal(process) is not None:
+            continue
+        if last and isinstance(last[-1], Polled):
+            case = "gave_up" if isinstance(last[0], GetBegan) else "looked_empty"
+            return case, (("who", subject.who(process)), ("at", At(last[-1].line)))
+    return None
+
+
+def _last_looks(subject: Subject, process: ProcessId) -> list[GetBegan | ItemGot | Polled]:
+    """The last two things that a process asked of a queue or was given by one."""
+    return [event for event in subject.trace.by(process) if isinstance(event, GetBegan | ItemGot | Polled)][-2:]
 
 
 def _is_signal(subject: Subject, event: Event) -> bool:

@@ -30,7 +30,7 @@ from grader.sandbox.keeper import Command
 from grader.sandbox.processes import is_gone, is_helper
 from grader.sandbox.supervisor import End, Supervisor
 from grader.scratch import scratch_folder
-from grader.submission import Shape, Submission
+from grader.submission import Shape, Submission, loop_around
 from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, TimedOut, Trace, Wait
 
 ORDERS = 4  # the student's descriptor
@@ -140,6 +140,8 @@ class Execution:
         alive = self._alive()
         acting = [pid for pid in alive if pid in self.evidence.actors() or pid == self.supervisor.main]
         lines = innermost_lines(self.streams, acting, self.path) if hang is not None else {}
+        if hang is not None and hang.kind is Kind.LOOP:
+            lines = {pid: loop_around(self.run.source, line) for pid, line in lines.items()}
         end = self.supervisor.end()
         self.streams.drain()
         if not end.complete:
@@ -200,8 +202,7 @@ class Execution:
             case Kind.DEADLOCK:
                 return Deadlocked(waits)
             case Kind.LOOP:
-                calls = sum(note.pid == hang.pid for note in self.evidence.notes)
                 process = assembly.ids.get(hang.pid, MAIN)
-                return Looping(process, lines.get(hang.pid), round(hang.cpu_s, 1), round(hang.slept_s), calls, waits)
+                return Looping(process, lines.get(hang.pid), hang.cpu_s, hang.slept_s, hang.calls, waits)
             case Kind.TIMEOUT:
                 return TimedOut(self.run.limits.timeout_s, waits)

@@ -37,12 +37,16 @@ class Kind(enum.Enum):
 
 
 class Hang(NamedTuple):
-    """How it is stuck; for a loop, which process it is, and the time it computed or slept in vain."""
+    """How it is stuck; for a loop, which process it is, and what it exceeded: a time it computed or slept, or puts.
+
+    The bounds and not what was measured: that is another number in every run.
+    """
 
     kind: Kind
     pid: int = 0
     cpu_s: float = 0.0
     slept_s: float = 0.0
+    calls: int = 0
 
 
 class HangWatch:
@@ -88,7 +92,7 @@ class HangWatch:
         if len(notes) >= KEPT_NOTES:
             puts = Counter(note.pid for note in notes)
         busiest, count = max(puts.items(), key=lambda entry: entry[1], default=(0, 0))
-        return Hang(Kind.LOOP, busiest) if count > self._limits.puts else None
+        return Hang(Kind.LOOP, busiest, calls=self._limits.puts) if count > self._limits.puts else None
 
     def _loop(self) -> Hang | None:
         advanced = any(note.advances for note in self._evidence.notes[self._seen :])
@@ -97,9 +101,8 @@ class HangWatch:
         if advanced:
             self._advanced_at, self._cpu = self._seen, used
         for pid, total_s in used.items():
-            in_vain_s = total_s - self._cpu.get(pid, 0.0)
-            if in_vain_s > self._limits.loop_cpu_s:
-                return Hang(Kind.LOOP, pid, in_vain_s)
+            if total_s - self._cpu.get(pid, 0.0) > self._limits.loop_cpu_s:
+                return Hang(Kind.LOOP, pid, self._limits.loop_cpu_s)
         return None
 
     def _all_wait(self) -> bool:
@@ -128,5 +131,5 @@ class HangWatch:
             times[note.pid] += bool(note.slept_s)
         for pid, total_s in slept.items():
             if total_s > SLEPT_S and times[pid] >= SLEPT_TIMES:
-                return Hang(Kind.LOOP, pid, slept_s=total_s)
+                return Hang(Kind.LOOP, pid, slept_s=SLEPT_S)
         return None

@@ -42,7 +42,7 @@ def tell(finding: Finding, words: Words) -> Told:
     key = f"{finding.code}.{finding.case}"
     cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
     return Told(
-        words.phrase(Phrase(f"{key}.message", finding.facts)),
+        _message(Phrase(f"{key}.message", finding.facts), words),
         words.say(f"why.{finding.code}"),
         words.phrase(Phrase(f"{key}.hint", finding.facts)),
         tuple(words.phrase(phrase) for phrase in finding.evidence),
@@ -50,6 +50,17 @@ def tell(finding: Finding, words: Words) -> Told:
         cell,
         line,
     )
+
+
+def capital(sentence: str) -> str:
+    """A sentence as it begins."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _message(phrase: Phrase, words: Words) -> str:
+    """What begins with a process begins with a capital letter; what begins with code is left as it is."""
+    said = words.phrase(phrase)
+    return capital(said) if words.sentences[phrase.key].startswith(("{who}", "{waiting}")) else said
 
 
 def each_once(report: Report) -> list[Finding]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from grader.report.frames import Frame, waits_for_ever
+from grader.report.sentences import capital
 from grader.report.story import called
 from grader.schedule import Stand, Standing, Step, Story
 from grader.verdict import Fact, Who
@@ -25,7 +26,7 @@ def sentences(story: Story, frame: Frame, words: Words) -> list[str]:
     said = [_done(story, frame, words)]
     said += [words.say("step.said", who=who(story, process), text=line) for process, line in frame.printed]
     said += [words.say("step.killed", who=who(story, process)) for process in frame.killed]
-    return [_capital(sentence) for sentence in said]
+    return [capital(sentence) for sentence in said]
 
 
 def _done(story: Story, frame: Frame, words: Words) -> str:
@@ -65,7 +66,7 @@ def waiting(story: Story, frame: Frame, process: int, words: Words) -> str:
     if stand.standing is not Standing.BLOCKED:
         return ""
     facts: dict[str, Fact] = {"other": who(story, stand.target), "count": _count(frame, stand)}
-    reason = _capital(words.say(f"waits.{_reason(frame, stand)}", **facts))
+    reason = capital(words.say(f"waits.{_reason(frame, stand)}", **facts))
     return f"{reason} {words.say('waits.for_ever')}" if waits_for_ever(story, frame, stand) else reason
 
 
@@ -93,7 +94,3 @@ def eaten(story: Story, frame: Frame) -> Iterator[tuple[int, str]]:
 
 def _speaks_of(line: str, item: str) -> bool:
     return re.search(re.escape(item) + r"(?!\d)", line) is not None
-
-
-def _capital(sentence: str) -> str:
-    return sentence[:1].upper() + sentence[1:]

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.report.formats import Edition
+from grader.report.listing import Line, final, listing
 from grader.report.panels import Panel, panel
 from grader.report.sentences import Told, each_once, tell
 from grader.report.templates import asset, digest, template
 from grader.schedule import Standing
 from grader.verdict import CheckResult, Finding, Report, Severity, Status
-from grader.words import LONGEST, Words, printable
+from grader.words import Words, printable
 
 TEMPLATE = "timeline.html.jinja"
-LINES = 600  # of the source; the lesson's programs have some dozens
 SIGNS = ("put", "get", "eat", "done", "look", "join", "wait", "end", "fail", "kill")
 BUTTONS = ("first", "back", "forward", "last")
 
 
 class Exhibit(NamedTuple):
-    """A finding as it is told, with the stories that show it."""
+    """A finding as it is told, with the stories that show it, or else with who stood where in the end."""
 
     code: str
     level: str
@@ -28,6 +27,7 @@ class Exhibit(NamedTuple):
     why: str
     next: str
     panels: tuple[Panel, ...]
+    final: tuple[Line, ...]
 
 
 class Checked(NamedTuple):
@@ -48,7 +48,7 @@ class Page(NamedTuple):
     checks: tuple[Checked, ...]
     exhibits: tuple[Exhibit, ...]
     correct: tuple[Panel, ...]
-    source: tuple[tuple[str, str], ...]
+    source: tuple[Line, ...]
 
 
 def publish(edition: Edition) -> str:
@@ -71,8 +71,10 @@ def publish(edition: Edition) -> str:
 
 def _page(report: Report, edition: Edition) -> Page:
     words = Words(edition.language, report.line_map)
-    exhibits = tuple(_exhibit(finding, words) for finding in each_once(report))
-    is_shown = any(exhibit.panels for exhibit in exhibits)
+    findings = each_once(report)
+    is_shown = any(finding.story is not None for finding in findings)
+    finals = [() if is_shown else final(report, finding, words) for finding in findings]
+    exhibits = tuple(_exhibit(finding, last, words) for finding, last in zip(findings, finals, strict=True))
     is_right = report.status is Status.PASSED and not is_shown
     correct = tuple(panel("correct", story, words) for story in report.stories[-1:]) if is_right else ()
     return Page(
@@ -83,7 +85,7 @@ def _page(report: Report, edition: Edition) -> Page:
         tuple(_check(check, words) for check in report.checks) if report.exercise else (),
         exhibits,
         correct,
-        tuple(_source(report)) if is_shown or correct else (),
+        listing(report) if is_shown or correct else (),
     )
 
 
@@ -100,7 +102,7 @@ def _check(check: CheckResult, words: Words) -> Checked:
     return Checked(check.status.value, f"{check.points}/{check.possible}", title + reason)
 
 
-def _exhibit(finding: Finding, words: Words) -> Exhibit:
+def _exhibit(finding: Finding, last: tuple[Line, ...], words: Words) -> Exhibit:
     told = tell(finding, words)
     stories = (("fails", finding.story), ("works", finding.works)) if finding.story is not None else ()
     return Exhibit(
@@ -110,6 +112,7 @@ def _exhibit(finding: Finding, words: Words) -> Exhibit:
         told.why_line(words),
         told.next_line(words),
         tuple(panel(kind, story, words) for kind, story in stories if story is not None),
+        last,
     )
 
 
@@ -128,11 +131,3 @@ def _data(panels: tuple[Panel, ...], so: str, words: Words) -> dict[str, object]
             for one in panels
         ],
     }
-
-
-def _source(report: Report) -> Iterator[tuple[str, str]]:
-    """Numbered lines; those of a notebook by cell and line."""
-    for number, line in enumerate(report.source.expandtabs(4).splitlines()[:LINES], 1):
-        cell, place = report.line_map.locate(number)
-        shown = printable(line[:LONGEST]) + ("…" if len(line) > LONGEST else "")
-        yield (f"{cell}:{place}" if cell else str(place), shown)
