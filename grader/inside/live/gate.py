@@ -28,6 +28,7 @@ from .recorder import Recorder, timeout_of
 
 COUNTER = "turn"
 PAUSE_S = 0.0002
+AT_ONCE_S = 1e-9  # a wait, but none that lasts
 PATIENCE_S = 10.0  # with a turn that nobody takes; on a busy machine everybody is late
 CALLS: dict[tuple[Any, str], str] = {
     (process.BaseProcess, "start"): "start",
@@ -205,8 +206,8 @@ def _at_once(what: str, args: tuple[Any, ...], kwargs: dict[str, Any]) -> tuple[
     """The arguments with which a call gives up at once; none for one that never gives up."""
     this, *rest = args
     match what:
-        case "get" if timeout_of(tuple(rest), kwargs) is not None:
-            return (this, False)
+        case "get" if (timeout_s := timeout_of(tuple(rest), kwargs)) is not None:
+            return (this, True, AT_ONCE_S) if timeout_s > 0 else (this, False)
         case "put" if timeout_of(tuple(rest[1:]), kwargs) is not None:
             return (this, rest[0] if rest else kwargs.get("obj"), False)
         case "process_join" if [*rest, *kwargs.values()] not in ([], [None]):
