@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
@@ -19,6 +19,10 @@ from grader.schedule import Coverage, Schedule, Story
 from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
+
+if TYPE_CHECKING:
+    from grader.explorer.explore import Request
+    from grader.explorer.programs import Workers
 
 BUDGET_S = 5.0  # for exploring a submission; the lesson's programs take a tenth of it
 
@@ -139,8 +143,11 @@ def _grade_under(
             for part, found in blocked_by.items()
             if not found
         }
+        workers: dict[Part, Workers] = {}
         for execution in tuple(executions.values())[:1]:
             execution.begin()
+            if options.explore:
+                workers = _workers(tuple(one.run for one in executions.values()), options, stack)
             options.meanwhile()
         for part, found in blocked_by.items():
             if found:
@@ -154,8 +161,8 @@ def _grade_under(
                 known = tuple(one.code for one in told)
                 judged = _judge(executions[part].run, trace, known)
                 stopper = _stopper(trace, judged)
-                if options.explore and stopper is None:
-                    judged = _explored(executions[part].run, judged, known, options, seen)
+                if part in workers and stopper is None:
+                    judged = _explored(executions[part].run, workers[part], judged, known, options, seen)
                 results += judged
     by_id = {result.id: result for result in results}
     return tuple(by_id[spec.id] for spec in exercise.checks)
@@ -176,18 +183,36 @@ def _judge(run: Run, trace: Trace, known: tuple[str, ...]) -> tuple[CheckResult,
     return judge(Subject(trace, run.exercise, run.part, None if run.shape is Shape.SCRIPT else run.scenario), known)
 
 
+def _request(run: Run, options: Options) -> Request:
+    from grader.explorer.explore import Request
+
+    budget_s = None if options.budget_s is None else options.budget_s / len(run.exercise.parts())
+    return Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
+
+
+def _workers(runs: tuple[Run, ...], options: Options, stack: ExitStack) -> dict[Part, Workers]:
+    """Those that the explorer will ask. They come up beside the first run, and are in vain where that ends it all."""
+    from grader.explorer.explore import workers_for
+
+    return {run.part: stack.enter_context(workers_for(_request(run, options))) for run in runs}
+
+
 def _explored(
-    run: Run, judged: tuple[CheckResult, ...], known: tuple[str, ...], options: Options, seen: Seen
+    run: Run,
+    workers: Workers,
+    judged: tuple[CheckResult, ...],
+    known: tuple[str, ...],
+    options: Options,
+    seen: Seen,
 ) -> tuple[CheckResult, ...]:
     """What every interleaving adds to one execution."""
     from grader.checks import judge
     from grader.combining import Bench, combine, story_of
-    from grader.explorer.explore import Request, explore
+    from grader.explorer.explore import explore
 
     bench = Bench(run.exercise, run.part, lambda subject: judge(subject, known))
-    budget_s = None if options.budget_s is None else options.budget_s / len(run.exercise.parts())
-    request = Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
-    explored = explore(request, bench.is_wrong)
+    explored = explore(_request(run, options), workers, bench.is_wrong)
+    workers.dismiss()
     seen.coverage.extend(explored.coverage)
     seen.stories.extend([story_of(bench, explored.works)] if explored.works is not None else [])
     return combine(judged, explored, bench)

@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.explorer.worker import Worker
+from grader.live.engine import Execution
 from grader.verdict import Status
-from tests.support import CORPUS, error_codes, grade_file
+from tests.support import CORPUS, SOLUTIONS, error_codes, grade_file, survivors
 from tests.test_corpus import expectation
 
 RIGHT = sorted((CORPUS / "schedules" / "pass").glob("*.py"))
@@ -35,6 +37,21 @@ def test_what_fails_in_some_schedule_is_named_and_shown(path: Path) -> None:
     assert codes
     assert codes == error_codes(report)
     assert codes == ["not-explorable"] or any(found.story is not None for found in report.findings())
+
+
+def test_workers_come_up_beside_the_first_run_and_are_gone_with_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One for the functions, one for the wiring that calls them, one for the program; none if nothing is explored."""
+    happened, run, start = [], Execution.trace, Worker.__init__
+    monkeypatch.setattr(Execution, "trace", lambda self: (happened.append("run"), run(self))[1])
+    monkeypatch.setattr(Worker, "__init__", lambda self, text: (happened.append("worker"), start(self, text))[1])
+
+    assert grade_file(SOLUTIONS / "model2.py", explore=True).status is Status.PASSED
+    assert list(survivors()) == []
+    assert happened == ["worker", "worker", "worker", "run", "run"]
+
+    happened.clear()
+    assert grade_file(SOLUTIONS / "model2.py").status is Status.PASSED
+    assert happened == ["run", "run"]
 
 
 def test_a_wait_that_may_give_up_too_early_is_a_warning_with_its_schedule(tmp_path: Path) -> None:
