@@ -30,8 +30,11 @@ def surround_supervisor(isolation: Isolation) -> None:
         landlock.fence(isolation.landlock_abi)
 
 
-def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[Layer], None] = nothing) -> None:
-    """Shut this process in, for ever; ``tell`` is called before each layer. It is then in ``folder``."""
+def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[Layer], None] = nothing) -> int | None:
+    """Shut this process in, for ever; ``tell`` is called before each layer. It is then in ``folder``.
+
+    Where it ``is_exposed``, returns the descriptor on which somebody has to answer its calls of connect(2).
+    """
     layers = isolation.layers
     if Layer.ROOT in layers:
         tell(Layer.ROOT)
@@ -51,7 +54,13 @@ def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[
         landlock.restrict(isolation.landlock_abi, grants)
     if Layer.SECCOMP in layers:
         tell(Layer.SECCOMP)
-        seccomp.restrict()
+        return seccomp.restrict(is_exposed=is_exposed(isolation))
+    return None
+
+
+def is_exposed(isolation: Isolation) -> bool:
+    """Whether files of the machine's have a name in there, which only the filter keeps from being changed."""
+    return Layer.SECCOMP in isolation.layers and Layer.ROOT not in isolation.layers
 
 
 def _change_identity(uid: int | None) -> None:
