@@ -114,7 +114,15 @@ ATTEMPTS = {
     "list-the-solutions": ("os.listdir(os.path.dirname({solution!r}))", (L.ROOT, L.LANDLOCK)),
     "write-outside": ("open('{folder}/written', 'w')", (L.ROOT, L.LANDLOCK)),
     "read-the-graders-environment": ("open('/proc/{grader}/environ').read()", (L.ROOT, L.LANDLOCK)),
-    "signal-the-grader": ("os.kill({grader}, 0)", (L.NAMESPACES, L.SCOPE)),
+    "signal-the-grader": ("os.kill({grader}, 0)", (L.NAMESPACES, L.SCOPE, L.SECCOMP)),
+    "signal-by-descriptor": (
+        "import signal; signal.pidfd_send_signal(os.pidfd_open({grader}), 0)",
+        (L.NAMESPACES, L.SCOPE, L.SECCOMP),
+    ),
+    "signal-when-something-is-to-be-read": (
+        "import fcntl; fcntl.fcntl(0, fcntl.F_SETOWN, {grader})",
+        (L.NAMESPACES, L.SECCOMP),
+    ),
     "connect-by-tcp": ("socket.create_connection(('127.0.0.1', {port}))", (L.NAMESPACES, L.LANDLOCK, L.SECCOMP)),
     "send-by-udp": (
         "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('127.0.0.1', {port}))",
@@ -186,6 +194,7 @@ HONEST = {
     "ten-processes": "[os.fork() or os._exit(0) for _ in range(10)]; [os.wait() for _ in range(10)]",
     "semaphore": "import multiprocessing; multiprocessing.Semaphore(1).acquire()",
     "shared-memory": "from multiprocessing.shared_memory import SharedMemory as M; M(create=True, size=99).unlink()",
+    "signal-itself": "import signal; signal.signal(10, lambda *_: None); os.kill(os.getpid(), 10); signal.raise_signal(10); os.killpg(0, 10); signal.pthread_kill(__import__('threading').get_ident(), 10)",  # noqa: E501
     "signal-a-child": "child = os.fork() or __import__('time').sleep(60); os.kill(child, 9); os.wait()",
     "standard-library": "import json, decimal, sqlite3, ssl, zoneinfo, unicodedata; os.cpu_count()",
     "names-and-places": "os.getcwd(); os.path.expanduser('~'); os.stat('.'); os.listdir('.')",
@@ -283,7 +292,7 @@ def test_a_copy_among_the_libraries_is_hidden_too(tmp_path: Path, monkeypatch: p
 def test_a_layer_that_fails_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the others are put on all the same."""
 
-    def refuse(**_: object) -> None:
+    def refuse(_: object) -> None:
         raise OSError(38, "Function not implemented")
 
     monkeypatch.setattr(seccomp, "restrict", refuse)
@@ -374,15 +383,15 @@ def test_the_doctor_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert f'"level": "{STRONGEST.level.word}"' in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("is_exposed", [False, True])
+@pytest.mark.parametrize("exposed", [seccomp.NOTHING, frozenset(seccomp.Exposed)])
 @pytest.mark.parametrize("machine", seccomp.AUDIT_ARCHITECTURE)
-def test_a_filter_ends_in_a_decision_wherever_it_is_entered(machine: str, is_exposed: bool) -> None:  # noqa: FBT001
+def test_a_filter_ends_in_a_decision_wherever_it_is_entered(machine: str, exposed: frozenset[seccomp.Exposed]) -> None:
     """No jump leads out of the program, on either architecture, though only one of them is tried on a kernel here."""
-    instructions = list(seccomp._instructions(machine, is_exposed=is_exposed))
+    instructions = list(seccomp._instructions(machine, exposed))
 
     assert all(at + 1 + max(yes, no) < len(instructions) for at, (_, yes, no, _) in enumerate(instructions[:-1]))
     assert instructions[-1] == (seccomp.RETURN, 0, 0, seccomp.ALLOW)
-    assert len(seccomp.program(machine, is_exposed=is_exposed)) == 8 * len(instructions)
+    assert len(seccomp.program(machine, exposed)) == 8 * len(instructions)
 
 
 def test_an_unknown_machine_has_no_filter() -> None:

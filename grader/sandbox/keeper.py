@@ -19,8 +19,8 @@ from typing import Any, NamedTuple, NoReturn
 
 from grader.exercise import Limits
 from grader.isolation import Isolation, Layer
-from grader.sandbox.confine import confine, is_exposed, surround_supervisor
-from grader.sandbox.connecting import Connector
+from grader.sandbox.answering import Answerer
+from grader.sandbox.confine import confine, exposure, surround_supervisor
 from grader.sandbox.ending import Below, end_all
 from grader.sandbox.forking import keep_only
 from grader.sandbox.namespaces import start_first
@@ -55,7 +55,7 @@ class Keeper:
             self.below = self.below._replace(first=first)
         self.news = _watch_children()
         self.main, listener = _start(command, isolation)
-        self.connector = Connector(listener, command.folder, isolation.uid) if listener is not None else None
+        self.answerer = Answerer(listener, command.folder, isolation.uid) if listener is not None else None
         for descriptor in {*command.descriptors.values()}:
             os.close(descriptor)
         self.tell(main=self.main, first=self.below.first)
@@ -72,8 +72,8 @@ class Keeper:
         poll.register(self.news, select.POLLIN)
         if self.first is not None:
             poll.register(self.first, select.POLLIN)
-        if self.connector is not None:
-            poll.register(self.connector.listener, select.POLLIN)
+        if self.answerer is not None:
+            poll.register(self.answerer.listener, select.POLLIN)
         while True:
             ready = dict(poll.poll())
             if self.news in ready:
@@ -81,11 +81,11 @@ class Keeper:
                 self._reap()
             if self.first is not None and self.first.fileno() in ready:
                 self.tell(empty=bool(self.first.recv(1)))
-            if self.connector is not None and (event := ready.get(self.connector.listener)):
+            if self.answerer is not None and (event := ready.get(self.answerer.listener)):
                 if event & select.POLLIN:
-                    self.connector.answer()
+                    self.answerer.answer()
                 else:  # nobody is left who could ask
-                    poll.unregister(self.connector.listener)
+                    poll.unregister(self.answerer.listener)
             if self.grader.fileno() in ready:
                 with contextlib.suppress(OSError):  # it may be gone
                     self.grader.recv(LARGEST_MESSAGE)  # closing with something unread would make it lose our answer
@@ -129,8 +129,8 @@ def _watch_children() -> int:
 
 
 def _start(command: Command, isolation: Isolation) -> tuple[int, int | None]:
-    """The main process, and where its calls of connect(2) are asked for; nowhere, if they are not."""
-    ours, theirs = socket.socketpair() if is_exposed(isolation) else (None, None)
+    """The main process, and where we are asked for some of its calls; nowhere, if for none."""
+    ours, theirs = socket.socketpair() if exposure(isolation) else (None, None)
     child = os.fork()
     if child:
         if ours is None or theirs is None:

@@ -8,6 +8,7 @@ send to any other. The numbers are those of the kernel's headers.
 from __future__ import annotations
 
 import ctypes
+import enum
 import errno
 import platform
 import struct
@@ -44,10 +45,18 @@ ON_A_PROCESS = {
 }  # fmt: skip
 ON_MANY = {"setpriority": (141, 140), "ioprio_set": (251, 30)}
 SOCKET, CLONE, IOCTL, CLONE3 = (41, 198), (56, 220), (16, 29), (435, 435)
-SOCKETPAIR, CONNECT, SECCOMP = (53, 199), (42, 203), (317, 277)
+SOCKETPAIR, CONNECT, SECCOMP, FCNTL = (53, 199), (42, 203), (317, 277), (72, 25)
+# Whom they are for is the first argument of these; a descriptor stands for him in the last, which is refused.
+SIGNALS = {
+    "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
+    "rt_tgsigqueueinfo": (297, 240),
+}  # fmt: skip
+SIGNAL_BY_DESCRIPTOR = (424, 424)
+SET_OWNER, SET_OWNER_EX = 8, 15  # fcntl(2): whom the kernel sends SIGIO
 NAMESPACE_FLAGS = 0x7E020000  # every CLONE_NEW* that clone(2) takes
 AF_UNIX, DATAGRAM = 1, 2  # the bit that SOCK_DGRAM and SOCK_RAW have, and neither SOCK_STREAM nor SOCK_SEQPACKET
 TIOCSTI, TIOCLINUX = 0x5412, 0x541C  # typing into the terminal that started the grader
+FIOSETOWN, SIOCSPGRP = 0x8901, 0x8902  # as SET_OWNER
 X32 = 0x40000000
 SET_FILTER, NEW_LISTENER = 1, 8
 LOAD, EQUAL, AT_LEAST, ANY_BIT, RETURN = 0x20, 0x15, 0x35, 0x45, 0x06  # linux/bpf_common.h
@@ -55,17 +64,24 @@ NUMBER, ARCHITECTURE, FIRST, SECOND = 0, 4, 16, 24  # where they stand in struct
 ALLOW, KILL, ERROR, ASK = 0x7FFF0000, 0x80000000, 0x00050000, 0x7FC00000
 
 
-def program(machine: str, *, is_exposed: bool = False) -> bytes:
-    """The filter for an architecture; raises ``OSError`` for one whose numbers are not in the table.
+class Exposed(enum.Enum):
+    """What of the machine's has a name where the filter holds, and no other layer that guards it."""
 
-    ``is_exposed``: files and processes of the machine's have a name in there.
-    """
+    FILES = enum.auto()
+    PROCESSES = enum.auto()
+
+
+NOTHING: frozenset[Exposed] = frozenset()
+
+
+def program(machine: str, exposed: frozenset[Exposed] = NOTHING) -> bytes:
+    """The filter for an architecture; raises ``OSError`` for one whose numbers are not in the table."""
     if machine not in AUDIT_ARCHITECTURE:
         raise OSError(errno.ENOSYS, f"no table for {machine}")
-    return b"".join(struct.pack("HBBI", *instruction) for instruction in _instructions(machine, is_exposed=is_exposed))
+    return b"".join(struct.pack("HBBI", *instruction) for instruction in _instructions(machine, exposed))
 
 
-def _instructions(machine: str, *, is_exposed: bool) -> Iterator[tuple[int, int, int, int]]:
+def _instructions(machine: str, exposed: frozenset[Exposed]) -> Iterator[tuple[int, int, int, int]]:
     """As (operation, how far to jump if so, if not so, value)."""
     column = list(AUDIT_ARCHITECTURE).index(machine)
     yield from ((LOAD, 0, 0, ARCHITECTURE), (EQUAL, 1, 0, AUDIT_ARCHITECTURE[machine]), (RETURN, 0, 0, KILL))
@@ -78,11 +94,17 @@ def _instructions(machine: str, *, is_exposed: bool) -> Iterator[tuple[int, int,
     yield from ((EQUAL, 0, 1, CLONE3[column]), (RETURN, 0, 0, ERROR | errno.ENOSYS))
     yield from ((EQUAL, 0, 4, CLONE[column]), (LOAD, 0, 0, FIRST), (ANY_BIT, 0, 1, NAMESPACE_FLAGS))
     yield from ((RETURN, 0, 0, ERROR | errno.EPERM), (RETURN, 0, 0, ALLOW))
-    yield from ((EQUAL, 0, 5, IOCTL[column]), (LOAD, 0, 0, SECOND), (EQUAL, 1, 0, TIOCSTI), (EQUAL, 0, 1, TIOCLINUX))
+    yield from ((EQUAL, 0, 7, IOCTL[column]), (LOAD, 0, 0, SECOND), (EQUAL, 3, 0, TIOCSTI), (EQUAL, 2, 0, TIOCLINUX))
+    yield from ((EQUAL, 1, 0, FIOSETOWN), (EQUAL, 0, 1, SIOCSPGRP))
     yield from ((RETURN, 0, 0, ERROR | errno.EPERM), (RETURN, 0, 0, ALLOW))
-    if is_exposed:
+    yield from ((EQUAL, 0, 5, FCNTL[column]), (LOAD, 0, 0, SECOND))
+    yield from ((EQUAL, 1, 0, SET_OWNER), (EQUAL, 0, 1, SET_OWNER_EX))
+    yield from ((RETURN, 0, 0, ERROR | errno.EPERM), (RETURN, 0, 0, ALLOW))
+    if Exposed.FILES in exposed:
         yield from ((EQUAL, 0, 1, CONNECT[column]), (RETURN, 0, 0, ASK))
         yield from _instead_of_landlock(column)
+    if Exposed.PROCESSES in exposed:
+        yield from _instead_of_a_fence(column)
     yield from ((EQUAL, 1, 0, SOCKET[column]), (EQUAL, 0, 5, SOCKETPAIR[column]))
     yield from ((LOAD, 0, 0, FIRST), (EQUAL, 0, 2, AF_UNIX), (LOAD, 0, 0, SECOND), (ANY_BIT, 0, 1, DATAGRAM))
     yield from ((RETURN, 0, 0, ERROR | errno.EACCES), (RETURN, 0, 0, ALLOW))
@@ -98,15 +120,26 @@ def _instead_of_landlock(column: int) -> Iterator[tuple[int, int, int, int]]:
         yield from ((EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, ERROR | errno.EPERM))
 
 
-def restrict(*, is_exposed: bool = False) -> int | None:
+def _instead_of_a_fence(column: int) -> Iterator[tuple[int, int, int, int]]:
+    for numbers in SIGNALS.values():
+        yield from ((EQUAL, 0, 1, numbers[column]), (RETURN, 0, 0, ASK))
+    yield from ((EQUAL, 0, 1, SIGNAL_BY_DESCRIPTOR[column]), (RETURN, 0, 0, ERROR | errno.EPERM))
+
+
+def is_connecting(number: int) -> bool:
+    """Whether a number is that of connect(2) here."""
+    return number == CONNECT[list(AUDIT_ARCHITECTURE).index(platform.machine())]
+
+
+def restrict(exposed: frozenset[Exposed] = NOTHING) -> int | None:
     """From now on, for this process and its descendants.
 
-    Where it ``is_exposed``, returns the descriptor on which every connect(2) is asked for (``connecting``).
+    Where anything is ``exposed``, returns the descriptor on which some calls are asked for (``answering``).
     """
-    content = program(platform.machine(), is_exposed=is_exposed)
+    content = program(platform.machine(), exposed)
     instructions = ctypes.create_string_buffer(content, len(content))
     header = ctypes.create_string_buffer(struct.pack("HxxxxxxQ", len(content) // 8, ctypes.addressof(instructions)), 16)
     prctl(PR_SET_NO_NEW_PRIVS, 1)
     number = SECCOMP[list(AUDIT_ARCHITECTURE).index(platform.machine())]
-    listener = syscall(number, SET_FILTER, NEW_LISTENER if is_exposed else 0, header)
-    return listener if is_exposed else None
+    listener = syscall(number, SET_FILTER, NEW_LISTENER if exposed else 0, header)
+    return listener if exposed else None
