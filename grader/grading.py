@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
@@ -137,18 +137,15 @@ def _grade_under(
     stopper: str | None = None
     told: tuple[Finding, ...] = ()
     blocked_by = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
+    runs = [_run(part, method, submission, exercise, options) for part, found in blocked_by.items() if not found]
     with ExitStack() as stack:
-        executions = {
-            part: stack.enter_context(Execution(_run(part, method, submission, exercise, options)))
-            for part, found in blocked_by.items()
-            if not found
-        }
-        workers: dict[Part, Workers] = {}
-        for execution in tuple(executions.values())[:1]:
+        # Whatever is started comes up while something else is done, and no sooner: an interpreter takes a processor.
+        executions = {run.part: stack.enter_context(Execution(run)) for run in runs[:1]}
+        for execution in executions.values():
             execution.begin()
-            if options.explore:
-                workers = _workers(tuple(one.run for one in executions.values()), options, stack)
-            options.meanwhile()
+        workers = _workers(runs[:1], options, stack)
+        options.meanwhile()
+        executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[1:]}
         for part, found in blocked_by.items():
             if found:
                 new = tuple(one for one in found if one not in told)
@@ -161,7 +158,8 @@ def _grade_under(
                 known = tuple(one.code for one in told)
                 judged = _judge(executions[part].run, trace, known)
                 stopper = _stopper(trace, judged)
-                if part in workers and stopper is None:
+                if options.explore and stopper is None:
+                    workers |= _workers([run for run in runs if run.part not in workers], options, stack)
                     judged = _explored(executions[part].run, workers[part], judged, known, options, seen)
                 results += judged
     by_id = {result.id: result for result in results}
@@ -190,8 +188,10 @@ def _request(run: Run, options: Options) -> Request:
     return Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
 
 
-def _workers(runs: tuple[Run, ...], options: Options, stack: ExitStack) -> dict[Part, Workers]:
-    """Those that the explorer will ask. They come up beside the first run, and are in vain where that ends it all."""
+def _workers(runs: Sequence[Run], options: Options, stack: ExitStack) -> dict[Part, Workers]:
+    """Those that the explorer will ask about these; in vain where the first run is the end of it all."""
+    if not options.explore:
+        return {}
     from grader.explorer.explore import workers_for
 
     return {run.part: stack.enter_context(workers_for(_request(run, options))) for run in runs}

@@ -39,15 +39,15 @@ def test_what_fails_in_some_schedule_is_named_and_shown(path: Path) -> None:
     assert codes == ["not-explorable"] or any(found.story is not None for found in report.findings())
 
 
-def test_workers_come_up_beside_the_first_run_and_are_gone_with_the_last(monkeypatch: pytest.MonkeyPatch) -> None:
-    """One for the functions, one for the wiring that calls them, one for the program; none if nothing is explored."""
+def test_workers_come_up_before_they_are_asked_and_are_gone_with_the_last_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the functions and their wiring beside the first run, for the program beside the first search."""
     happened, run, start = [], Execution.trace, Worker.__init__
     monkeypatch.setattr(Execution, "trace", lambda self: (happened.append("run"), run(self))[1])
     monkeypatch.setattr(Worker, "__init__", lambda self, text: (happened.append("worker"), start(self, text))[1])
 
     assert grade_file(SOLUTIONS / "model2.py", explore=True).status is Status.PASSED
     assert list(survivors()) == []
-    assert happened == ["worker", "worker", "worker", "run", "run"]
+    assert happened == ["worker", "worker", "run", "worker", "run"]
 
     happened.clear()
     assert grade_file(SOLUTIONS / "model2.py").status is Status.PASSED
