@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
@@ -20,6 +20,10 @@ from grader.schedule import Coverage, Schedule, Story
 from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
+
+if TYPE_CHECKING:
+    from grader.explorer.explore import Request
+    from grader.explorer.programs import Workers
 
 LARGEST_SEED = 10**9
 BUDGET_S = 5.0  # for exploring a submission; the lesson's programs take a tenth of it
@@ -161,15 +165,15 @@ def _grade_under(
     stopper: str | None = None
     told: tuple[Finding, ...] = ()
     blocked_by = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
+    runs = [_run(part, method, submission, exercise, options) for part, found in blocked_by.items() if not found]
     with ExitStack() as stack:
-        executions = {
-            part: stack.enter_context(Execution(_run(part, method, submission, exercise, options)))
-            for part, found in blocked_by.items()
-            if not found
-        }
-        for execution in tuple(executions.values())[:1]:
+        # Whatever is started comes up while something else is done, and no sooner: an interpreter takes a processor.
+        executions = {run.part: stack.enter_context(Execution(run)) for run in runs[:1]}
+        for execution in executions.values():
             execution.begin()
-            options.meanwhile()
+        workers = _workers(runs[:1], options, stack)
+        options.meanwhile()
+        executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[1:]}
         for part, found in blocked_by.items():
             if found:
                 new = tuple(one for one in found if one not in told)
@@ -183,7 +187,8 @@ def _grade_under(
                 judged = _judge(executions[part].run, trace, known)
                 stopper = _stopper(trace, judged)
                 if options.explore and stopper is None:
-                    judged = _explored(executions[part].run, judged, known, options, seen)
+                    workers |= _workers([run for run in runs if run.part not in workers], options, stack)
+                    judged = _explored(executions[part].run, workers[part], judged, known, options, seen)
                 results += judged
     by_id = {result.id: result for result in results}
     ordered = tuple(by_id[spec.id] for spec in exercise.checks)
@@ -205,18 +210,38 @@ def _judge(run: Run, trace: Trace, known: tuple[str, ...]) -> tuple[CheckResult,
     return judge(Subject(trace, run.exercise, run.part, None if run.shape is Shape.SCRIPT else run.scenario), known)
 
 
+def _request(run: Run, options: Options) -> Request:
+    from grader.explorer.explore import Request
+
+    budget_s = None if options.budget_s is None else options.budget_s / len(run.exercise.parts())
+    return Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
+
+
+def _workers(runs: Sequence[Run], options: Options, stack: ExitStack) -> dict[Part, Workers]:
+    """Those that the explorer will ask about these; in vain where the first run is the end of it all."""
+    if not options.explore:
+        return {}
+    from grader.explorer.explore import workers_for
+
+    return {run.part: stack.enter_context(workers_for(_request(run, options))) for run in runs}
+
+
 def _explored(
-    run: Run, judged: tuple[CheckResult, ...], known: tuple[str, ...], options: Options, seen: Seen
+    run: Run,
+    workers: Workers,
+    judged: tuple[CheckResult, ...],
+    known: tuple[str, ...],
+    options: Options,
+    seen: Seen,
 ) -> tuple[CheckResult, ...]:
     """What every interleaving adds to one execution."""
     from grader.checks import judge
     from grader.combining import Bench, combine, story_of
-    from grader.explorer.explore import Request, explore
+    from grader.explorer.explore import explore
 
     bench = Bench(run.exercise, run.part, lambda subject: judge(subject, known))
-    budget_s = None if options.budget_s is None else options.budget_s / len(run.exercise.parts())
-    request = Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
-    explored = explore(request, bench.is_wrong)
+    explored = explore(_request(run, options), workers, bench.is_wrong)
+    workers.dismiss()
     seen.coverage.extend(explored.coverage)
     seen.stories.extend([story_of(bench, explored.works)] if explored.works is not None else [])
     return combine(judged, explored, bench)

@@ -6,6 +6,7 @@ import contextlib
 import ctypes
 import os
 import re
+import resource
 import secrets
 import select
 import signal
@@ -68,6 +69,7 @@ class Canary:
         )  # fmt: skip
         assert self._bystander.stdout is not None
         self._address = int(self._bystander.stdout.readline())
+        self._rights = self._rights_of_bystander()
         self._sockets = self._listen()
         self._known = {self._bystander.pid}
 
@@ -148,6 +150,8 @@ class Canary:
             yield "killed a bystander"
         elif self._text_of_bystander() != b"whole":
             yield "wrote into a bystander"
+        elif self._rights_of_bystander() != self._rights:
+            yield "limited a bystander"
         if select.select(self._sockets, [], [], 0)[0]:
             yield "reached a socket"
 
@@ -163,6 +167,11 @@ class Canary:
         with open(f"/proc/{self._bystander.pid}/mem", "rb", buffering=0) as memory:  # noqa: PTH123 - no file to speak of
             memory.seek(self._address)
             return memory.read(5)
+
+    def _rights_of_bystander(self) -> tuple[object, ...]:
+        pid = self._bystander.pid
+        limits = resource.prlimit(pid, resource.RLIMIT_NOFILE)
+        return limits, os.getpriority(os.PRIO_PROCESS, pid), os.sched_getaffinity(pid)
 
     def _left(self) -> Iterator[str]:
         for folder in ("/dev/shm", "/tmp", tempfile.gettempdir()):

@@ -11,7 +11,7 @@ from grader.checks import judge
 from grader.combining import Bench, story_of
 from grader.events import ItemGot, ItemPut
 from grader.exercise import Part, load_exercise
-from grader.explorer.explore import Explored, Request, explore, replay
+from grader.explorer.explore import Explored, Request, explore, replay, workers_for
 from grader.live.engine import Run
 from grader.live.forcing import TIMES, happens, turns_of
 from grader.loading import load_submission
@@ -28,7 +28,9 @@ LOCKS = CORPUS / "schedules" / "fail" / "model2-last_one_puts_none.py"
 
 def explored(path: Path) -> Explored:
     """What every interleaving of a program shows."""
-    return explore(Request(load_submission(path), MODEL2, Part.PROGRAM, "fork", 5.0, exact=False), BENCH.is_wrong)
+    request = Request(load_submission(path), MODEL2, Part.PROGRAM, "fork", 5.0, exact=False)
+    with workers_for(request) as workers:
+        return explore(request, workers, BENCH.is_wrong)
 
 
 def run_of(path: Path, schedule: Schedule) -> Run:

@@ -19,9 +19,9 @@ from grader.combining import Bench
 from grader.errors import SubmissionError, UsageError
 from grader.events import MAIN
 from grader.exercise import Part, load_exercise
-from grader.explorer import explore as exploring
 from grader.explorer.explore import Request, explore
 from grader.explorer.operations import WORDS, Kind, MalformedError, Operation, read_operation
+from grader.explorer.programs import Workers
 from grader.explorer.registry import Member, Registry
 from grader.explorer.worker import BROKEN_DOWN, Answer, Ticket, Worker, read_answers
 from grader.live.assemble import Assembly
@@ -179,12 +179,6 @@ class Forger:
         self.answers = answers
         self.questions = 0
 
-    def __enter__(self) -> Forger:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
     def main(self, _scope: object, registry: Registry) -> int:
         """Some main process."""
         return registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how={"main": {}}))
@@ -206,9 +200,8 @@ def test_no_answers_break_or_hold_up_a_search(answers: list[Any]) -> None:
     forger = Forger([read_answers(as_bytes({"answers": several})) for several in answers])
     bench = Bench(exercise, Part.PROGRAM, lambda subject: judge(subject, ()))
     submission = parse_submission("model2.py", exercise.solution)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(exploring, "_workers", lambda *_: forger)
-        explored = explore(Request(submission, exercise, Part.PROGRAM, "fork", 0.1, exact=False), bench.is_wrong)
+    request = Request(submission, exercise, Part.PROGRAM, "fork", 0.1, exact=False)
+    explored = explore(request, cast(Workers, forger), bench.is_wrong)
 
     assert explored.coverage
 

@@ -79,7 +79,7 @@ class Reached(NamedTuple):
 
 @pytest.fixture(name="outside")
 def things_outside(tmp_path: Path) -> Iterator[Reached]:
-    """A folder with a socket, a port of this machine, and an abstract socket."""
+    """A folder with a socket, a port of this machine, and an abstract socket, whose name is another of the first's."""
     tmp_path.chmod(0o777)
     port, path = socket.create_server(("127.0.0.1", 0)), socket.socket(socket.AF_UNIX)
     abstract, name = socket.socket(socket.AF_UNIX), f"pc-test-{os.getpid()}"
@@ -87,9 +87,12 @@ def things_outside(tmp_path: Path) -> Iterator[Reached]:
         path.bind(str(tmp_path / "s"))
         (tmp_path / "s").chmod(0o777)
         path.listen()
+        above = Path(tempfile.gettempdir(), name)  # beside the scratch folder
+        above.hardlink_to(tmp_path / "s")
         abstract.bind(f"\0{name}")
         abstract.listen()
         yield Reached(tmp_path, port.getsockname()[1], name)
+        above.unlink()
 
 
 LOOKED_AT_BY_ROOT = [
@@ -111,7 +114,15 @@ ATTEMPTS = {
     "list-the-solutions": ("os.listdir(os.path.dirname({solution!r}))", (L.ROOT, L.LANDLOCK)),
     "write-outside": ("open('{folder}/written', 'w')", (L.ROOT, L.LANDLOCK)),
     "read-the-graders-environment": ("open('/proc/{grader}/environ').read()", (L.ROOT, L.LANDLOCK)),
-    "signal-the-grader": ("os.kill({grader}, 0)", (L.NAMESPACES, L.SCOPE)),
+    "signal-the-grader": ("os.kill({grader}, 0)", (L.NAMESPACES, L.SCOPE, L.SECCOMP)),
+    "signal-by-descriptor": (
+        "import signal; signal.pidfd_send_signal(os.pidfd_open({grader}), 0)",
+        (L.NAMESPACES, L.SCOPE, L.SECCOMP),
+    ),
+    "signal-when-something-is-to-be-read": (
+        "import fcntl; fcntl.fcntl(0, fcntl.F_SETOWN, {grader})",
+        (L.NAMESPACES, L.SECCOMP),
+    ),
     "connect-by-tcp": ("socket.create_connection(('127.0.0.1', {port}))", (L.NAMESPACES, L.LANDLOCK, L.SECCOMP)),
     "send-by-udp": (
         "socket.socket(type=socket.SOCK_DGRAM).sendto(b'', ('127.0.0.1', {port}))",
@@ -119,9 +130,33 @@ ATTEMPTS = {
     ),
     "connect-to-an-abstract-socket": (
         "socket.socket(socket.AF_UNIX).connect('\\0{abstract}')",
-        (L.NAMESPACES, L.SCOPE),
+        (L.NAMESPACES, L.SCOPE, L.SECCOMP),
     ),
-    "connect-to-a-socket-file": ("socket.socket(socket.AF_UNIX).connect('{folder}/s')", (L.ROOT,)),
+    "connect-to-a-socket-file": ("socket.socket(socket.AF_UNIX).connect('{folder}/s')", (L.ROOT, L.SECCOMP)),
+    "connect-through-a-link": (
+        "os.symlink('{folder}/s', 's'); socket.socket(socket.AF_UNIX).connect(os.getcwd() + '/s')",
+        (L.ROOT, L.SECCOMP),
+    ),
+    "connect-through-the-folder-above": (
+        "socket.socket(socket.AF_UNIX).connect(os.getcwd() + '/../{abstract}')",
+        (L.ROOT, L.SECCOMP),
+    ),
+    "make-a-datagram-socket": ("socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)", (L.SECCOMP,)),
+    "make-a-raw-pair": ("call(libc.socketpair(1, 3, 0, ctypes.create_string_buffer(8)))", (L.SECCOMP,)),
+    "change-a-mode": (
+        "os.chmod('{folder}', 0o701); assert os.stat('{folder}').st_mode & 0o777 == 0o701",
+        (L.ROOT, L.SECCOMP),
+    ),
+    "change-a-time": (
+        "os.utime('{folder}', (1, 1)); assert os.stat('{folder}').st_mtime == 1",
+        (L.ROOT, L.SECCOMP),
+    ),
+    "limit-the-grader": ("import resource; resource.prlimit({grader}, 0, (-1, -1))", (L.NAMESPACES, L.SECCOMP)),
+    "bind-the-grader-to-processors": (
+        "os.sched_setaffinity({grader}, os.sched_getaffinity(0))",
+        (L.NAMESPACES, L.SECCOMP),
+    ),
+    "slow-the-grader-down": ("os.setpriority(os.PRIO_PROCESS, {grader}, 0)", (L.NAMESPACES, L.SECCOMP)),
     "trace": ("call(libc.ptrace(0, 0, 0, 0))", (L.SECCOMP,)),
     "keep-a-message-queue": ("call(libc.msgget(0, 0o1600))", (L.SECCOMP,)),
     "a-gibibyte-and-a-half": ("bytearray(3 << 29)", (L.LIMITS,)),
@@ -151,11 +186,15 @@ def test_each_layer_forbids_it_alone(code: str, layers: tuple[Layer, ...], outsi
 HONEST = {
     "scratch": "open('notes.txt', 'w').write('x'); open('notes.txt').read()",
     "temporary-file": "import tempfile; tempfile.TemporaryFile(dir='.').write(b'x')",
+    "socket-file-within": "s = socket.socket(socket.AF_UNIX); s.bind('s'); s.listen(); c = socket.socket(socket.AF_UNIX); c.connect(os.getcwd() + '/s'); c.send(b'x'); s.accept()[0].recv(1)",  # noqa: E501
+    "limits-of-its-own": "import resource; resource.setrlimit(7, (64, 64)); os.sched_setaffinity(0, os.sched_getaffinity(0)); os.chmod('.', 0o700)",  # noqa: E501
+    "manager": "import multiprocessing; os.environ['TMPDIR'] = os.getcwd(); m = multiprocessing.Manager(); m.list([1]).append(2); m.shutdown()",  # noqa: E501
     "socket-within": "ends = socket.socketpair(); ends[0].send(b'x'); ends[1].recv(1)",
     "threads": "import threading; t = [threading.Thread(target=bytes) for _ in range(20)]; [x.start() for x in t]; [x.join() for x in t]",  # noqa: E501
     "ten-processes": "[os.fork() or os._exit(0) for _ in range(10)]; [os.wait() for _ in range(10)]",
     "semaphore": "import multiprocessing; multiprocessing.Semaphore(1).acquire()",
     "shared-memory": "from multiprocessing.shared_memory import SharedMemory as M; M(create=True, size=99).unlink()",
+    "signal-itself": "import signal; signal.signal(10, lambda *_: None); os.kill(os.getpid(), 10); signal.raise_signal(10); os.killpg(0, 10); signal.pthread_kill(__import__('threading').get_ident(), 10)",  # noqa: E501
     "signal-a-child": "child = os.fork() or __import__('time').sleep(60); os.kill(child, 9); os.wait()",
     "standard-library": "import json, decimal, sqlite3, ssl, zoneinfo, unicodedata; os.cpu_count()",
     "names-and-places": "os.getcwd(); os.path.expanduser('~'); os.stat('.'); os.listdir('.')",
@@ -253,7 +292,7 @@ def test_a_copy_among_the_libraries_is_hidden_too(tmp_path: Path, monkeypatch: p
 def test_a_layer_that_fails_is_left_out_and_said_to_be(monkeypatch: pytest.MonkeyPatch) -> None:
     """And the others are put on all the same."""
 
-    def refuse() -> None:
+    def refuse(_: object) -> None:
         raise OSError(38, "Function not implemented")
 
     monkeypatch.setattr(seccomp, "restrict", refuse)
@@ -344,14 +383,15 @@ def test_the_doctor_is_a_command(capsys: pytest.CaptureFixture[str]) -> None:
     assert f'"level": "{STRONGEST.level.word}"' in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("exposed", [seccomp.NOTHING, frozenset(seccomp.Exposed)])
 @pytest.mark.parametrize("machine", seccomp.AUDIT_ARCHITECTURE)
-def test_a_filter_ends_in_a_decision_wherever_it_is_entered(machine: str) -> None:
+def test_a_filter_ends_in_a_decision_wherever_it_is_entered(machine: str, exposed: frozenset[seccomp.Exposed]) -> None:
     """No jump leads out of the program, on either architecture, though only one of them is tried on a kernel here."""
-    instructions = list(seccomp._instructions(machine))
+    instructions = list(seccomp._instructions(machine, exposed))
 
     assert all(at + 1 + max(yes, no) < len(instructions) for at, (_, yes, no, _) in enumerate(instructions[:-1]))
     assert instructions[-1] == (seccomp.RETURN, 0, 0, seccomp.ALLOW)
-    assert len(seccomp.program(machine)) == 8 * len(instructions)
+    assert len(seccomp.program(machine, exposed)) == 8 * len(instructions)
 
 
 def test_an_unknown_machine_has_no_filter() -> None:

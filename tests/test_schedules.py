@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.explorer.worker import Worker
+from grader.live.engine import Execution
 from grader.verdict import Status
-from tests.support import CORPUS, error_codes, grade_file, happened
+from tests.support import CORPUS, SOLUTIONS, error_codes, grade_file, happened, survivors
 from tests.test_corpus import expectation
 
 RIGHT = sorted((CORPUS / "schedules" / "pass").glob("*.py"))
@@ -39,6 +41,21 @@ def test_what_fails_in_some_schedule_is_named_and_shown(path: Path) -> None:
     assert codes == error_codes(report)
     assert codes == ["not-explorable"] or any(found.story is not None for found in report.findings())
     assert happened(report) is (path.name not in NOT_FORCED)  # locks and barriers have no turns
+
+
+def test_workers_come_up_before_they_are_asked_and_are_gone_with_the_last_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """For the functions and their wiring beside the first run, for the program beside the first search."""
+    steps, run, start = [], Execution.trace, Worker.__init__
+    monkeypatch.setattr(Execution, "trace", lambda self: (steps.append("run"), run(self))[1])
+    monkeypatch.setattr(Worker, "__init__", lambda self, text: (steps.append("worker"), start(self, text))[1])
+
+    assert grade_file(SOLUTIONS / "model2.py", explore=True).status is Status.PASSED
+    assert list(survivors()) == []
+    assert steps == ["worker", "worker", "run", "worker", "run"]
+
+    steps.clear()
+    assert grade_file(SOLUTIONS / "model2.py").status is Status.PASSED
+    assert steps == ["run", "run"]
 
 
 def test_a_wait_that_may_give_up_too_early_is_a_warning_with_its_schedule(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 import sys
 from contextlib import closing
@@ -49,6 +50,21 @@ def test_every_kind_of_tree_is_ended(tree: str, tmp_path: Path) -> None:
     assert end.complete
     assert end.killed >= 1
     assert [pid for pid in below if not is_gone(pid)] == []
+
+
+def test_what_is_asked_to_end_ends_while_nobody_waits(tmp_path: Path) -> None:
+    """And how it ended is told whenever it is asked for."""
+    supervisor, ours = start(tmp_path, "import os, signal\nos.fork()\nos.write(3, b'.')\nsignal.pause()")
+    with closing(ours), supervisor:
+        assert ours.recv(1) + ours.recv(1) == b".."
+        watched = os.pidfd_open(supervisor.pid)
+        supervisor.begin_to_end()
+        supervisor.begin_to_end()
+
+        select.select([watched], [], [])
+        os.close(watched)
+        assert ours.recv(1) == b""  # nobody is left who holds the other end
+        assert supervisor.end() == (None, 2, True)
 
 
 def test_a_chain_that_forks_as_fast_as_it_can_is_ended(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from grader.submission import Submission
 from grader.trace import Finished, Looping, Trace
 
 Judge = Callable[[Trace, Scenario | None], bool]
+CHANCE = "middle"  # the random durations that the worker of a search sees
 SAMPLING_S = 0.5
 MOST_STATES = 20_000  # in the search for the smallest schedule; the lesson's programs need some hundreds
 CLOCKS = (Clock.FREE, Clock.OWN, Clock.SLOW)
@@ -78,30 +79,29 @@ class Request(NamedTuple):
     exact: bool
 
 
-def explore(request: Request, is_wrong: Judge) -> Explored:
+def explore(request: Request, workers: Workers, is_wrong: Judge) -> Explored:
     """Explore all scopes, the smallest first, up to the first failure."""
-    with _workers(request, "middle") as workers:
-        budget, explored = Budget(request.budget_s), Explored(())
-        todo = list(scopes(request.exercise, request.part, workers.shape))
-        for number, scope in enumerate(todo):
-            clocks = CLOCKS if explored.timing is None else CLOCKS[:-1]  # one schedule that needs bad luck is enough
-            scoped = _Scoped(request, workers, scope, is_wrong, budget.share(len(todo) - number))
-            here = scoped.explore(clocks)
-            if here.unknown is None and (here.failing or here.timing or explored.works is None):
-                clock = next((Clock(one.schedule.clock) for one in (here.failing, here.timing) if one), Clock.FREE)
-                explored = explored._replace(works=scoped.works(clock) or scoped.works(Clock.FREE))
-            explored = here._replace(
-                coverage=(*explored.coverage, *here.coverage), timing=explored.timing or here.timing,
-                unsteady=explored.unsteady or here.unsteady, works=explored.works,
-            )  # fmt: skip
-            if explored.failing is not None or explored.unknown is not None:
-                break
-        return explored
+    budget, explored = Budget(request.budget_s), Explored(())
+    todo = list(scopes(request.exercise, request.part, workers.shape))
+    for number, scope in enumerate(todo):
+        clocks = CLOCKS if explored.timing is None else CLOCKS[:-1]  # one schedule that needs bad luck is enough
+        scoped = _Scoped(request, workers, scope, is_wrong, budget.share(len(todo) - number))
+        here = scoped.explore(clocks)
+        if here.unknown is None and (here.failing or here.timing or explored.works is None):
+            clock = next((Clock(one.schedule.clock) for one in (here.failing, here.timing) if one), Clock.FREE)
+            explored = explored._replace(works=scoped.works(clock) or scoped.works(Clock.FREE))
+        explored = here._replace(
+            coverage=(*explored.coverage, *here.coverage), timing=explored.timing or here.timing,
+            unsteady=explored.unsteady or here.unsteady, works=explored.works,
+        )  # fmt: skip
+        if explored.failing is not None or explored.unknown is not None:
+            break
+    return explored
 
 
 def replay(request: Request, schedule: Schedule) -> Shown:
     """Carry out one schedule; raises ``DivergedError`` at the first step that the program does not offer."""
-    with _workers(request, schedule.chance) as workers:
+    with workers_for(request, schedule.chance) as workers:
         scope = Scope(0, 0, None)
         if schedule.producers or schedule.consumers or workers.called:
             scope = scope_of(request.exercise, schedule.producers, schedule.consumers)
@@ -111,7 +111,8 @@ def replay(request: Request, schedule: Schedule) -> Shown:
         return scoped.shown(actions, Clock(schedule.clock))
 
 
-def _workers(request: Request, chance: str) -> Workers:
+def workers_for(request: Request, chance: str = CHANCE) -> Workers:
+    """Start those that will be asked."""
     return Workers(request.submission, request.exercise, request.part, request.start_method, chance)
 
 
@@ -160,7 +161,7 @@ class _Scoped:
         execution = Execution(self.exact(clock), actions)
         choices = tuple(Choice(*action) for action in actions)
         schedule = Schedule(
-            self.request.part.value, self.scope.producers, self.scope.consumers, clock.value, "middle", choices
+            self.request.part.value, self.scope.producers, self.scope.consumers, clock.value, CHANCE, choices
         )
         return Shown(schedule, execution.trace(), self.scope.scenario, tuple(execution.steps), scenes(execution))
 

@@ -23,7 +23,10 @@ class Scope(NamedTuple):
 
 
 class Workers:
-    """The submission's worker, and beside it one for the grader's own wiring, which the submission cannot reach."""
+    """The submission's worker, and beside it one for the grader's own wiring, which the submission cannot reach.
+
+    They take as long to come up as an interpreter and its imports: start them before there is something to ask.
+    """
 
     def __init__(self, submission: Submission, exercise: Exercise, part: Part, start_method: str, chance: str) -> None:
         self.part = part
@@ -43,7 +46,14 @@ class Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.dismiss()
         self._stack.close()
+
+    def dismiss(self) -> None:
+        """Have all of them end, at the same time; leaving the context waits for it."""
+        for worker in (self._student, self._wiring):
+            if worker is not None:
+                worker.dismiss()
 
     @property
     def questions(self) -> int:

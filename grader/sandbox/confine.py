@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.exercise import Limits
 from grader.isolation import Isolation, Layer
 from grader.sandbox import landlock, limits, namespaces, root, seccomp
+from grader.sandbox.seccomp import Exposed
 from grader.sandbox.syscalls import PR_SET_NO_NEW_PRIVS, give_up_capabilities, prctl
 from grader.sandbox.view import view
 
@@ -30,8 +31,11 @@ def surround_supervisor(isolation: Isolation) -> None:
         landlock.fence(isolation.landlock_abi)
 
 
-def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[Layer], None] = nothing) -> None:
-    """Shut this process in, for ever; ``tell`` is called before each layer. It is then in ``folder``."""
+def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[Layer], None] = nothing) -> int | None:
+    """Shut this process in, for ever; ``tell`` is called before each layer. It is then in ``folder``.
+
+    Where there is any ``exposure``, returns the descriptor on which somebody has to answer some of its calls.
+    """
     layers = isolation.layers
     if Layer.ROOT in layers:
         tell(Layer.ROOT)
@@ -51,7 +55,18 @@ def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[
         landlock.restrict(isolation.landlock_abi, grants)
     if Layer.SECCOMP in layers:
         tell(Layer.SECCOMP)
-        seccomp.restrict()
+        return seccomp.restrict(exposure(isolation))
+    return None
+
+
+def exposure(isolation: Isolation) -> frozenset[Exposed]:
+    """What of the machine's has a name in there, so that it is for the filter to keep it from being changed."""
+    layers, found = isolation.layers, set()
+    if Layer.SECCOMP in layers and Layer.ROOT not in layers:
+        found |= {Exposed.FILES}
+        if not layers & {Layer.NAMESPACES, Layer.SCOPE}:
+            found |= {Exposed.PROCESSES}
+    return frozenset(found)
 
 
 def _change_identity(uid: int | None) -> None:

@@ -19,7 +19,8 @@ from typing import Any, NamedTuple, NoReturn
 
 from grader.exercise import Limits
 from grader.isolation import Isolation, Layer
-from grader.sandbox.confine import confine, surround_supervisor
+from grader.sandbox.answering import Answerer
+from grader.sandbox.confine import confine, exposure, surround_supervisor
 from grader.sandbox.ending import Below, end_all
 from grader.sandbox.forking import keep_only
 from grader.sandbox.namespaces import start_first
@@ -53,7 +54,8 @@ class Keeper:
             first, self.first = start_first()
             self.below = self.below._replace(first=first)
         self.news = _watch_children()
-        self.main = _start(command, isolation)
+        self.main, listener = _start(command, isolation)
+        self.answerer = Answerer(listener, command.folder, isolation.uid) if listener is not None else None
         for descriptor in {*command.descriptors.values()}:
             os.close(descriptor)
         self.tell(main=self.main, first=self.below.first)
@@ -70,6 +72,8 @@ class Keeper:
         poll.register(self.news, select.POLLIN)
         if self.first is not None:
             poll.register(self.first, select.POLLIN)
+        if self.answerer is not None:
+            poll.register(self.answerer.listener, select.POLLIN)
         while True:
             ready = dict(poll.poll())
             if self.news in ready:
@@ -77,6 +81,11 @@ class Keeper:
                 self._reap()
             if self.first is not None and self.first.fileno() in ready:
                 self.tell(empty=bool(self.first.recv(1)))
+            if self.answerer is not None and (event := ready.get(self.answerer.listener)):
+                if event & select.POLLIN:
+                    self.answerer.answer()
+                else:  # nobody is left who could ask
+                    poll.unregister(self.answerer.listener)
             if self.grader.fileno() in ready:
                 with contextlib.suppress(OSError):  # it may be gone
                     self.grader.recv(LARGEST_MESSAGE)  # closing with something unread would make it lose our answer
@@ -119,10 +128,17 @@ def _watch_children() -> int:
     return reader
 
 
-def _start(command: Command, isolation: Isolation) -> int:
+def _start(command: Command, isolation: Isolation) -> tuple[int, int | None]:
+    """The main process, and where we are asked for some of its calls; nowhere, if for none."""
+    ours, theirs = socket.socketpair() if exposure(isolation) else (None, None)
     child = os.fork()
     if child:
-        return child
+        if ours is None or theirs is None:
+            return child, None
+        theirs.close()
+        with ours:
+            listeners = socket.recv_fds(ours, 1, 1)[1]
+        return child, listeners[0] if listeners else None
     try:
         os.setsid()
         for number in range(1, signal.NSIG):
@@ -131,7 +147,9 @@ def _start(command: Command, isolation: Isolation) -> int:
         # Opened before, and put in place after: a layer that fails is told of on the grader's standard error.
         lifted = {0: os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)}
         lifted |= {there: _lift(here) for there, here in command.descriptors.items()}
-        confine(isolation, command.folder, command.limits)
+        listener = confine(isolation, command.folder, command.limits)
+        if theirs is not None and listener is not None:
+            socket.send_fds(theirs, [b"."], [listener])
         for there, here in lifted.items():
             os.dup2(here, there, inheritable=True)
         os.execve(command.argv[0], list(command.argv), dict(command.environment))

@@ -1,7 +1,8 @@
 """What confinement costs: python -m tests.benchmarks.confinement [ROUNDS]
 
 First one launch and its end (an interpreter that does nothing), then a whole grading as a process of its own, with what
-the probe takes included. Kinds take turns, so that the machine's other work hits all alike; medians are shown.
+the probe takes included, beside ``--no-sandbox``. Kinds take turns, so that the machine's other work hits all alike;
+medians are shown, and of how much more each took than the first kind in the same round.
 """
 
 from __future__ import annotations
@@ -18,20 +19,9 @@ from grader.isolation import Isolation
 from grader.sandbox.chosen import chosen
 from grader.sandbox.keeper import Command
 from grader.sandbox.supervisor import Supervisor
-from tests.support import SOLUTIONS, isolations
+from tests.support import ROOT, SOLUTIONS, isolations
 
-GRADING = """
-import sys
-from grader.cli import main
-from grader.sandbox.chosen import chosen
-from tests.support import isolations
-name, *arguments = sys.argv[1:]
-if name == "default":
-    raise SystemExit(main(arguments))
-from grader.isolation import UNCONFINED
-with chosen(UNCONFINED):
-    raise SystemExit(main(arguments))
-"""
+OPTIONS = {"none": ("--no-sandbox",), "default": ()}
 
 
 def launch(isolation: Isolation) -> None:
@@ -43,31 +33,31 @@ def launch(isolation: Isolation) -> None:
         assert supervisor.end().exit_code == 0
 
 
-def graded(name: str, *options: str) -> None:
+def graded(*options: str) -> None:
     """One grading of the worked answer."""
-    command = [sys.executable, "-c", GRADING, name, str(SOLUTIONS / "model2.py"), "--seed=7", *options]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    command = [sys.executable, "-m", "grader", str(SOLUTIONS / "model2.py"), "--seed=7", *options]
+    subprocess.run(command, check=True, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def measure(kinds: dict[str, Callable[[], None]], rounds: int) -> Iterator[tuple[str, float]]:
-    """The median of each kind, in milliseconds."""
+def measure(kinds: dict[str, Callable[[], None]], rounds: int) -> Iterator[tuple[str, float, float]]:
+    """For each kind the median, and that of what it took more than the first in the same round; in milliseconds."""
     taken: dict[str, list[float]] = {name: [] for name in kinds}
     for _ in range(rounds):
         for name, action in kinds.items():
             began_s = time.perf_counter()
             action()
             taken[name].append((time.perf_counter() - began_s) * 1000)
+    first = next(iter(taken.values()))
     for name, values in taken.items():
-        yield name, statistics.median(values)
+        more = [value - least for value, least in zip(values, first, strict=True)]
+        yield name, statistics.median(values), statistics.median(more)
 
 
 def show(title: str, kinds: dict[str, Callable[[], None]], rounds: int) -> None:
     """Print a table; the first kind is what the others are compared with."""
     print(title)
-    medians = dict(measure(kinds, rounds))
-    least = next(iter(medians.values()))
-    for name, median in medians.items():
-        print(f"  {name:28} {median:7.1f} ms  (+{median - least:5.1f})")
+    for name, median, more in measure(kinds, rounds):
+        print(f"  {name:28} {median:7.1f} ms  ({more:+6.1f})")
 
 
 def main() -> None:
@@ -76,7 +66,7 @@ def main() -> None:
     levels = {name: (lambda isolation=isolation: launch(isolation)) for name, isolation in isolations().items()}
     show("one launch", levels, rounds)
     for options in (("--no-explore",), ()):
-        kinds = {name: (lambda name=name, options=options: graded(name, *options)) for name in ("none", "default")}
+        kinds = {name: (lambda own=own, options=options: graded(*own, *options)) for name, own in OPTIONS.items()}
         show(f"a grading {' '.join(options)}", kinds, rounds)
 
 
