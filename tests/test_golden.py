@@ -21,7 +21,7 @@ from tests.support import CORPUS, SEED, SOLUTIONS
 
 pytestmark = pytest.mark.once
 
-LARGEST_BYTES = 60_000
+LARGEST_BYTES = 64 << 10
 MISPLACED = """() => {
   const box = (element) => element.getBoundingClientRect(), wrong = [];
   const say = (what, element) => wrong.push(what + ": " + element.textContent.trim().slice(0, 40));
