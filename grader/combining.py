@@ -1,8 +1,9 @@
-"""What both engines together say of one part: a schedule that fails decides, whatever happened to happen."""
+"""What both engines together say of one part, and what several start methods do: what fails decides."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import groupby
 from typing import NamedTuple
 
 from grader.checks.subject import Subject
@@ -10,7 +11,7 @@ from grader.exercise import Exercise, Part, Scenario
 from grader.explorer.explore import Explored, Shown, Unknown
 from grader.schedule import Story
 from grader.trace import Trace
-from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding
+from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding, phrase
 
 Judge = Callable[[Subject], tuple[CheckResult, ...]]
 
@@ -112,3 +113,26 @@ def _with(
     if status is not None:
         result = result._replace(status=status, points=0)
     return (*results[:place], result, *results[place + 1 :])
+
+
+def merged(results: tuple[CheckResult, ...], methods: tuple[str, ...]) -> CheckResult:
+    """One check under several start methods: passed only if it passed under each."""
+    worst = min(
+        results, key=lambda result: (Status.ERROR, Status.FAILED, Status.SKIPPED, Status.PASSED).index(result.status)
+    )
+    tagged = [
+        (found.code, found.case, method, found)
+        for result, method in zip(results, methods, strict=True)
+        for found in result.findings
+    ]
+    groups = groupby(sorted(tagged, key=lambda entry: entry[:2]), key=lambda entry: entry[:2])
+    findings = tuple(_tagged(list(group), methods) for _, group in groups)
+    return worst._replace(findings=findings)
+
+
+def _tagged(group: list[tuple[str, str, str, Finding]], methods: tuple[str, ...]) -> Finding:
+    under = tuple(entry[2] for entry in group)
+    first = group[0][3]
+    if under == methods:
+        return first
+    return first._replace(evidence=(*first.evidence, phrase("evidence.only_under", methods=under)))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -99,7 +98,7 @@ def grade(path: Path, options: Options) -> Report:
         raise
     except GraderError as problem:
         return _failed(report, exercise, phrase(f"error.{problem.key}", **problem.facts))
-    merged = tuple(_merge(same, options.start_methods) for same in zip(*results, strict=True))
+    merged = _merged(results, options.start_methods)
     report = report._replace(line_map=submission.line_map, source=submission.source, isolation=isolation())
     one_each = tuple({story.schedule.part: story for story in reversed(seen.stories)}.values())[::-1]
     return _scored(report._replace(coverage=tuple(dict.fromkeys(seen.coverage)), stories=one_each), merged)
@@ -195,6 +194,14 @@ def _grade_under(
     return _proved(ordered, [execution.run for execution in executions.values()])
 
 
+def _merged(results: list[tuple[CheckResult, ...]], methods: tuple[str, ...]) -> tuple[CheckResult, ...]:
+    if len(methods) == 1:
+        return results[0]
+    from grader.combining import merged
+
+    return tuple(merged(same, methods) for same in zip(*results, strict=True))
+
+
 def _run(part: Part, method: str, submission: Submission, exercise: Exercise, options: Options) -> Run:
     limits = exercise.limits
     if options.timeout_s is not None:
@@ -269,28 +276,3 @@ def _part_blocked(
 ) -> tuple[CheckResult, ...]:
     specs = [spec for spec in exercise.checks if spec.part is part]
     return tuple(blocked(spec, findings if number == 0 else (), reason) for number, spec in enumerate(specs))
-
-
-def _merge(results: tuple[CheckResult, ...], methods: tuple[str, ...]) -> CheckResult:
-    """One check under several start methods: passed only if it passed under each."""
-    if len(results) == 1:
-        return results[0]
-    worst = min(
-        results, key=lambda result: (Status.ERROR, Status.FAILED, Status.SKIPPED, Status.PASSED).index(result.status)
-    )
-    tagged = [
-        (found.code, found.case, method, found)
-        for result, method in zip(results, methods, strict=True)
-        for found in result.findings
-    ]
-    groups = groupby(sorted(tagged, key=lambda entry: entry[:2]), key=lambda entry: entry[:2])
-    findings = tuple(_tagged(list(group), methods) for _, group in groups)
-    return worst._replace(findings=findings)
-
-
-def _tagged(group: list[tuple[str, str, str, Finding]], methods: tuple[str, ...]) -> Finding:
-    under = tuple(entry[2] for entry in group)
-    first = group[0][3]
-    if under == methods:
-        return first
-    return first._replace(evidence=(*first.evidence, phrase("evidence.only_under", methods=under)))
