@@ -66,6 +66,7 @@ class Recorder:
         )
         self.send = os.write
         self.polls = 0
+        self.counted: int | None = None  # what the last look at a queue's size showed, if nothing happened since
         self.slept_s = 0.0
 
     def install(self) -> None:
@@ -86,7 +87,7 @@ class Recorder:
         with contextlib.suppress(ValueError, OSError, RuntimeError):
             self.stdout.flush()
         fields |= {"k": kind, "me": os.getpid(), "w": self.output.written, "p": self.polls, "s": round(self.slept_s, 3)}
-        self.polls, self.slept_s = 0, 0.0
+        self.polls, self.slept_s, self.counted = 0, 0.0, None
         with contextlib.suppress(OSError):
             self.send(self.descriptor, json.dumps(fields, separators=(",", ":")).encode())
 
@@ -172,8 +173,11 @@ class Recorder:
     # Arguments are handed on as they came, wrong ones too: the error is then Python's own, and names Python's method.
 
     def _looked(self, original: Any, queue: Any, *args: Any) -> Any:
-        self.polls += 1
-        return original(queue, *args)
+        """A look in vain is a poll: still empty, still full, as many as a moment ago."""
+        found = original(queue, *args)
+        self.polls += found is True or (type(found) is int and found == self.counted)
+        self.counted = found
+        return found
 
     def _task_done(self, original: Any, queue: Any, *args: Any) -> None:
         fields = {"op": "task_done", "l": self.line(), **queue_fields(queue)}
