@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grader.checks.subject import Subject
 from grader.exercise import Exercise, Part, Scenario
 from grader.explorer.explore import Explored, Shown, Unknown
-from grader.schedule import Story
+from grader.schedule import MIDDLE, Story
 from grader.trace import Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding, phrase
 
@@ -79,7 +79,10 @@ def story_of(bench: Bench, shown: Shown) -> Story:
 
 
 def _with_stories(found: Finding, bench: Bench, failing: Shown, works: Shown | None) -> Finding:
-    return found._replace(story=story_of(bench, failing), works=story_of(bench, works) if works is not None else None)
+    chance = failing.schedule.chance
+    said = (phrase(f"evidence.chance.{chance}"),) if chance != MIDDLE else ()
+    told_of = found._replace(evidence=(*found.evidence, *said), story=story_of(bench, failing))
+    return told_of._replace(works=story_of(bench, works)) if works is not None else told_of
 
 
 def _timing(bench: Bench, failing: Shown, works: Shown | None) -> Finding:

@@ -18,7 +18,8 @@ from grader.errors import UsageError
 VERSION = 1
 PARTS = ("functions", "program")
 CLOCKS = ("free", "own", "slow")
-CHANCES = ("middle", "low", "high")
+CHANCES = ("middle", "low", "high")  # which random numbers the processes see, all of them
+MIDDLE = CHANCES[0]
 LARGEST = 1 << 16
 
 

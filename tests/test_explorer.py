@@ -34,7 +34,7 @@ Outcomes = set[tuple[tuple[object, ...], ...]]
 @contextmanager
 def program(source: str, scenario: Scenario | None, method: str = "fork", *, merging: bool = False) -> Iterator[Model]:
     """The model of a program; every process is told its whole history unless ``merging``."""
-    with Worker(Text("m.py", source, method, "middle")) as worker:
+    with Worker(Text("m.py", source, method)) as worker:
         registry = Registry()
         how = {"main": scenario.arguments()} if scenario is not None else {"script": None}
         main = registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=how))
@@ -236,6 +236,10 @@ FACTS = {
     "join before start": "try:\n    Process(target=appends).join()\nexcept AssertionError as e:\n    print(e)",
     "daemons have no children": "p = Process(target=starts, daemon=True); p.start(); p.join(); print(p.exitcode)",
     "events": "e = Event(); print(e.is_set(), e.wait(0.01)); e.set(); print(e.is_set(), e.wait())",
+    "barriers": (
+        "b = Barrier(2); p = Process(target=meets, args=(b,)); p.start(); places = {b.wait(), b.wait()}\n"
+        "p.join(); print(places <= {0, 1}, b.parties, b.broken, p.exitcode)"
+    ),
     "locks": "k = Lock(); print(k.acquire(), k.acquire(False)); k.release(); print(k.acquire(timeout=0.01))",
     "values": "v = Value('i', 3); p = Process(target=raises, args=(v,)); p.start(); p.join(); print(v.value)",
     "simple queues": "q = SimpleQueue(); print(q.empty()); q.put('x'); print(q.empty(), q.get())",
@@ -246,12 +250,13 @@ FACTS = {
 }
 PREAMBLE = """
 import queue, sys
-from multiprocessing import Event, JoinableQueue, Lock, Process, Queue, SimpleQueue, Value
+from multiprocessing import Barrier, Event, JoinableQueue, Lock, Process, Queue, SimpleQueue, Value
 SEEN = []
 def fails(): raise KeyError
 def leaves(): sys.exit(3)
 def waits(q): q.get()
 def puts(q): q.put('item')
+def meets(b): b.wait(); b.wait()
 def appends(): SEEN.append(1)
 def starts(): Process(target=appends).start()
 def raises(v): v.value += 1

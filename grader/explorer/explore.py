@@ -24,12 +24,11 @@ from grader.explorer.sampling import sample
 from grader.explorer.scenes import scenes
 from grader.explorer.search import Found, Search, has_loops, learn, related
 from grader.explorer.trees import Forest
-from grader.schedule import Choice, Coverage, Scene, Schedule, Step
+from grader.schedule import MIDDLE, Choice, Coverage, Scene, Schedule, Step
 from grader.submission import Submission
 from grader.trace import Finished, Looping, Trace
 
 Judge = Callable[[Trace, Scenario | None], bool]
-CHANCE = "middle"  # the random durations that the worker of a search sees
 SAMPLING_S = 0.5
 MOST_STATES = 20_000  # in the search for the smallest schedule; the lesson's programs need some hundreds
 CLOCKS = (Clock.FREE, Clock.OWN, Clock.SLOW)
@@ -82,16 +81,22 @@ class Request(NamedTuple):
 def explore(request: Request, workers: Workers, is_wrong: Judge) -> Explored:
     """Explore all scopes, the smallest first, up to the first failure."""
     budget, explored = Budget(request.budget_s), Explored(())
-    todo = list(scopes(request.exercise, request.part, workers.shape))
+    todo = list(scopes(request.exercise, workers))
     for number, scope in enumerate(todo):
-        clocks = CLOCKS if explored.timing is None else CLOCKS[:-1]  # one schedule that needs bad luck is enough
-        scoped = _Scoped(request, workers, scope, is_wrong, budget.share(len(todo) - number))
-        here = scoped.explore(clocks)
+        # At an extreme of chance how long anything takes makes no difference to who does what.
+        most = 1 if scope.chance != MIDDLE else len(CLOCKS)
+        if explored.timing is not None:
+            most = min(most, len(CLOCKS) - 1)  # one schedule that needs bad luck is enough
+        left = sum(later.chance == MIDDLE for later in todo[number:])
+        if not left and budget.is_spent():
+            break
+        scoped = _Scoped(request, workers, scope, is_wrong, budget.share(max(left, 1)))
+        here = scoped.explore(CLOCKS[:most])
         if here.unknown is None and (here.failing or here.timing or explored.works is None):
             clock = next((Clock(one.schedule.clock) for one in (here.failing, here.timing) if one), Clock.FREE)
             explored = explored._replace(works=scoped.works(clock) or scoped.works(Clock.FREE))
         explored = here._replace(
-            coverage=(*explored.coverage, *here.coverage), timing=explored.timing or here.timing,
+            coverage=(*explored.coverage, *_told(scope, here)), timing=explored.timing or here.timing,
             unsteady=explored.unsteady or here.unsteady, works=explored.works,
         )  # fmt: skip
         if explored.failing is not None or explored.unknown is not None:
@@ -99,21 +104,26 @@ def explore(request: Request, workers: Workers, is_wrong: Judge) -> Explored:
     return explored
 
 
+def _told(scope: Scope, explored: Explored) -> tuple[Coverage, ...]:
+    """What is said to have been covered: not the same schedules once more."""
+    return tuple(one for one in explored.coverage if scope.chance == MIDDLE or not one.is_complete)
+
+
 def replay(request: Request, schedule: Schedule) -> Shown:
     """Carry out one schedule; raises ``DivergedError`` at the first step that the program does not offer."""
-    with workers_for(request, schedule.chance) as workers:
+    with workers_for(request) as workers:
         scope = Scope(0, 0, None)
         if schedule.producers or schedule.consumers or workers.called:
             scope = scope_of(request.exercise, schedule.producers, schedule.consumers)
-        scoped = _Scoped(request, workers, scope, lambda *_: True, Budget(None))
+        scoped = _Scoped(request, workers, scope._replace(chance=schedule.chance), lambda *_: True, Budget(None))
         scoped.learn_names()
         actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
         return scoped.shown(actions, Clock(schedule.clock))
 
 
-def workers_for(request: Request, chance: str = CHANCE) -> Workers:
+def workers_for(request: Request) -> Workers:
     """Start those that will be asked."""
-    return Workers(request.submission, request.exercise, request.part, request.start_method, chance)
+    return Workers(request.submission, request.exercise, request.part, request.start_method)
 
 
 class _Scoped:
@@ -126,8 +136,10 @@ class _Scoped:
         self.budget = budget
         self.registry = Registry()
         self.main = workers.main(scope, self.registry)
-        self.forest = Forest(workers, self.registry, merging=not request.exact)
-        self.exact_forest = Forest(workers, self.registry, merging=False) if self.forest.merging else self.forest
+        self.forest = Forest(workers, self.registry, scope.chance, merging=not request.exact)
+        self.exact_forest = self.forest
+        if self.forest.merging:
+            self.exact_forest = Forest(workers, self.registry, scope.chance, merging=False)
         self.verdicts: dict[object, bool] = {}
 
     def learn_names(self) -> None:
@@ -161,7 +173,7 @@ class _Scoped:
         execution = Execution(self.exact(clock), actions)
         choices = tuple(Choice(*action) for action in actions)
         schedule = Schedule(
-            self.request.part.value, self.scope.producers, self.scope.consumers, clock.value, CHANCE, choices
+            self.request.part.value, self.scope.producers, self.scope.consumers, clock.value, self.scope.chance, choices
         )
         return Shown(schedule, execution.trace(), self.scope.scenario, tuple(execution.steps), scenes(execution))
 

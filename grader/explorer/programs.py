@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any, NamedTuple
@@ -11,15 +12,19 @@ from grader.explorer.operations import Kind
 from grader.explorer.registry import Member, Registry
 from grader.explorer.trees import Forest
 from grader.explorer.worker import Text, Ticket, Worker
+from grader.schedule import CHANCES, MIDDLE
 from grader.submission import Shape, Submission
+
+DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # whoever draws by chance has one of these words in his source
 
 
 class Scope(NamedTuple):
-    """How many take part; ``scenario`` is ``None`` for a script, which chooses itself."""
+    """How many take part, and which random numbers they see; ``scenario`` is ``None`` for a script, which chooses."""
 
     producers: int
     consumers: int
     scenario: Scenario | None
+    chance: str = MIDDLE
 
 
 class Workers:
@@ -28,17 +33,18 @@ class Workers:
     They take as long to come up as an interpreter and its imports: start them before there is something to ask.
     """
 
-    def __init__(self, submission: Submission, exercise: Exercise, part: Part, start_method: str, chance: str) -> None:
+    def __init__(self, submission: Submission, exercise: Exercise, part: Part, start_method: str) -> None:
         self.part = part
         self.shape = submission.shape if part is Part.PROGRAM else Shape.MAIN
         self.called = exercise.ends is Ends.CALLED
         source = submission.definitions if part is Part.FUNCTIONS else submission.source
+        self.extremes = CHANCES[1:] if DRAWS.search(source) else ()
         name, functions = f"{exercise.slug}.py", tuple(exercise.functions)
         with ExitStack() as stack:
-            self._student = stack.enter_context(Worker(Text(name, source, start_method, chance)))
+            self._student = stack.enter_context(Worker(Text(name, source, start_method)))
             self._wiring: Worker | None = None
             if part is Part.FUNCTIONS:
-                text = Text(name, exercise.solution, start_method, chance, functions, is_submission=False)
+                text = Text(name, exercise.solution, start_method, functions, is_submission=False)
                 self._wiring = stack.enter_context(Worker(text))
             self._stack = stack.pop_all()
 
@@ -93,13 +99,13 @@ class Workers:
         return orders
 
 
-def scopes(exercise: Exercise, part: Part, shape: Shape) -> Iterator[Scope]:
-    """The scopes of a part, small ones first."""
-    if part is Part.PROGRAM and shape is Shape.SCRIPT:
-        yield Scope(0, 0, None)
-        return
-    for producers, consumers in exercise.scopes[part]:
-        yield scope_of(exercise, producers, consumers)
+def scopes(exercise: Exercise, workers: Workers) -> Iterator[Scope]:
+    """The scopes of a part, small ones first; at last the smallest once more, with all random numbers at an extreme."""
+    sizes = [Scope(0, 0, None)]
+    if workers.part is Part.FUNCTIONS or workers.shape is not Shape.SCRIPT:
+        sizes = [scope_of(exercise, producers, consumers) for producers, consumers in exercise.scopes[workers.part]]
+    yield from sizes
+    yield from (sizes[0]._replace(chance=chance) for chance in workers.extremes)
 
 
 def scope_of(exercise: Exercise, producers: int, consumers: int) -> Scope:

@@ -43,10 +43,10 @@ class Reply(NamedTuple):
 class Questions:
     """What one program's processes were asked and have not been needed for yet."""
 
-    def __init__(self, worker: Asked, registry: Registry, *, with_state: bool) -> None:
+    def __init__(self, worker: Asked, registry: Registry, chance: str, *, with_state: bool) -> None:
         self._worker = worker
         self._registry = registry
-        self._with_state = json.dumps(with_state)
+        self._fixed = f'"print":{json.dumps(with_state)},"chance":{json.dumps(chance)}'
         self._images: dict[int, str] = {}
         self._told: dict[tuple[bool, Outcome], str] = {}
         self._replies: dict[tuple[int, Outcome], Reply] = {}
@@ -92,7 +92,7 @@ class Questions:
         if member not in self._images:
             self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
         guess = {kind.name.lower(): self._data(kind, outcome) for kind, outcome in guesses.items()}
-        question = f'"history":[{told}],"print":{self._with_state},"guess":{json.dumps(guess)}}}'
+        question = f'"history":[{told}],{self._fixed},"guess":{json.dumps(guess)}}}'
         return Reply(self._worker.post(entry.how, f"{self._images[member]},{question}"), 0, guesses)
 
     def _data(self, kind: Kind, outcome: Outcome) -> Any:

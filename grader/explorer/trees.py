@@ -30,11 +30,12 @@ from grader.explorer.nodes import (
     same_operation,
     speaks_of_items,
     use_of,
-)
+)  # fmt: skip
 from grader.explorer.operations import COUNTED, QUEUED, Kind, Operation
 from grader.explorer.questions import Asked, Questions
 from grader.explorer.registry import Member, Parcel, Registry, Shared
 from grader.explorer.worker import Answer
+from grader.schedule import MIDDLE
 
 MOST_GENERATIONS = 60  # a process of a process of a process …
 DEEPEST = 2000  # operations of one process; the lesson's make some ten
@@ -43,7 +44,7 @@ DEEPEST = 2000  # operations of one process; the lesson's make some ten
 class Forest:
     """The trees of all processes of one program."""
 
-    def __init__(self, worker: Asked, registry: Registry, *, merging: bool) -> None:
+    def __init__(self, worker: Asked, registry: Registry, chance: str = MIDDLE, *, merging: bool) -> None:
         self.registry = registry
         self.merging = merging
         self.nodes: list[Node] = []
@@ -59,7 +60,7 @@ class Forest:
         self._merged: dict[Any, int] = {}
         self._accounts: dict[Any, int] = defaultdict(itertools.count().__next__)
         self._sums: dict[int, int] = {}
-        self._questions = Questions(worker, registry, with_state=merging)
+        self._questions = Questions(worker, registry, chance, with_state=merging)
 
     @property
     def questions(self) -> int:
@@ -224,9 +225,8 @@ class Forest:
 
     def _plain(self, parcel: Parcel) -> bool:
         """Whether an item may be renamed in an account: a text. Whether it is the signal or an item must be seen."""
-        return parcel.item.kind.value == "none" or (
-            parcel.item.text[-1:].isdigit() and parcel.item.kind.value == "text"
-        )
+        kind, text = parcel.item.kind.value, parcel.item.text
+        return kind == "none" or (kind == "text" and text[-1:].isdigit())
 
     def _spoken(self, node: Node) -> tuple[Any, ...]:
         """An operation with the items that the process received renamed."""

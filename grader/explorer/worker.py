@@ -40,7 +40,7 @@ BOOT = (
 
 
 class Text(NamedTuple):
-    """What a worker runs: a source, how its processes start, and which end of chance it sees.
+    """What a worker runs: a source, and how its processes start.
 
     Lines of what is not a submission, but the grader's own wiring, are not told.
     """
@@ -48,7 +48,6 @@ class Text(NamedTuple):
     name: str
     source: str
     start_method: str
-    chance: str
     functions: tuple[str, ...] = ()
     is_submission: bool = True
 
@@ -120,7 +119,7 @@ class Worker:
             self._path = f"{folder}/{text.name}"
             self._stack = stack.pop_all()
         order = {
-            "path": self._path, "source": text.source, "start_method": text.start_method, "chance": text.chance,
+            "path": self._path, "source": text.source, "start_method": text.start_method,
             "functions": list(text.functions),
         }  # fmt: skip
         self._write(json.dumps(order).encode() + b"\n")

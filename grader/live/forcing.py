@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
 from grader.live.engine import Execution, Run
-from grader.schedule import Choice, Standing, Step, Story
+from grader.schedule import MIDDLE, Choice, Standing, Step, Story
 from grader.trace import Trace
 
 TIMES = 3
@@ -43,6 +43,8 @@ def turns_of(story: Story) -> str | None:
     What a process learns of another one's end comes when the kernel pleases, so looking at it cannot be forced; nor
     can the order in which a process writes to several queues, since its feeder threads have one list.
     """
+    if story.schedule.chance != MIDDLE:
+        return None  # real processes draw what they draw
     if any(step.what not in GATED | FREE for step in story.steps) or _feeds_several(story.schedule.choices):
         return None
     turns = [(step.process, step.what, _detail(story, at, step)) for at, step in enumerate(story.steps)]

@@ -39,13 +39,12 @@ class Program:
     """What a worker runs images of: the compiled source and how it is to be started."""
 
     def __init__(
-        self, path: str, code: types.CodeType, start_method: str, chance: str, functions: list[str],
+        self, path: str, code: types.CodeType, start_method: str, functions: list[str],
         *, reads_clock: bool,
     ) -> None:  # fmt: skip
         self.path = path
         self.code = code
         self.start_method = start_method
-        self.chance = chance
         self.functions = functions
         self.reads_clock = reads_clock
 

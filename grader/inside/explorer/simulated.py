@@ -27,10 +27,11 @@ KINDS: dict[str, Any] = {
     "Lock": sync.Lock,
     "RLock": sync.RLock,
     "Event": sync.Event,
+    "Barrier": sync.Barrier,
     "Value": sync.Value,
 }
 NOT_MODELLED = (
-    "Array", "Barrier", "Condition", "Manager", "Pipe", "Pool", "RawArray", "allow_connection_pickling", "get_logger",
+    "Array", "Condition", "Manager", "Pipe", "Pool", "RawArray", "allow_connection_pickling", "get_logger",
     "log_to_stderr", "set_executable", "set_forkserver_preload",
 )  # fmt: skip
 
@@ -132,7 +133,9 @@ SUBMODULES: dict[str, dict[str, Any]] = {
     "process": {"BaseProcess": processes.Process, "current_process": current_process, "parent_process": parent_process},
     "context": {"Process": processes.Process, "TimeoutError": TimeoutError}
     | {f"{kind.__name__}": kind for kind in PROCESSES.values()},
-    "synchronize": {name: KINDS[name] for name in ("Semaphore", "BoundedSemaphore", "Lock", "RLock", "Event")},
+    "synchronize": {
+        name: KINDS[name] for name in ("Semaphore", "BoundedSemaphore", "Lock", "RLock", "Event", "Barrier")
+    },
     "sharedctypes": {"Value": sync.Value},
     "managers": {"BaseManager": not_modelled("multiprocessing.managers")},
     "pool": {"Pool": not_modelled("multiprocessing.Pool"), "ThreadPool": not_modelled("multiprocessing.pool")},

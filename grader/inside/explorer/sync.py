@@ -101,6 +101,44 @@ class Event(Handle):
         return bool(up)
 
 
+class Barrier:
+    """``multiprocessing.Barrier``, of a lock, a count, and a gate each for the even rounds and the odd.
+
+    Nobody is in two rounds at once, so a gate is empty again when its next round begins.
+    """
+
+    broken = False
+
+    def __init__(self, parties: int, action: Any = None, timeout: Any = None, *, ctx: Any = None) -> None:
+        if parties < 1:
+            raise ValueError("parties must be > 0")
+        self.parties: int = parties
+        self._action, self._timeout = action, timeout
+        self._lock, self._count, self._gates = Lock(), Value("i", lock=False), (Semaphore(0), Semaphore(0))
+
+    def wait(self, timeout: Any = None) -> int:
+        """Wait until all have come; returns who one was."""
+        if timeout is not None or self._timeout is not None:
+            STAGE.image.unexplorable("multiprocessing.Barrier with a timeout")
+        with self._lock:
+            came = int(self._count.value)
+            self._count.value = came + 1
+        number, gate = came % self.parties, self._gates[came // self.parties % 2]
+        if number < self.parties - 1:
+            gate.acquire()
+            return number
+        if self._action is not None:
+            self._action()
+        for _ in range(self.parties - 1):
+            gate.release()
+        return number
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("abort", "reset", "n_waiting"):
+            STAGE.image.unexplorable(f"multiprocessing.Barrier.{name}")
+        raise AttributeError(name)
+
+
 class Value(Handle):
     """``multiprocessing.Value`` and ``RawValue``: one number that processes share."""
 

@@ -45,7 +45,7 @@ def serve(descriptor: int) -> None:
     channel = Channel(descriptor)
     order = json.loads(channel.receive())
     program = Program(
-        order["path"], visible(order["source"], order["path"]), order["start_method"], order["chance"],
+        order["path"], visible(order["source"], order["path"]), order["start_method"],
         order["functions"],
         reads_clock=CLOCK.search(order["source"]) is not None,
     )  # fmt: skip
@@ -112,7 +112,7 @@ class Child:
         """Run the process that is asked about, and a little farther where the question guesses how it goes on."""
         self.answers = []
         image = Image(self.program)
-        surroundings.CHANCE.begin(surroundings.FRACTIONS[self.program.chance])
+        surroundings.CHANCE.begin(surroundings.FRACTIONS[question["chance"]])
         sys.stdout = sys.__stdout__ = surroundings.Output()  # type: ignore[misc, assignment]
         sys.argv = [self.program.path]
         sys.modules["__main__"] = sys.modules["__mp_main__"] = image.module

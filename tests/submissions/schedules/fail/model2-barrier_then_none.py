@@ -1,5 +1,4 @@
-# model2: not-explorable
-# or: not-explorable (if Barrier is not modelled)
+# model2: item-lost
 # 生产者们在 Barrier 集合，然后由一个人放 None。put() 回来的时候，东西可能还没进管道。
 from multiprocessing import Process, Queue, Barrier
 import time, random
