@@ -173,6 +173,8 @@ class Forger:
     """In the place of the workers: gives the same answers again and again, whatever it is asked."""
 
     shape = Shape.MAIN
+    part = Part.PROGRAM
+    extremes = ()
     called = False
 
     def __init__(self, answers: list[tuple[Answer, ...]]) -> None:
