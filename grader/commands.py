@@ -131,7 +131,7 @@ def _hint_parser(words: Words) -> argparse.ArgumentParser:
 
 def _next_hint(exercise: Exercise, chosen: argparse.Namespace, words: Words) -> int:
     """The number of the hint to give, which is noted; one more than there are when all were given."""
-    from grader.remembering import recall, remember, state_file
+    from grader.helping.hints_given import recall, remember, state_file
 
     path, key = state_file(), str((chosen.kit / exercise.slug).resolve())
     try:
@@ -159,7 +159,7 @@ def _standing(exercise: Exercise, chosen: argparse.Namespace) -> Report:
 
 def _watch(arguments: list[str], language: str) -> int:
     """Grade what is saved, until Ctrl-C: that is how it is meant to end, so it is no failure."""
-    from grader.watching import look
+    from grader.helping.watching import look
 
     words = Words(language)
     chosen = _watch_parser(words).parse_args(arguments)
@@ -191,9 +191,9 @@ def _regrade(chosen: argparse.Namespace, words: Words) -> None:
     from rich.console import Console
 
     from grader.grading import Options, any_seed, grade_whatever, usual_start_methods
+    from grader.helping.watching import look, rounds, standing, standings, wakings
     from grader.report.board import at_work, board
     from grader.report.text import render
-    from grader.watching import look, rounds, standing, standings, wakings
 
     options = Options(chosen.kit, None, usual_start_methods(), None, 0, explore=not chosen.no_explore)
     console, is_first = Console(highlight=False), True

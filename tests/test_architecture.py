@@ -20,10 +20,10 @@ LAYERS = (
     ("loading",),
     ("words", "checks", "sandbox", "scratch", "inside"),
     ("report", "live", "explorer"),
-    ("kit", "readiness", "combining", "packing", "publishing", "remembering", "watching"),
+    ("kit", "readiness", "combining", "packing", "publishing", "helping"),
     ("proving",),
     ("grading",),
-    ("commands", "inline"),
+    ("commands",),
     ("cli",),
     ("__main__",),
 )

@@ -15,8 +15,8 @@ from rich.cells import cell_len
 from grader import cli, grading
 from grader.errors import InternalError
 from grader.exercise import Exercise, available, load_exercise
+from grader.helping.hints_given import state_file
 from grader.notebook import write_notebook
-from grader.remembering import state_file
 from grader.report.paragraph import wrapped
 from grader.submission import body_of
 from tests.support import CORPUS, EXERCISES, SOLUTIONS

@@ -55,8 +55,8 @@ class Unknown(NamedTuple):
 class Explored(NamedTuple):
     """What came of one part: a failure, or one that needs bad timing, or neither; and what was seen.
 
-    ``works`` is a schedule that shows nothing wrong, at the scope of the failure or else at the first; ``None`` where
-    the few that are tried for it all fail.
+    ``works`` is a schedule that shows nothing wrong, at the scope of the failure or else at one before it; ``None``
+    where the few that are tried for it all fail.
     """
 
     coverage: tuple[Coverage, ...]
@@ -83,18 +83,14 @@ def explore(request: Request, workers: Workers, is_wrong: Judge) -> Explored:
     budget, explored = Budget(request.budget_s), Explored(())
     todo = list(scopes(request.exercise, workers))
     for number, scope in enumerate(todo):
-        # At an extreme of chance how long anything takes makes no difference to who does what.
-        most = 1 if scope.chance != MIDDLE else len(CLOCKS)
-        if explored.timing is not None:
-            most = min(most, len(CLOCKS) - 1)  # one schedule that needs bad luck is enough
-        left = sum(later.chance == MIDDLE for later in todo[number:])
-        if not left and budget.is_spent():
+        if scope.chance != MIDDLE and budget.is_spent():
             break
-        scoped = _Scoped(request, workers, scope, is_wrong, budget.share(max(left, 1)))
-        here = scoped.explore(CLOCKS[:most])
+        left = sum(later.chance == MIDDLE for later in todo[number:]) or 1  # the extremes of chance take what remains
+        scoped = _Scoped(request, workers, scope, is_wrong, budget.share(left))
+        here = scoped.explore(_clocks(scope, explored))
         if here.unknown is None and (here.failing or here.timing or explored.works is None):
             clock = next((Clock(one.schedule.clock) for one in (here.failing, here.timing) if one), Clock.FREE)
-            explored = explored._replace(works=scoped.works(clock) or scoped.works(Clock.FREE))
+            explored = explored._replace(works=scoped.works(clock) or scoped.works(Clock.FREE) or explored.works)
         explored = here._replace(
             coverage=(*explored.coverage, *_told(scope, here)), timing=explored.timing or here.timing,
             unsteady=explored.unsteady or here.unsteady, works=explored.works,
@@ -102,6 +98,13 @@ def explore(request: Request, workers: Workers, is_wrong: Judge) -> Explored:
         if explored.failing is not None or explored.unknown is not None:
             break
     return explored
+
+
+def _clocks(scope: Scope, explored: Explored) -> tuple[Clock, ...]:
+    """Those under which a scope is explored."""
+    if scope.chance != MIDDLE:
+        return (Clock.FREE,)  # how long anything takes is what the others are about
+    return CLOCKS if explored.timing is None else CLOCKS[:-1]  # one schedule that needs bad luck is enough
 
 
 def _told(scope: Scope, explored: Explored) -> tuple[Coverage, ...]:

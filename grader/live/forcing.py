@@ -17,7 +17,7 @@ GATED = frozenset({
     "exit", "arrive",
 })  # fmt: skip
 # Nobody minds when these happen.
-FREE = frozenset({"new", "called", "returned", "foreign", "flushed", "cancel", "exiting"})
+UNGATED = frozenset({"new", "called", "returned", "foreign", "flushed", "cancel", "exiting"})
 
 
 def happens(run: Run, story: Story, is_alike: Callable[[Trace], bool]) -> int:
@@ -45,7 +45,7 @@ def turns_of(story: Story) -> str | None:
     """
     if story.schedule.chance != MIDDLE:
         return None  # real processes draw what they draw
-    if any(step.what not in GATED | FREE for step in story.steps) or _feeds_several(story.schedule.choices):
+    if any(step.what not in GATED | UNGATED for step in story.steps) or _feeds_several(story.schedule.choices):
         return None
     turns = [(step.process, step.what, _detail(story, at, step)) for at, step in enumerate(story.steps)]
     killed = [number for number, stand in enumerate(story.scenes[-1].stands) if stand.standing is Standing.KILLED]

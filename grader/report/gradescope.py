@@ -8,7 +8,7 @@ from typing import Any
 
 from grader.report.formats import Edition
 from grader.report.sentences import tell
-from grader.verdict import CheckResult, Report, Status, total
+from grader.verdict import CheckResult, Report, Status, best, total
 from grader.words import Words, printable
 
 SHOWN: Mapping[str, Any] = {"visibility": "visible", "stdout_visibility": "hidden", "output_format": "text"}
@@ -43,16 +43,10 @@ def _results(edition: Edition) -> dict[str, Any]:
 
 def _counted(reports: Sequence[Report]) -> list[Report]:
     """One report for each exercise, the best: points are not multiplied by handing in copies."""
-    best: dict[str, Report] = {}
+    of_one: dict[str, list[Report]] = {}
     for report in reports:
-        before = best.setdefault(report.exercise or report.path, report)
-        if _earned(report) > _earned(before):
-            best[report.exercise] = report
-    return list(best.values())
-
-
-def _earned(report: Report) -> int:
-    return report.score.earned if report.score is not None else 0
+        of_one.setdefault(report.exercise or report.path, []).append(report)
+    return [best(several) for several in of_one.values()]
 
 
 def _tests(report: Report, edition: Edition) -> Iterator[dict[str, Any]]:

@@ -102,11 +102,12 @@ class Event(Handle):
 
 
 class Barrier:
-    """``multiprocessing.Barrier``, of a lock, a count, and a gate each for the even rounds and the odd.
+    """``multiprocessing.Barrier``, of a lock, a count, and an event for each round, which stays set.
 
-    Nobody is in two rounds at once, so a gate is empty again when its next round begins.
+    So whoever is slow to leave a round finds its event set whatever others do meanwhile, however many there are.
     """
 
+    rounds = 8  # more of them are not modelled
     broken = False
 
     def __init__(self, parties: int, action: Any = None, timeout: Any = None, *, ctx: Any = None) -> None:
@@ -114,7 +115,8 @@ class Barrier:
             raise ValueError("parties must be > 0")
         self.parties: int = parties
         self._action, self._timeout = action, timeout
-        self._lock, self._count, self._gates = Lock(), Value("i", lock=False), (Semaphore(0), Semaphore(0))
+        self._lock, self._count = Lock(), Value("i", lock=False)
+        self._full = tuple(Event() for _ in range(self.rounds))
 
     def wait(self, timeout: Any = None) -> int:
         """Wait until all have come; returns who one was."""
@@ -123,14 +125,15 @@ class Barrier:
         with self._lock:
             came = int(self._count.value)
             self._count.value = came + 1
-        number, gate = came % self.parties, self._gates[came // self.parties % 2]
+        which, number = divmod(came, self.parties)
+        if which >= self.rounds:
+            STAGE.image.unexplorable(f"multiprocessing.Barrier in more than {self.rounds} rounds")
         if number < self.parties - 1:
-            gate.acquire()
+            self._full[which].wait()
             return number
         if self._action is not None:
             self._action()
-        for _ in range(self.parties - 1):
-            gate.release()
+        self._full[which].set()
         return number
 
     def __getattr__(self, name: str) -> Any:

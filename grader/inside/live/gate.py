@@ -189,13 +189,13 @@ class GatedRecorder(Recorder):
 
     def _in_turn(self, what: str, call: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         if what == "start":
-            args[0].turns_of = self.gate.child()
+            args[0].number_in_turns = self.gate.child()
         at_once = _at_once(what, args, kwargs)
         in_vain = partial(call, *at_once) if at_once else None
         return self.gate.carry_out(what, partial(call, *args, **kwargs), in_vain)
 
     def _bootstrap(self, original: Any, child: Any, *args: Any, **kwargs: Any) -> Any:
-        self.gate.become(child.turns_of)
+        self.gate.become(child.number_in_turns)
         return super()._bootstrap(original, child, *args, **kwargs)
 
     def _feed(self, original: Any, buffer: Any, notempty: Any, send: Any, lock: Any, *rest: Any) -> None:

@@ -17,7 +17,7 @@ import pytest
 from grader.asking import without_asking
 from grader.errors import SubmissionError
 from grader.exercise import load_exercise
-from grader.inline import Shown, check, this_notebook
+from grader.helping.notebook_cell import Shown, check, this_notebook
 from grader.kit import ASKING
 from grader.loading import load_submission
 from grader.notebook import write_notebook
