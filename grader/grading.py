@@ -13,7 +13,7 @@ from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.kit import digest
 from grader.live.engine import Execution, Run
 from grader.loading import load_submission
-from grader.readiness import blocked, obstacles
+from grader.readiness import blocked, obstacles, pointed_out
 from grader.sandbox.chosen import isolation
 from grader.schedule import Coverage, Schedule, Story
 from grader.submission import LineMap, Shape, Submission
@@ -191,7 +191,7 @@ def _grade_under(
                 results += judged
     by_id = {result.id: result for result in results}
     ordered = tuple(by_id[spec.id] for spec in exercise.checks)
-    return _proved(ordered, [execution.run for execution in executions.values()])
+    return _proved(pointed_out(ordered, submission), [execution.run for execution in executions.values()])
 
 
 def _merged(results: list[tuple[CheckResult, ...]], methods: tuple[str, ...]) -> tuple[CheckResult, ...]:

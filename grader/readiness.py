@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from grader.exercise import CheckSpec, Exercise, Part
 from grader.submission import Shape, Submission, body_of
-from grader.verdict import At, CheckResult, Finding, Status, finding, phrase
+from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding, phrase
+
+CALLS = frozenset({"get", "put", "get_nowait", "start", "join", "task_done", "close", "terminate"})
+MOST_POINTED_OUT = 3
 
 
 def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
@@ -28,6 +32,26 @@ def blocked(spec: CheckSpec, findings: tuple[Finding, ...], reason: str) -> Chec
     """A check that could not be looked at: it carries the cause if it is the first to meet it, or names it."""
     status = Status.FAILED if findings else Status.SKIPPED
     return CheckResult(spec.id, status, 0, spec.points, findings, "" if findings else reason)
+
+
+def pointed_out(results: tuple[CheckResult, ...], submission: Submission) -> tuple[CheckResult, ...]:
+    """The results; the first finding that costs points tells besides where brackets are missing after a call."""
+    errors = (found for result in results for found in result.findings if found.severity is Severity.ERROR)
+    first, said = next(errors, None), tuple(_without_brackets(submission))[:MOST_POINTED_OUT]
+    if first is None or not said:
+        return results
+    told = first._replace(evidence=(*said, *first.evidence))
+    return tuple(
+        result._replace(findings=tuple(told if one is first else one for one in result.findings)) for result in results
+    )
+
+
+def _without_brackets(submission: Submission) -> Iterator[Phrase]:
+    for node in ast.walk(ast.parse(submission.source)):
+        match node:
+            case ast.Expr(value=ast.Attribute(attr=name) as call) | ast.Assign(value=ast.Attribute(attr=name) as call):
+                if name in CALLS:
+                    yield phrase("evidence.no_brackets", call=ast.unparse(call), at=At(call.lineno))
 
 
 def _missing_functions(submission: Submission, exercise: Exercise) -> Iterator[Finding]:

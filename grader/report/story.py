@@ -7,7 +7,6 @@ from rich.text import Text
 
 from grader.report.frames import shown_steps
 from grader.schedule import Step, Story
-from grader.verdict import Who
 from grader.words import Words, printable
 
 ROWS = 18  # the last steps are those that matter; the whole schedule is in its string
@@ -23,7 +22,9 @@ def render_story(story: Story, words: Words) -> Table:
     table.add_column("", justify="right", style="dim")
     for number in acting:
         role, label = story.actors[number]
-        table.add_column(Text(words.show(Who(role, label))), overflow="fold")  # a plain text would be read as markup
+        table.add_column(
+            Text(words.say(f"role.column.{role}", label=printable(label))), overflow="fold"
+        )  # a plain text would be read as markup
     table.add_column(words.say("report.in_queue"), style="dim", overflow="fold")
     for at, step in enumerate(rows, 1):
         if at > len(rows) - len(shown):

@@ -1,0 +1,37 @@
+"""What is told of a submission from its source alone."""
+
+from __future__ import annotations
+
+from grader.readiness import pointed_out
+from grader.submission import parse_submission
+from grader.verdict import At, CheckResult, Status, finding, phrase
+
+FAILED = (
+    CheckResult("functions.eaten", Status.PASSED, 20, 20),
+    CheckResult("functions.ended", Status.FAILED, 0, 10, (finding("deadlock", "generic", waits=()),)),
+)
+
+
+def evidence(source: str, results: tuple[CheckResult, ...] = FAILED) -> list[object]:
+    """What is pointed out beside the findings."""
+    told = pointed_out(results, parse_submission("m.py", source))
+    return [said for result in told for found in result.findings for said in found.evidence]
+
+
+def test_missing_brackets_are_pointed_out_where_something_failed() -> None:
+    """With the line, whether the method's name stands alone or is kept."""
+    said = [phrase("evidence.no_brackets", call=call, at=At(line)) for call, line in (("q.get", 1), ("p.start", 2))]
+
+    assert evidence("item = q.get\np.start\n") == said
+    assert evidence("item = q.get()\np.start()\n") == []
+
+
+def test_what_passed_hears_nothing_of_brackets() -> None:
+    """A method may be kept on purpose."""
+    assert evidence("get = q.get\nitem = get()\n", FAILED[:1]) == []
+
+
+def test_a_method_that_is_no_call_of_the_lesson_is_nobodys_mistake() -> None:
+    """And no more than a few are pointed out."""
+    assert evidence("name = item.strip\n") == []
+    assert len(evidence("q.get\n" * 9)) == 3
