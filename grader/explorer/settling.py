@@ -76,7 +76,8 @@ class Settling:
         nodes = self._model.nodes
         if process < 0 or nodes[state[0][process]].kind not in LAST:
             return state, ()
-        procs, moved = list(state[0]), list[int]()
+        procs = state[0]
+        moved: list[int] = []
         while process >= 0:
             node = nodes[procs[process]]
             if node.kind is Kind.ENDED:
@@ -85,11 +86,12 @@ class Settling:
                     break
                 node = nodes[procs[process]]
             if node.kind is Kind.EXIT and process not in self._stays and not _has_buffers(state[1], process):
-                procs[process] = node.ended if node.ended >= 0 else self._model.forest.end(node.index)
+                index = node.ended if node.ended >= 0 else self._model.forest.end(node.index)
             elif node.kind is Kind.PROCESS_JOIN and node.timeout_ms is None and self._can_return(procs, process, node):
-                procs[process] = self._model.forest.after(node.index, None)
+                index = self._model.forest.after(node.index, None)
             else:
                 break
+            procs = (*procs[:process], index, *procs[process + 1 :])
             moved.append(process)
         if not moved:
             return state, ()
@@ -97,9 +99,9 @@ class Settling:
             for process in moved:
                 state = self._model.step(state, (process, -1, PLAIN))
             return state, tuple(moved)
-        return (tuple(procs), state[1], 0, ()), tuple(moved)
+        return (procs, state[1], 0, ()), tuple(moved)
 
-    def _can_return(self, procs: list[int], process: int, node: Node) -> bool:
+    def _can_return(self, procs: tuple[int, ...], process: int, node: Node) -> bool:
         """Whether ``join()`` returns at once, in a process that nobody stops meanwhile."""
         if process in self._can_be_stopped or not 0 <= node.target < len(procs):
             return False
@@ -109,6 +111,8 @@ class Settling:
 
 def _has_buffers(objects: tuple[Content, ...], process: int) -> bool:
     for queue in objects:
-        if isinstance(queue, Queue) and queue.buffers and any(owner == process for owner, _ in queue.buffers):
-            return True
+        if isinstance(queue, Queue):
+            for owner, _ in queue.buffers:  # no generator: this is asked after nearly every step
+                if owner == process:
+                    return True
     return False
