@@ -19,6 +19,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.errors import ExitCode
 from tests.support import CORPUS, ROOT, SOLUTIONS
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 21
@@ -29,7 +30,10 @@ GRADER = (sys.executable, "-m", "grader")
 SILENT = """
 import sys
 from pathlib import Path
-from grader.cli import begin, grade, solutions_folder, Options
+from grader import cli
+from grader.grading import Options, grade
+from grader.kit import solutions_folder
+from grader.sandbox.probe import begin
 begin()
 grade(Path(sys.argv[1]), Options(solutions_folder(), "model2", ("fork",), None, 7))
 """
@@ -68,6 +72,8 @@ def spent(command: tuple[object, ...]) -> Spent:
     process = subprocess.Popen([str(part) for part in command], cwd=ROOT, env=ENVIRONMENT, stdout=null, stderr=null)
     _, status, used = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (ExitCode.PASSED, ExitCode.FAILED):
+        raise RuntimeError(command)  # or what is timed is how quickly it breaks
     return Spent((time.perf_counter() - began_s) * 1000, (used.ru_utime + used.ru_stime) * 1000)
 
 
