@@ -22,6 +22,8 @@ from grader.submission import body_of
 from tests.support import CORPUS, EXERCISES, SOLUTIONS
 from tests.test_cli import grader
 
+pytestmark = pytest.mark.once
+
 SLUGS = available(SOLUTIONS)
 EXERCISE = load_exercise("model2", SOLUTIONS)
 HINTS = [texts["en"] for texts in EXERCISE.hints]

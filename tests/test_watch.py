@@ -25,6 +25,8 @@ from grader.words import Words
 from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors
 from tests.test_cli import grader
 
+pytestmark = pytest.mark.once
+
 ONE, TWO = Path("model1.py"), Path("model2.py")
 
 
