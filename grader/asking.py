@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator
 from typing import cast
+
+from grader.submission import tree_of
 
 PACKAGE, FUNCTION = "grader", "check"
 LINE_END = re.compile("\r\n?|\n")  # what Python's own parser counts as one, unlike ``splitlines``
@@ -21,11 +22,9 @@ def without_asking(source: str) -> str:
     if PACKAGE not in source:
         return source
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-            names = {name for node in ast.walk(tree) if (name := _bound(node))}
-            asking = list(_asking(tree, names))
+        tree = tree_of(source)
+        names = {name for node in ast.walk(tree) if (name := _bound(node))}
+        asking = list(_asking(tree, names))
     except (SyntaxError, ValueError, MemoryError, RecursionError):  # said of the submission when it is parsed
         return source
     lines = [line.encode() for line in LINE_END.split(source)]  # columns are counted in bytes

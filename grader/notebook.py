@@ -6,7 +6,6 @@ cells of a generated notebook begin: at the ``# %%`` lines of the solution.
 
 from __future__ import annotations
 
-import ast
 import itertools
 import json
 import re
@@ -17,7 +16,7 @@ import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from grader.errors import SubmissionError
-from grader.submission import LineMap
+from grader.submission import LineMap, tree_of
 
 CELL = "# %%"
 TEXT_CELL = "# %% [markdown]"
@@ -81,9 +80,7 @@ def _python_lines(code: str) -> list[str]:
 
 def _is_python(code: str) -> bool:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            ast.parse(code)
+        tree_of(code)
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return False
     return True

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.exercise import CheckSpec, Exercise, Part
-from grader.submission import Shape, Submission, body_of
+from grader.submission import Shape, Submission, body_of, tree_of
 from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding, phrase
 
 CALLS = frozenset({"get", "put", "get_nowait", "start", "join", "task_done", "close", "terminate"})
@@ -47,7 +47,7 @@ def pointed_out(results: tuple[CheckResult, ...], submission: Submission) -> tup
 
 
 def _without_brackets(submission: Submission) -> Iterator[Phrase]:
-    for node in ast.walk(ast.parse(submission.source)):
+    for node in ast.walk(tree_of(submission.source)):
         match node:
             case ast.Expr(value=ast.Attribute(attr=name) as call) | ast.Assign(value=ast.Attribute(attr=name) as call):
                 if name in CALLS:

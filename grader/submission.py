@@ -93,10 +93,17 @@ def parse_submission(path: str, source: str, line_map: LineMap | None = None) ->
     )
 
 
+def tree_of(source: str) -> ast.Module:
+    """What ``ast.parse`` makes of a source, or raises; Python's warnings of it, with its bytes in them, go nowhere."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        return ast.parse(source)
+
+
 def body_of(source: str, function: str) -> str:
     """The body of a function in a source text, comparable with ``Function.body``; "" if it has none of this name."""
     return next(
-        (_body(node) for node in ast.parse(source).body if isinstance(node, ast.FunctionDef) and node.name == function),
+        (_body(node) for node in tree_of(source).body if isinstance(node, ast.FunctionDef) and node.name == function),
         "",
     )
 
@@ -106,16 +113,14 @@ def loop_around(source: str, line: int) -> int:
 
     In which line of an endless loop a process is met is chance; where the loop begins is not.
     """
-    loops = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.While | ast.For))
+    loops = (node for node in ast.walk(tree_of(source)) if isinstance(node, ast.While | ast.For))
     heads = [loop.lineno for loop in loops if loop.lineno <= line <= (loop.end_lineno or loop.lineno)]
     return max(heads, default=line)
 
 
 def _parse(source: str, path: str) -> ast.Module:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of an odd escape sequence Python tells whoever runs it
-            return ast.parse(source)
+        return tree_of(source)
     except SyntaxError as problem:
         if (wide := FULL_WIDTH.search(problem.msg)) is not None:
             raise SubmissionError("full-width", line=problem.lineno, character=wide[1] or "U+3000") from None

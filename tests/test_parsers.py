@@ -19,11 +19,12 @@ from grader.combining import Bench
 from grader.errors import SubmissionError, UsageError
 from grader.events import MAIN
 from grader.exercise import Part, load_exercise
+from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
 from grader.explorer.explore import Request, explore
 from grader.explorer.operations import WORDS, Kind, MalformedError, Operation, read_operation
 from grader.explorer.programs import Workers
 from grader.explorer.registry import Member, Registry
-from grader.explorer.worker import BROKEN_DOWN, Answer, Ticket, Worker, read_answers
+from grader.explorer.worker import Ticket, Worker
 from grader.live.assemble import Assembly
 from grader.live.evidence import KEPT_BYTES, KEPT_NOTES, Evidence, Note, parse_note
 from grader.live.stacks import _innermost
@@ -110,7 +111,7 @@ OPERATIONS = st.sampled_from(sorted(WORDS)).flatmap(
 )
 ANSWERS = st.fixed_dictionaries(
     {
-        "ops": st.lists(OPERATIONS, max_size=5),
+        "ops": st.one_of(st.lists(OPERATIONS, max_size=5), JSON).map(json.dumps) | JSON,
         "known": st.integers(0, 3),
         "sum": st.integers(0, 3),
         "print": st.sampled_from([None, "a", "b"]),
@@ -134,7 +135,7 @@ def test_an_operation_is_read_or_refused(raw: Any) -> None:
 @given(mangled(st.one_of(st.fixed_dictionaries({"answers": st.lists(ANSWERS, max_size=3)}), JSON).map(as_bytes)))
 def test_an_answer_is_read_or_the_worker_is_said_to_be_broken(line: bytes) -> None:
     """No exception at all: a search goes on with what it gets."""
-    assert all(isinstance(answer, Answer) for answer in read_answers(line))
+    assert all(isinstance(answer, Answer) for answer in Reader().read(line))
 
 
 DEEP: Any = [7]
@@ -152,21 +153,25 @@ for _ in range(100):
 )
 def test_what_could_not_be_written_down_again_is_no_answer(operation: list[Any]) -> None:
     """It would be part of the next question, or be shown."""
-    assert read_answers(said([operation])) == (BROKEN_DOWN,)
+    assert Reader().read(said([operation])) == (BROKEN_DOWN,)
 
 
 def test_more_operations_than_a_worker_announces_are_no_answer() -> None:
     """Nor is a longer line than it writes."""
     one = ["called", 1, [], 0, "f"]
 
-    assert len(read_answers(said([one] * 601))[0].operations) == 601
-    assert read_answers(said([one] * 2000)) == (BROKEN_DOWN,)
-    assert read_answers(as_bytes({"answers": [{"ops": [one], "known": 0, "sum": 0, "print": None}] * 11}))[0].died
+    assert len(Reader().read(said([one] * 601))[0].operations) == 601
+    assert Reader().read(said([one] * 2000)) == (BROKEN_DOWN,)
+    assert (
+        Reader()
+        .read(as_bytes({"answers": [{"ops": json.dumps([one]), "known": 0, "sum": 0, "print": None}] * 11}))[0]
+        .died
+    )
 
 
 def said(operations: list[Any]) -> bytes:
     """One answer, as a worker writes it."""
-    return as_bytes({"answers": [{"ops": operations, "known": 0, "sum": 0, "print": None}]})
+    return as_bytes({"answers": [{"ops": json.dumps(operations), "known": 0, "sum": 0, "print": None}]})
 
 
 class Forger:
@@ -199,7 +204,7 @@ class Forger:
 def test_no_answers_break_or_hold_up_a_search(answers: list[Any]) -> None:
     """It ends, in its budget, with some verdict."""
     exercise = load_exercise("model2", SOLUTIONS)
-    forger = Forger([read_answers(as_bytes({"answers": several})) for several in answers])
+    forger = Forger([Reader().read(as_bytes({"answers": several})) for several in answers])
     bench = Bench(exercise, Part.PROGRAM, lambda subject: judge(subject, ()))
     submission = parse_submission("model2.py", exercise.solution)
     request = Request(submission, exercise, Part.PROGRAM, "fork", 0.1, exact=False)

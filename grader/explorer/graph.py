@@ -65,14 +65,11 @@ class Graph:
         while len(looks) <= len(nodes):
             look = self._look(nodes[len(looks) - 1])
             looks.insert(len(looks) - 1, self._numbers.setdefault(look, len(self._numbers)))
-        return (
-            tuple(map(looks.__getitem__, procs)),
-            self._content(0, objects[0])
-            if len(objects) == 1
-            else tuple([self._content(number, content) for number, content in enumerate(objects)]),
-            stale,
-            tuple([(asleep_ms == 0, expires_ms == 0) for asleep_ms, expires_ms in times]) if times else times,
-        )
+        doing = tuple([looks[index] for index in procs])
+        contents = tuple([self._content(number, content) for number, content in enumerate(objects)])
+        if not times:
+            return doing, contents, stale
+        return doing, contents, stale, tuple([(asleep_ms == 0, expires_ms == 0) for asleep_ms, expires_ms in times])
 
     def _look(self, node: Node) -> object:
         if node.kind in SILENT or node.kind in (Kind.PUT, Kind.PROCESS_JOIN) or self._may_stand_still(node):

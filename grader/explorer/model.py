@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.explorer.nodes import LOOKS, Node
+from grader.explorer.nodes import LOOKS, Node, Outcome
 from grader.explorer.operations import Kind
-from grader.explorer.possible import GAVE_UP, NEVER, PLAIN, Action, Clock, Content, Possible, Queue, State
+from grader.explorer.possible import GAVE_UP, NEVER, PARK, PLAIN, Action, Clock, Content, Possible, Queue, State
 from grader.explorer.trees import Forest
+
+_NEW = tuple.__new__
 
 
 class Model(Possible):
@@ -51,16 +53,13 @@ class Model(Possible):
         procs, before, stale, times = state
         if not self.parks:
             stale = 0
-        elif self.rests(index):
+        elif self.nodes[index].vain >= PARK and self.rests(index):
             stale |= 1 << process
         elif stale and self.nodes[procs[process]].kind not in LOOKS:
             stale = 0
-        after = (
-            (*procs[:process], index, *procs[process + 1 :]),
-            before if objects is None else objects,
-            stale,
-            times,
-        )
+        changed = list(procs)
+        changed[process] = index
+        after = (tuple(changed), before if objects is None else objects, stale, times)
         return self._arrive(after, process) if times else after
 
     def _arrive(self, state: State, process: int) -> State:
@@ -81,7 +80,12 @@ class Model(Possible):
         return (state[0], state[1], 0, times)
 
     def _go_on(self, state: State, process: int, node: Node, _way: int) -> State:
-        return self._move(state, process, self.forest.after(node.index, None))
+        return self._move(state, process, self._after(node, None))
+
+    def _after(self, node: Node, outcome: Outcome) -> int:
+        """Where a process goes on; most often that is known."""
+        found = node.next.get(outcome)
+        return found if found is not None else self.forest.after(node.index, outcome)
 
     def _put_back(self, objects: tuple[Content, ...], number: int, content: Content) -> tuple[Content, ...]:
         return (content,) if len(objects) == 1 else (*objects[:number], content, *objects[number + 1 :])
@@ -93,8 +97,8 @@ class Model(Possible):
         if way == GAVE_UP:
             return self._move(state, process, self.forest.after(node.index, "empty"))
         pipe, buffers, count, locked = self._queue(state, node.target)
-        objects = self._put_back(state[1], node.target, _queue(pipe[1:], buffers, count, locked))
-        return self._move(state, process, self.forest.after(node.index, pipe[0]), objects)
+        objects = self._put_back(state[1], node.target, _queue((pipe[1:], buffers, count, locked)))
+        return self._move(state, process, self._after(node, pipe[0]), objects)
 
     def _put(self, state: State, process: int, node: Node, way: int) -> State:
         if way == GAVE_UP:
@@ -110,22 +114,20 @@ class Model(Possible):
         return self._move(state, process, self.forest.after(node.index, None), objects)
 
     def _flush(self, state: State, process: int, number: int) -> State:
-        queue = self._queue(state, number)
-        items = dict(queue.buffers)[process]
-        rest = tuple((owner, kept) for owner, kept in queue.buffers if owner != process)
+        pipe, buffers, count, locked = self._queue(state, number)
+        items, rest = dict(buffers)[process], [entry for entry in buffers if entry[0] != process]
         if items[1:]:
-            rest = tuple(sorted((*rest, (process, items[1:]))))
-        new = Queue((*queue.pipe, items[0]), rest, queue.unfinished, queue.locked)
+            rest = sorted([*rest, (process, items[1:])])
+        new = _queue(((*pipe, items[0]), tuple(rest), count, locked))
         return (state[0], self._put_back(state[1], number, new), 0, state[3])
 
     def _task_done(self, state: State, process: int, node: Node, _way: int) -> State:
-        queue = self._queue(state, node.target)
-        if not queue.unfinished:
+        pipe, buffers, count, locked = self._queue(state, node.target)
+        if not count:
             return self._move(state, process, self.forest.after(node.index, "overcalled"))
-        pipe, buffers, count, locked = queue
-        objects = self._put_back(state[1], node.target, _queue(pipe, buffers, count - 1, locked))
-        state = self._move(state, process, self.forest.after(node.index, None), objects)
-        return self._release_joiners(state, node.target) if queue.unfinished == 1 else state
+        objects = self._put_back(state[1], node.target, _queue((pipe, buffers, count - 1, locked)))
+        state = self._move(state, process, self._after(node, None), objects)
+        return self._release_joiners(state, node.target) if count == 1 else state
 
     def _release_joiners(self, state: State, number: int) -> State:
         procs = tuple(
@@ -252,9 +254,9 @@ class Model(Possible):
         return self._move(state, process, self.forest.changed_to(node.index, Kind.ENDED, node.code), objects)
 
 
-def _queue(*fields: Any) -> Queue:
+def _queue(fields: tuple[Any, ...]) -> Queue:
     """A queue, made without the keyword handling of a named tuple's constructor: a search makes millions."""
-    return tuple.__new__(Queue, fields)
+    return _NEW(Queue, fields)
 
 
 def _with(

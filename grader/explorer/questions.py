@@ -10,10 +10,11 @@ import json
 from typing import Any, NamedTuple, Protocol
 
 from grader.events import ItemKind
+from grader.explorer.answers import Answer
 from grader.explorer.nodes import Node, Outcome, has_one_outcome
 from grader.explorer.operations import Kind
 from grader.explorer.registry import Registry
-from grader.explorer.worker import Answer, Ticket
+from grader.explorer.worker import Ticket
 
 
 class Asked(Protocol):
@@ -49,6 +50,7 @@ class Questions:
         self._fixed = f'"print":{json.dumps(with_state)},"chance":{json.dumps(chance)}'
         self._images: dict[int, str] = {}
         self._told: dict[tuple[bool, Outcome], str] = {}
+        self._said: dict[tuple[int, Outcome], str] = {}
         self._replies: dict[tuple[int, Outcome], Reply] = {}
         self._signal: int | None = None
         self._seen = 0
@@ -91,9 +93,15 @@ class Questions:
         entry = self._registry.members[member]
         if member not in self._images:
             self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
-        guess = {kind.name.lower(): self._data(kind, outcome) for kind, outcome in guesses.items()}
-        question = f'"history":[{told}],{self._fixed},"guess":{json.dumps(guess)}}}'
+        question = f'"history":[{told}],{self._fixed},"guess":{self._guess(guesses)}}}'
         return Reply(self._worker.post(entry.how, f"{self._images[member]},{question}"), 0, guesses)
+
+    def _guess(self, guesses: dict[Kind, Outcome]) -> str:
+        signal = guesses.get(Kind.GET)
+        if (len(guesses), signal) not in self._said:
+            data = {kind.name.lower(): self._data(kind, outcome) for kind, outcome in guesses.items()}
+            self._said[len(guesses), signal] = json.dumps(data)
+        return self._said[len(guesses), signal]
 
     def _data(self, kind: Kind, outcome: Outcome) -> Any:
         return self._registry.parcels[outcome].data if kind is Kind.GET and isinstance(outcome, int) else outcome

@@ -11,12 +11,12 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from heapq import heappop, heappush
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from grader.explorer.budget import STATE_US, STEP_US, Budget
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
-from grader.explorer.possible import PLAIN, Action, Clock, State
+from grader.explorer.possible import PLAIN, TICK, Action, Clock, State
 from grader.explorer.relation import Relation
 
 After = tuple[Action, State, int, tuple[Action, ...]]
@@ -41,79 +41,103 @@ class Found(NamedTuple):
         return sum(self.ends.values())
 
 
+class Way:
+    """A state that was reached: by how many ways, and one shortest of them; with the steps to try from there."""
+
+    __slots__ = ("action", "before", "follow", "state", "ways")
+
+    def __init__(
+        self, state: State, ways: int, follow: tuple[Action, ...], before: Way | None = None, action: Action = TICK
+    ) -> None:
+        self.state = state
+        self.ways = ways
+        self.follow = follow
+        self.before = before
+        self.action = action
+
+
 class Search:
-    """One search of a graph; it remembers for every state one shortest way to it."""
+    """One search of a graph; it remembers for every end one shortest way to it."""
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.first = graph.model.initial()
         self.loops = has_loops(graph.model)
         self.steps = self._charged = 0
-        self._before: dict[State, tuple[State, Action]] = {}
-        self._edges: dict[State, list[State]] = {}
+        self._ends: dict[State, Way] = {}
+        self._edges: dict[State, tuple[Way, list[State]]] = {}
+        self._trap: Way | None = None
 
     def run(self, budget: Budget, stop: Callable[[State], bool] = lambda _: False) -> Found:
         """Visit every state that the graph reaches, until the budget is spent or ``stop`` says so of an end."""
         with _no_garbage_collection():
-            return self._run(budget, stop)
+            states, is_complete = self._run(budget, stop)
+        return Found({state: way.ways for state, way in self._ends.items()}, states, self.steps, is_complete)
 
-    def _run(self, budget: Budget, stop: Callable[[State], bool]) -> Found:
-        waiting, ends, states, seen, before = _Waiting(), dict[State, int](), 0, {self.first}, self._before
-        if not self.graph.actions(self.first):
-            return Found({self.first: 1}, 1, 0, is_complete=not stop(self.first))
-        waiting.add(self.first, 0, 1, self.graph.actions(self.first))
-        for depth, state, ways, actions in waiting:
+    def _run(self, budget: Budget, stop: Callable[[State], bool]) -> tuple[int, bool]:
+        """How many states were visited, and whether all were."""
+        waiting, ends, states, seen = _Waiting(), self._ends, 0, {self.first}
+        first = Way(self.first, 1, self.graph.actions(self.first))
+        if not first.follow:
+            ends[self.first] = first
+            return 1, not stop(self.first)
+        waiting.add(first, 0)
+        for depth, way in waiting:
             states += 1
             if states % 64 == 0:
                 budget.charge(self._work_us())
                 if budget.is_spent():
-                    return Found(ends, states, self.steps, is_complete=False)
-            found = [self._follow(state, action, depth) for action in actions]
-            for action, after, there, follow in self._looped(state, depth, found, seen) if self.loops else found:
-                if after not in before and after != self.first:
-                    before[after] = (state, action)
+                    return states, False
+            found = [self._follow(way.state, action, depth) for action in way.follow]
+            for action, after, there, follow in self._looped(way, depth, found, seen) if self.loops else found:
+                new = Way(after, way.ways, follow, way, action)
                 if not follow:
-                    ends[after] = ends.get(after, 0) + ways
-                    if ends[after] == ways and stop(after):
-                        return Found(ends, states, self.steps, is_complete=False)
-                elif not (self.loops and after in seen) and waiting.add(after, there, ways, follow):
+                    end = ends.setdefault(after, new)
+                    if end is not new:
+                        end.ways += way.ways
+                    elif stop(after):
+                        return states, False
+                elif not (self.loops and after in seen) and waiting.add(new, there):
                     self.graph.model.ask_ahead(after, follow)
                     if self.loops:  # the same state lies at several depths
                         seen.add(after)
-        trap = self._trap(ends)
-        is_complete = trap is None or not stop(trap)
-        return Found(ends, states, self.steps, is_complete=is_complete)
+        return states, not self._is_trapped(stop)
 
     def _work_us(self) -> int:
         """Of the last 64 states."""
         steps, self._charged = self.steps - self._charged, self.steps
         return 64 * STATE_US + steps * STEP_US + self.graph.work_us()
 
-    def _trap(self, ends: dict[State, int]) -> State | None:
-        """The first state from which no way leads to an end: processes look in vain there for ever."""
+    def _is_trapped(self, stop: Callable[[State], bool]) -> bool:
+        """Whether ``stop`` says so of the first state from which no way leads to an end: looking in vain for ever."""
         into: dict[State, list[State]] = {}
-        for state, following in self._edges.items():
+        for state, (_, following) in self._edges.items():
             for after in following:
                 into.setdefault(after, []).append(state)
-        free, waiting = set(ends), list(ends)
+        free, waiting = set(self._ends), list(self._ends)
         while waiting:
             for state in into.get(waiting.pop(), ()):
                 if state not in free:
                     free.add(state)
                     waiting.append(state)
-        return next((state for state in self._edges if state not in free), None)
+        trap = next((way for state, (way, _) in self._edges.items() if state not in free), None)
+        if trap is None:
+            return False
+        self._trap = trap
+        return stop(trap.state)
 
     def path(self, state: State) -> tuple[Action, ...]:
-        """The steps of a shortest way to a state that was visited."""
+        """The steps of a shortest way to an end."""
+        way = self._trap if self._trap is not None and self._trap.state == state else self._ends[state]
         turns = []
-        while state != self.first and state in self._before:
-            before, action = self._before[state]
-            turns.append((before, action, state))
-            state = before
+        while way.before is not None:
+            turns.append(way)
+            way = way.before
         actions: list[Action] = [] if turns else self._forced(self.first, state)
-        for before, action, after in reversed(turns):
-            actions.append(action)
-            actions += self._forced(self.graph.step(before, action), after, action[0])
+        for way in reversed(turns):
+            assert way.before is not None
+            actions.append(way.action)
+            actions += self._forced(self.graph.step(way.before.state, way.action), way.state, way.action[0])
         return tuple(actions)
 
     def _forced(self, state: State, goal: State, process: int = -1) -> list[Action]:
@@ -128,11 +152,11 @@ class Search:
             actions.append(action)
             state, process = self.graph.step(state, action), action[0]
 
-    def _looped(self, state: State, depth: int, found: list[After], seen: set[State]) -> list[After]:
+    def _looped(self, way: Way, depth: int, found: list[After], seen: set[State]) -> list[After]:
         """The same where processes look in vain: whoever was put off must not be put off round and round."""
         if any(after in seen for _, after, _, _ in found):
-            found = [self._follow(state, action, depth) for action in self.graph.all_actions(state)]
-        self._edges[state] = [after for _, after, _, _ in found]
+            found = [self._follow(way.state, action, depth) for action in self.graph.all_actions(way.state)]
+        self._edges[way.state] = (way, [after for _, after, _, _ in found])
         return found
 
     def _follow(self, state: State, first: Action, depth: int) -> After:
@@ -153,30 +177,29 @@ class Search:
 
 
 class _Waiting:
-    """States that wait to be visited, by the number of steps to them; with the number of ways, and what follows."""
+    """States that wait to be visited, by the number of steps to them."""
 
     def __init__(self) -> None:
-        self._levels: dict[int, dict[State, list[Any]]] = {}
+        self._levels: dict[int, dict[State, Way]] = {}
         self._depths: list[int] = []
 
-    def __iter__(self) -> Iterator[tuple[int, State, int, tuple[Action, ...]]]:
+    def __iter__(self) -> Iterator[tuple[int, Way]]:
         while self._depths:
             depth = heappop(self._depths)
-            for state, (ways, actions) in self._levels.pop(depth).items():
-                yield depth, state, ways, actions
+            for way in self._levels.pop(depth).values():
+                yield depth, way
 
-    def add(self, state: State, depth: int, ways: int, actions: tuple[Action, ...]) -> bool:
-        """Add so many ways to a state; whether it is new."""
+    def add(self, way: Way, depth: int) -> bool:
+        """Add a way to a state; whether it is the first of this length."""
         level = self._levels.get(depth)
         if level is None:
             level = self._levels[depth] = {}
             heappush(self._depths, depth)
-        entry = level.get(state)
-        if entry is not None:
-            entry[0] += ways
-            return False
-        level[state] = [ways, actions]
-        return True
+        entry = level.setdefault(way.state, way)  # hashing a state is what takes time here
+        if entry is way:
+            return True
+        entry.ways += way.ways
+        return False
 
 
 @contextmanager

@@ -30,7 +30,8 @@ class Settling:
         }
         self._can_be_stopped = {number for number, member in members if member.daemon or number in stopped}
         self._stays = self._can_be_stopped | looked_at | {member.parent for _, member in members}
-        self._takers = {number: self._who_takes(number) for number in range(len(model.shared))}
+        self._takers = {number: sorted(self._who_takes(number)) for number in range(len(model.shared))}
+        self._taken = [number for number, takers in self._takers.items() if takers]
 
     def _who_takes(self, queue: int) -> frozenset[int]:
         """The processes that take from a queue; nobody if it makes a difference to anybody else when they do."""
@@ -46,8 +47,11 @@ class Settling:
 
     def settle(self, state: State, process: int) -> tuple[State, tuple[int, ...]]:
         """Let the process that moved last go on as far as nobody minds, and others too; also who moved, in order."""
-        state, moved = self._end(state, process)
-        for number, content in enumerate(state[1]):
+        moved: tuple[int, ...] = ()
+        if process >= 0 and self._model.nodes[state[0][process]].kind in LAST:
+            state, moved = self._end(state, process)
+        for number in self._taken:
+            content = state[1][number] if number < len(state[1]) else None
             if isinstance(content, Queue) and len(content.pipe) > 1 and content.pipe[0] == content.pipe[1]:
                 taker = self._taker_of_equals(state, number, content.pipe)
                 if taker >= 0:
@@ -58,7 +62,7 @@ class Settling:
     def _taker_of_equals(self, state: State, number: int, pipe: tuple[int, ...]) -> int:
         """The first of those who take one item each and end, if there are as many equal ones; else -1."""
         nodes, waiting = self._model.nodes, list[int]()
-        for process in sorted(self._takers[number]):
+        for process in self._takers[number]:
             index = state[0][process] if process < len(state[0]) else -1
             node = nodes[index]
             if index >= 0 and node.kind is Kind.ENDED:
@@ -73,11 +77,7 @@ class Settling:
         return able[0] if able and not state[2] >> able[0] & 1 else -1
 
     def _end(self, state: State, process: int) -> tuple[State, tuple[int, ...]]:
-        nodes = self._model.nodes
-        if process < 0 or nodes[state[0][process]].kind not in LAST:
-            return state, ()
-        procs = state[0]
-        moved: list[int] = []
+        nodes, procs, moved = self._model.nodes, list(state[0]), list[int]()
         while process >= 0:
             node = nodes[procs[process]]
             if node.kind is Kind.ENDED:
@@ -91,7 +91,7 @@ class Settling:
                 index = self._model.forest.after(node.index, None)
             else:
                 break
-            procs = (*procs[:process], index, *procs[process + 1 :])
+            procs[process] = index
             moved.append(process)
         if not moved:
             return state, ()
@@ -99,9 +99,9 @@ class Settling:
             for process in moved:
                 state = self._model.step(state, (process, -1, PLAIN))
             return state, tuple(moved)
-        return (procs, state[1], 0, ()), tuple(moved)
+        return (tuple(procs), state[1], 0, ()), tuple(moved)
 
-    def _can_return(self, procs: tuple[int, ...], process: int, node: Node) -> bool:
+    def _can_return(self, procs: list[int], process: int, node: Node) -> bool:
         """Whether ``join()`` returns at once, in a process that nobody stops meanwhile."""
         if process in self._can_be_stopped or not 0 <= node.target < len(procs):
             return False

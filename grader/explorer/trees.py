@@ -16,6 +16,7 @@ import json
 from collections import defaultdict
 from typing import Any
 
+from grader.explorer.answers import Answer
 from grader.explorer.nodes import (
     ENDS,
     GAVE_UP,
@@ -34,7 +35,6 @@ from grader.explorer.nodes import (
 from grader.explorer.operations import COUNTED, QUEUED, Kind, Operation
 from grader.explorer.questions import Asked, Questions
 from grader.explorer.registry import Member, Parcel, Registry, Shared
-from grader.explorer.worker import Answer
 from grader.schedule import MIDDLE
 
 MOST_GENERATIONS = 60  # a process of a process of a process …

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from grader.errors import InternalError
 from grader.exercise import Limits
-from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
+from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
 from grader.sandbox.keeper import Command
 from grader.sandbox.processes import cpu_s
 from grader.sandbox.supervisor import Supervisor
@@ -22,8 +22,6 @@ from grader.scratch import scratch_folder
 
 CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
-MOST_ANSWERS = 10  # a worker of ours guesses three times
-MOST_OPERATIONS = 1000  # a worker of ours stops at 600 (inside/explorer/image.py)
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
 LOOK_EVERY_S = 0.5
 LOOKS_IDLE = 8  # so often in a row nothing was computed at all: the submission has put its worker to sleep
@@ -40,35 +38,13 @@ BOOT = (
 
 
 class Text(NamedTuple):
-    """What a worker runs: a source, and how its processes start.
-
-    Lines of what is not a submission, but the grader's own wiring, are not told.
-    """
+    """What a worker runs: a source, and how its processes start; the grader's own wiring is no submission."""
 
     name: str
     source: str
     start_method: str
     functions: tuple[str, ...] = ()
     is_submission: bool = True
-
-
-class Answer(NamedTuple):
-    """The operations after the last outcome of the question, and what tells this process's state from others.
-
-    ``known`` and ``total`` are checksums of the operations before and up to the end: two runs with the same history
-    must agree. ``died`` is the exit code of a worker that broke down over the question.
-    """
-
-    operations: tuple[Operation, ...]
-    known: int
-    total: int
-    state: str | None
-    died: int | None = None
-
-    @property
-    def is_bad(self) -> bool:
-        """Whether it cost the worker its life, or a second."""
-        return self.died is not None or any(operation.kind is Kind.LOOP for operation in self.operations[-1:])
 
 
 class Ticket:
@@ -110,6 +86,8 @@ class Worker:
                     LIMITS,
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
+            self._reader = Reader(with_lines=text.is_submission)
+            self._lines: deque[bytes] = deque()
             self._left = b""
             self._up = self._broken = False
             self._waiting: deque[Ticket] = deque()
@@ -153,14 +131,9 @@ class Worker:
         line = self._line(PATIENCE_S) if not self._broken else None
         ticket = self._sent.popleft()
         self._bytes_sent -= len(ticket.line)
-        ticket.got = tuple(map(self._shown, read_answers(line)))
+        ticket.got = self._reader.read(line)
         self._broken |= ticket.got[0] == BROKEN_DOWN  # what comes now may answer another question
         self._ahead = 1 if ticket.got[-1].is_bad else min(self._ahead + 1, MOST_ON_THE_WAY)  # a bad one takes a second
-
-    def _shown(self, answer: Answer) -> Answer:
-        if self.text.is_submission:
-            return answer
-        return answer._replace(operations=tuple(one._replace(line=None) for one in answer.operations))
 
     def _send_on(self) -> None:
         """Send what is waiting; several at once, since each sending may wake the worker."""
@@ -195,9 +168,11 @@ class Worker:
 
     def _line(self, patience_s: float) -> bytes | None:
         """The next line; ``None`` when it does not come, or is longer than any answer."""
+        if self._lines:
+            return self._lines.popleft()
         until_s, computed_s = time.monotonic() + patience_s, [0.0] * LOOKS_IDLE
         self._socket.settimeout(LOOK_EVERY_S)
-        while b"\n" not in self._left:
+        while not self._lines:
             try:
                 piece = self._socket.recv(1 << 18)
             except TimeoutError:
@@ -209,31 +184,6 @@ class Worker:
                 return None
             if not piece or len(self._left) > LARGEST_ANSWER:
                 return None
-            self._left += piece
-        line, _, self._left = self._left.partition(b"\n")
-        return line
-
-
-BROKEN_DOWN = Answer((), 0, 0, None, died=-9)
-
-
-def read_answers(line: bytes | None) -> tuple[Answer, ...]:
-    """What a worker says in one line; a line that is none, or not a worker's, says that it broke down."""
-    try:
-        match json.loads(line or b"null"):
-            case {"died": int(code)}:
-                return (Answer((), 0, 0, None, died=code),)
-            case {"answers": [_, *_] as answers} if len(answers) <= MOST_ANSWERS:
-                return tuple(map(_answer, answers))
-    except (ValueError, RecursionError, MalformedError):
-        pass
-    return (BROKEN_DOWN,)
-
-
-def _answer(data: Any) -> Answer:
-    match data:
-        case {"ops": list(operations), "known": int(known), "sum": int(total), "print": None | str() as state} if (
-            len(operations) <= MOST_OPERATIONS
-        ):
-            return Answer(tuple(map(read_operation, operations)), known, total, state)
-    raise MalformedError
+            *lines, self._left = (self._left + piece).split(b"\n")
+            self._lines.extend(lines)
+        return self._lines.popleft()

@@ -212,6 +212,7 @@ def not_modelled(what: str) -> Callable[..., Any]:
 REAL_IMPORT = builtins.__import__
 REAL_START: Callable[..., int] = _thread.start_new_thread
 REPLACED = replaced()
+CONTENTS: dict[str, dict[str, Any]] = {}
 OWN = (*REPLACED, "builtins", "multiprocessing")
 
 
@@ -223,6 +224,8 @@ def import_module(
     if level == 0 and top in OWN:
         if "." in name:
             REAL_IMPORT(name, scope, local, ("*",), 0)
+            part = name.split(".")[1]
+            module_of(top).__dict__.setdefault(part, getattr(sys.modules[top], part, None))
         return module_of(name if fromlist and "." in name else top)
     return REAL_IMPORT(name, scope, local, fromlist, level)
 
@@ -231,10 +234,11 @@ def module_of(name: str) -> types.ModuleType:
     """The running image's copy of a module, made when it is first imported."""
     modules: dict[str, types.ModuleType] = STAGE.image.modules
     if name not in modules:
-        real = sys.modules[name] if name in sys.modules else REAL_IMPORT(name)
+        if name not in CONTENTS:
+            real = sys.modules[name] if name in sys.modules else REAL_IMPORT(name)
+            CONTENTS[name] = {**real.__dict__, **REPLACED.get(name, {})}
         copy = modules[name] = types.ModuleType(name)
-        copy.__dict__.update(real.__dict__)
-        copy.__dict__.update(REPLACED.get(name, {}))
+        copy.__dict__.update(CONTENTS[name])
     return modules[name]
 
 
@@ -243,11 +247,14 @@ def fresh_builtins() -> dict[str, Any]:
     return {**builtins.__dict__, "__import__": import_module}
 
 
+AUDITED = frozenset({*NOT_MODELLED, "open"})
+
+
 def audit(event: str, arguments: tuple[Any, ...]) -> None:
     """Stop an image that leaves the model."""
-    image = STAGE.image
-    if image is None or (event not in NOT_MODELLED and event != "open"):
+    if event not in AUDITED or STAGE.image is None:  # most events are of no interest, and there are many
         return
+    image = STAGE.image
     if event == "open":
         flags = arguments[2]
         if not isinstance(flags, int) or not flags & WRITING or arguments[0] == os.devnull:

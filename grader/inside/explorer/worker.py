@@ -36,6 +36,7 @@ LONGEST_CPU_S = 1.0
 LONGEST_GUESS = 3  # answers beyond the one that was asked for
 LARGEST_PIECE = 1 << 16
 HANDED_OVER = 0
+ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 def serve(descriptor: int) -> None:
@@ -80,7 +81,7 @@ class Channel:
     def send(self, answer: dict[str, Any]) -> None:
         """One line; a grader that is gone ends this process."""
         try:
-            self.socket.sendall(json.dumps(answer, separators=(",", ":")).encode() + b"\n")
+            self.socket.sendall(ENCODER.encode(answer).encode() + b"\n")
         except OSError:
             os._exit(1)
 
@@ -133,8 +134,13 @@ class Child:
         STAGE.image = None
         asked = question["print"] and self._goes_on(image, life)
         state = fingerprint(image, life) if asked else None
-        operations = image.operations if life is not None else []
-        self.answers.append({"ops": operations, "known": image.known, "sum": image.checksum, "print": state})
+        self._add(image, image.operations if life is not None else [], state)
+
+    def _add(self, image: Image, operations: list[Any], state: str | None = None) -> None:
+        """One answer more; the operations as a text, which is known to the grader if it was said before."""
+        self.answers.append(
+            {"ops": ENCODER.encode(operations), "known": image.known, "sum": image.checksum, "print": state}
+        )
 
     def _goes_on(self, image: Image, life: Any) -> bool:
         return life is not None and not life.dead and bool(image.operations)
@@ -147,7 +153,7 @@ class Child:
             frame = frame.f_back
         image._add("loop", (LONGEST_CPU_S,))
         image.operations[-1][1] = line
-        self.answers.append({"ops": image.operations, "known": image.known, "sum": image.checksum, "print": None})
+        self._add(image, image.operations)
         self.channel.send({"answers": self.answers})
         os._exit(HANDED_OVER)
 

@@ -8,7 +8,10 @@ from multiprocessing import Process, Queue
 #: honest
 
 
-ANSWER = b'{"ops":[[["exit"],null,[],0,0]],"known":0,"sum":0,"print":null}\n'
+#: forged
+
+
+ANSWER = forged('[[["exit"],null,[],0,0]]')
 #: answers
 
 

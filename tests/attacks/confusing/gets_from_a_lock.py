@@ -8,7 +8,10 @@ from multiprocessing import Process, Queue
 #: honest
 
 
-ANSWER = b'{"ops":[["new",1,[],0,"0.0","Lock",1],["put",1,[],0,"0.0",["text","x1",""],null],["release",1,[],0,"0.0"],["get",1,[],0,"0.0",null]],"known":0,"sum":0,"print":"s"}\n'
+#: forged
+
+
+ANSWER = forged('[["new",1,[],0,"0.0","Lock",1],["put",1,[],0,"0.0",["text","x1",""],null],["release",1,[],0,"0.0"],["get",1,[],0,"0.0",null]]')
 #: answers
 
 

@@ -8,7 +8,10 @@ from multiprocessing import Process, Queue
 #: honest
 
 
-ANSWER = b'{"ops":[["exitcode",1,[],0,"x"]],"known":0,"sum":0,"print":"s"}\n'
+#: forged
+
+
+ANSWER = forged('[["exitcode",1,[],0,"x"]]')
 #: answers
 
 

@@ -8,8 +8,11 @@ from multiprocessing import Process, Queue
 #: honest
 
 
-DEEP = b'[' * 900 + b']' * 900
-ANSWER = b'{"ops":[["start",1,[],0,"x",{"name":%s},{"call":["f",%s]}],["exit",1,[],0,1,{"type":%s}]],"known":0,"sum":0,"print":"s"}\n' % (DEEP, DEEP, DEEP)
+#: forged
+
+
+DEEP = '[' * 900 + ']' * 900
+ANSWER = forged('[["start",1,[],0,"x",{"name":%s},{"call":["f",%s]}],["exit",1,[],0,1,{"type":%s}]]' % (DEEP, DEEP, DEEP))
 #: answers
 
 

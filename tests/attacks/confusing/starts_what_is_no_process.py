@@ -8,7 +8,10 @@ from multiprocessing import Process, Queue
 #: honest
 
 
-ANSWER = b'{"ops":[["start",1,[],0,"0.0",{"args":[[1,2,3],7]},{"call":7}],["process_join",1,[],0,"x",null]],"known":0,"sum":0,"print":"s"}\n'
+#: forged
+
+
+ANSWER = forged('[["start",1,[],0,"0.0",{"args":[[1,2,3],7]},{"call":7}],["process_join",1,[],0,"x",null]]')
 #: answers
 
 

@@ -8,7 +8,10 @@ from multiprocessing import Process, Queue
 #: honest
 
 
-ANSWER = b'{"ops":[["get",1,[],0,"9.9",null]],"known":0,"sum":0,"print":"s"}\n'
+#: forged
+
+
+ANSWER = forged('[["get",1,[],0,"9.9",null]]')
 #: answers
 
 

@@ -7,7 +7,10 @@ from multiprocessing import Process, Queue
 #: honest
 
 
-OCEAN = b'{"ops":[' + b','.join(b'["set",1,[],0,"0.%d"]' % n for n in range(100_000)) + b'],"known":0,"sum":0,"print":null}\n'
+#: forged
+
+
+OCEAN = forged('[%s]' % ','.join('["set",1,[],0,"0.%d"]' % n for n in range(100_000)))
 try:
     posix.write(3, OCEAN)
 except OSError:

@@ -6,7 +6,10 @@ import posix
 #: transcript
 
 
-STALE = b'\n{"ops":[["get",9,["x1"],0,"0.0",null]],"known":0,"sum":0,"print":"s"}\n' * 3
+#: forged
+
+
+STALE = b'\n' + forged('[["get",9,["x1"],0,"0.0",null]]') * 3
 
 
 class Late:

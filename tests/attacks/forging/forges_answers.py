@@ -6,7 +6,10 @@ import posix
 #: transcript
 
 
-ANSWER = b'{"ops":[["exit",null,[],0,0]],"known":0,"sum":0,"print":null}\n'
+#: forged
+
+
+ANSWER = forged('[["exit",null,[],0,0]]')
 try:
     posix.write(3, ANSWER * 50)
 except OSError:

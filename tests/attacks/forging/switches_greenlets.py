@@ -8,7 +8,7 @@
 try:
     import greenlet
 
-    greenlet.getcurrent().parent.switch({'ops': [['exit', None, [], 0, 0]], 'known': 0, 'sum': 0, 'print': None})
+    greenlet.getcurrent().parent.switch({'ops': '[["exit",null,[],0,0]]', 'known': 0, 'sum': 0, 'print': None})
 except Exception:
     pass
 

@@ -1,0 +1,76 @@
+"""What a worker says, read. No byte of it is trusted."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, NamedTuple
+
+from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
+
+MOST_ANSWERS = 10  # a worker of ours guesses three times
+MOST_OPERATIONS = 1000  # a worker of ours stops at 600 (inside/explorer/image.py)
+MOST_KNOWN = 4096  # texts of answers that are kept, each of so many characters at most
+LONGEST_KNOWN = 2048
+
+
+class Answer(NamedTuple):
+    """The operations after the last outcome of the question, and what tells this process's state from others.
+
+    ``known`` and ``total`` are checksums of the operations before and up to the end: two runs with the same history
+    must agree. ``died`` is the exit code of a worker that broke down over the question.
+    """
+
+    operations: tuple[Operation, ...]
+    known: int
+    total: int
+    state: str | None
+    died: int | None = None
+
+    @property
+    def is_bad(self) -> bool:
+        """Whether it cost the worker its life, or a second."""
+        return self.died is not None or any(operation.kind is Kind.LOOP for operation in self.operations[-1:])
+
+
+BROKEN_DOWN = Answer((), 0, 0, None, died=-9)
+
+
+class Reader:
+    """Reads the answers of one worker.
+
+    Operations come as a text in the answer: a process says the same again and again, whatever it has seen before, and
+    what was read once is known. Lines of what is not a submission, but the grader's own wiring, are not told.
+    """
+
+    def __init__(self, *, with_lines: bool = True) -> None:
+        self._with_lines = with_lines
+        self._known: dict[str, tuple[Operation, ...]] = {}
+
+    def read(self, line: bytes | None) -> tuple[Answer, ...]:
+        """What a worker says in one line; a line that is none, or not a worker's, says that it broke down."""
+        try:
+            match json.loads(line or b"null"):
+                case {"died": int(code)}:
+                    return (Answer((), 0, 0, None, died=code),)
+                case {"answers": [_, *_] as answers} if len(answers) <= MOST_ANSWERS:
+                    return tuple([self._answer(answer) for answer in answers])
+        except (ValueError, RecursionError, MalformedError):
+            pass
+        return (BROKEN_DOWN,)
+
+    def _answer(self, data: Any) -> Answer:
+        match data:
+            case {"ops": str(text), "known": int(known), "sum": int(total), "print": None | str() as state}:
+                return Answer(self._known.get(text) or self._operations(text), known, total, state)
+        raise MalformedError
+
+    def _operations(self, text: str) -> tuple[Operation, ...]:
+        raw = json.loads(text)
+        if not isinstance(raw, list) or len(raw) > MOST_OPERATIONS:
+            raise MalformedError
+        operations = tuple(map(read_operation, raw))
+        if not self._with_lines:
+            operations = tuple([operation._replace(line=None) for operation in operations])
+        if len(text) <= LONGEST_KNOWN and len(self._known) < MOST_KNOWN:
+            self._known[text] = operations
+        return operations
