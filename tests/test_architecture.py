@@ -127,6 +127,14 @@ def test_nothing_of_a_submission_is_unpickled_or_evaluated(path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(GRADER)))
+def test_python_warns_nobody_of_a_submission(path: Path) -> None:
+    """Its warnings carry the source's own bytes to a terminal: sources are parsed in one place, which is silent."""
+    parses = "ast.parse(" in path.read_text(encoding="utf-8")
+
+    assert not parses or path.name == "submission.py" or path.name == "exercise.py" or "inside" in path.parts
+
+
 def test_every_module_says_what_it_is_for() -> None:
     """In its first line."""
     assert [path.name for path in SOURCES if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))] == []
