@@ -175,12 +175,11 @@ def _publish(reports: Sequence[Report], targets: Sequence[Target], options: Opti
 
 def _show(report: Report, options: Options, language: str, console: Console | None = None) -> int:
     """Print one report for a person."""
-    from rich.console import Console
-
+    from grader.report.console import terminal
     from grader.report.text import render
 
     title = load_exercise(report.exercise, options.folder).title[language] if report.exercise else ""
-    (console or Console(highlight=False)).print(render(report, title, language))
+    (console or terminal()).print(render(report, title, language))
     return _exit_code(report)
 
 
@@ -191,11 +190,10 @@ def _start_methods(chosen: str | None) -> tuple[str, ...]:
 
 
 def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str) -> list[Report]:
-    from rich.console import Console
-
+    from grader.report.console import terminal
     from grader.report.text import render_summary
 
-    words, console = Words(language), Console(highlight=False)
+    words, console = Words(language), terminal()
     reports = []
     for number, path in enumerate(paths, 1):
         progress(words.say("report.grading", name=path.name, number=number, count=len(paths)))
@@ -213,6 +211,7 @@ def _import_report(targets: Sequence[Target], *, is_text: bool) -> None:
     import grader.checks
 
     if is_text:
+        import grader.report.console
         import grader.report.text  # noqa: F401
     if targets:
         from grader.publishing import make_ready

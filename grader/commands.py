@@ -86,8 +86,7 @@ def _doctor(arguments: list[str], language: str) -> int:
 
 def _explain(arguments: list[str], language: str) -> int:
     """The page of one code, or the list of all."""
-    from rich.console import Console
-
+    from grader.report.console import terminal
     from grader.report.explained import contents, examples, explained
 
     words = Words(language)
@@ -97,20 +96,19 @@ def _explain(arguments: list[str], language: str) -> int:
     code = parser.parse_args(arguments).code
     if code is not None and code not in examples():
         raise UsageError("unknown-code", code=code)
-    Console(highlight=False).print(explained(code, language) if code else contents(language))
+    terminal().print(explained(code, language) if code else contents(language))
     return ExitCode.PASSED
 
 
 def _hint(arguments: list[str], language: str) -> int:
     """The next hint, or what comes after the last."""
-    from rich.console import Console
-
+    from grader.report.console import terminal
     from grader.report.hints import after_the_last, hint
 
     words = Words(language)
     chosen = _hint_parser(words).parse_intermixed_args(arguments)  # an option may stand before FILE
     exercise = load_exercise(chosen.name, checked(chosen.kit))
-    number, console = _next_hint(exercise, chosen, words), Console(highlight=False)
+    number, console = _next_hint(exercise, chosen, words), terminal()
     if number <= len(exercise.hints):
         console.print(hint(exercise, number, language))
         return ExitCode.PASSED
@@ -188,15 +186,14 @@ def _watch_parser(words: Words) -> argparse.ArgumentParser:
 
 def _regrade(chosen: argparse.Namespace, words: Words) -> None:
     """Show the file saved last and the progress, again and again; at first the exercise to go on with."""
-    from rich.console import Console
-
     from grader.grading import Options, any_seed, grade_whatever, usual_start_methods
     from grader.helping.watching import look, rounds, standing, standings, wakings
     from grader.report.board import at_work, board
+    from grader.report.console import terminal
     from grader.report.text import render
 
     options = Options(chosen.kit, None, usual_start_methods(), None, 0, explore=not chosen.no_explore)
-    console, is_first = Console(highlight=False), True
+    console, is_first = terminal(), True
 
     def graded(path: Path) -> Report:
         progress(words.say("watch.grading", name=path.name))

@@ -84,10 +84,14 @@ def grade(path: Path, options: Options) -> Report:
     slug = options.exercise or exercise_of(path.stem, options.folder)
     if slug is None:
         return _no_exercise(path, options)
-    exercise = load_exercise(slug, options.folder)
-    report = Report(str(path), slug, (), None, options.seed, options.start_methods, kit=digest(options.folder, slug))
+    report = Report(str(path), slug, (), None, options.seed, options.start_methods)
+    return _filled(report, load_exercise(slug, options.folder), options)._replace(kit=digest(options.folder, slug))
+
+
+def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
+    """The report of a submission with everything that was found."""
     try:
-        submission = load_submission(path)
+        submission = load_submission(Path(report.path))
     except SubmissionError as problem:
         report = report._replace(line_map=LineMap(problem.cell_starts))
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
@@ -172,6 +176,7 @@ def _grade_under(
             execution.begin()
         workers = _workers(runs[:1], options, stack)
         options.meanwhile()
+        digest(options.folder, exercise.slug)  # it takes as long as a launch, and is known from here on
         executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[1:]}
         for part, found in blocked_by.items():
             if found:

@@ -48,7 +48,7 @@ def digest(solutions: Path, slug: str) -> str:
 
     A copy of the kit that was tampered with shows when its reports are laid beside those of the teacher's own.
     """
-    files = [path for path in PACKAGE.rglob("*") if path.is_file() and path.suffix not in (".pyc", ".so")]
+    files = [path for path in PACKAGE.rglob("*") if path.is_file() and path.parent.name != "__pycache__"]
     found = hashlib.sha256()
     for path in sorted(files) + sorted(solutions.glob(f"{slug}.*")):
         content = path.read_bytes()

@@ -5,15 +5,34 @@ from __future__ import annotations
 import base64
 import functools
 import hashlib
-from importlib.resources import files
+import sys
+from contextlib import suppress
+from pathlib import Path
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
+from jinja2.bccache import Bucket
+
+FOLDER = Path(__file__).parent
+
+
+class _BesideModules(FileSystemBytecodeCache):
+    """Keeps compiled templates where Python keeps compiled modules, and as it does: not where it may not write."""
+
+    def __init__(self) -> None:
+        super().__init__(str(FOLDER / "__pycache__"), f"%s.{sys.implementation.cache_tag}.jinja")
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep one, if that is wanted and can be done."""
+        if not sys.dont_write_bytecode:
+            with suppress(OSError):
+                super().dump_bytecode(bucket)
 
 
 @functools.cache
 def _environment() -> Environment:
     return Environment(
-        loader=PackageLoader("grader", "report"),
+        loader=FileSystemLoader(FOLDER),
+        bytecode_cache=_BesideModules(),
         autoescape=True,
         undefined=StrictUndefined,
         optimized=False,  # folding constants costs more than it saves: a template is used once
@@ -30,7 +49,7 @@ def template(name: str) -> Template:
 @functools.cache
 def asset(name: str) -> str:
     """The text of a file that is put into a page as it is."""
-    return files("grader.report").joinpath(name).read_text(encoding="utf-8")
+    return (FOLDER / name).read_text(encoding="utf-8")
 
 
 def digest(text: str) -> str:
