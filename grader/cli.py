@@ -25,8 +25,6 @@ from grader.verdict import Report, Status
 from grader.words import LANGUAGES, Words, preferred_language
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from grader.publishing import Target
 
 START_METHODS = ("fork", "spawn", "forkserver")
@@ -173,13 +171,13 @@ def _publish(reports: Sequence[Report], targets: Sequence[Target], options: Opti
     print(write(targets, edition(reports, options.folder, language)), end="", file=sys.stderr)  # noqa: T201
 
 
-def _show(report: Report, options: Options, language: str, console: Console | None = None) -> int:
+def _show(report: Report, options: Options, language: str) -> int:
     """Print one report for a person."""
     from grader.report.console import terminal
     from grader.report.text import render
 
     title = load_exercise(report.exercise, options.folder).title[language] if report.exercise else ""
-    (console or terminal()).print(render(report, title, language))
+    terminal().print(render(report, title, language))
     return _exit_code(report)
 
 
@@ -190,19 +188,18 @@ def _start_methods(chosen: str | None) -> tuple[str, ...]:
 
 
 def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str) -> list[Report]:
-    from grader.report.console import terminal
-    from grader.report.text import render_summary
-
-    words, console = Words(language), terminal()
-    reports = []
+    words, reports = Words(language), []
     for number, path in enumerate(paths, 1):
         progress(words.say("report.grading", name=path.name, number=number, count=len(paths)))
         report = grade_whatever(path, options)
         progress("")
         reports.append(report)
-        _show(report, options, language, console)
+        _show(report, options, language)
     if len(reports) > 1:
-        console.print(render_summary(reports, language))
+        from grader.report.console import terminal  # late: the first program runs meanwhile
+        from grader.report.text import render_summary
+
+        terminal().print(render_summary(reports, language))
     return reports
 
 

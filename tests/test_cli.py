@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 import os
 import re
 import shutil
@@ -267,3 +268,8 @@ def test_output_fits_80_columns_with_chinese() -> None:
     assert len(wrong) > 15
 
     assert max(map(cell_len, done.stdout.splitlines())) <= 80
+
+
+def test_the_usual_start_method_is_the_platforms() -> None:
+    """It is known without asking multiprocessing, which takes long to import."""
+    assert grading.usual_start_methods() == (multiprocessing.get_context().get_start_method(),)
