@@ -23,7 +23,7 @@ from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, S
 
 if TYPE_CHECKING:
     from grader.explorer.explore import Request
-    from grader.explorer.programs import Workers
+    from grader.explorer.programs import Crew, Workers
 
 LARGEST_SEED = 10**9
 BUDGET_S = 5.0  # for exploring a submission; the lesson's programs take a tenth of it
@@ -174,7 +174,7 @@ def _grade_under(
         executions = {run.part: stack.enter_context(Execution(run)) for run in runs[:1]}
         for execution in executions.values():
             execution.begin()
-        workers = _workers(runs[:1], options, stack)
+        workers = stack.enter_context(_workers(runs, options)) if options.explore and runs else None
         options.meanwhile()
         digest(options.folder, exercise.slug)  # it takes as long as a launch, and is known from here on
         executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[1:]}
@@ -190,10 +190,11 @@ def _grade_under(
                 known = tuple(one.code for one in told)
                 judged = _judge(executions[part].run, trace, known)
                 stopper = _stopper(trace, judged)
-                if options.explore and stopper is None:
-                    workers |= _workers([run for run in runs if run.part not in workers], options, stack)
-                    judged = _explored(executions[part].run, workers[part], judged, known, options, seen)
+                if workers is not None and stopper is None:
+                    judged = _explored(executions[part].run, workers.crews[part], judged, known, options, seen)
                 results += judged
+        if workers is not None:
+            workers.dismiss()
     by_id = {result.id: result for result in results}
     ordered = tuple(by_id[spec.id] for spec in exercise.checks)
     return _proved(pointed_out(ordered, submission), [execution.run for execution in executions.values()])
@@ -229,18 +230,16 @@ def _request(run: Run, options: Options) -> Request:
     return Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
 
 
-def _workers(runs: Sequence[Run], options: Options, stack: ExitStack) -> dict[Part, Workers]:
+def _workers(runs: Sequence[Run], options: Options) -> Workers:
     """Those that the explorer will ask about these; in vain where the first run is the end of it all."""
-    if not options.explore:
-        return {}
     from grader.explorer.explore import workers_for
 
-    return {run.part: stack.enter_context(workers_for(_request(run, options))) for run in runs}
+    return workers_for([_request(run, options) for run in runs])
 
 
 def _explored(
     run: Run,
-    workers: Workers,
+    crew: Crew,
     judged: tuple[CheckResult, ...],
     known: tuple[str, ...],
     options: Options,
@@ -252,8 +251,7 @@ def _explored(
     from grader.explorer.explore import explore
 
     bench = Bench(run.exercise, run.part, lambda subject: judge(subject, known))
-    explored = explore(_request(run, options), workers, bench.is_wrong)
-    workers.dismiss()
+    explored = explore(_request(run, options), crew, bench.is_wrong)
     seen.coverage.extend(explored.coverage)
     seen.stories.extend([story_of(bench, explored.works)] if explored.works is not None else [])
     return combine(judged, explored, bench)

@@ -29,8 +29,8 @@ LOCKS = CORPUS / "schedules" / "fail" / "model2-last_one_puts_none.py"
 def explored(path: Path) -> Explored:
     """What every interleaving of a program shows."""
     request = Request(load_submission(path), MODEL2, Part.PROGRAM, "fork", 5.0, exact=False)
-    with workers_for(request) as workers:
-        return explore(request, workers, BENCH.is_wrong)
+    with workers_for([request]) as workers:
+        return explore(request, workers.crews[Part.PROGRAM], BENCH.is_wrong)
 
 
 def run_of(path: Path, schedule: Schedule) -> Run:

@@ -22,7 +22,7 @@ from grader.exercise import Part, load_exercise
 from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
 from grader.explorer.explore import Request, explore
 from grader.explorer.operations import WORDS, Kind, MalformedError, Operation, read_operation
-from grader.explorer.programs import Workers
+from grader.explorer.programs import Crew
 from grader.explorer.registry import Member, Registry
 from grader.explorer.worker import Ticket, Worker
 from grader.live.assemble import Assembly
@@ -208,7 +208,7 @@ def test_no_answers_break_or_hold_up_a_search(answers: list[Any]) -> None:
     bench = Bench(exercise, Part.PROGRAM, lambda subject: judge(subject, ()))
     submission = parse_submission("model2.py", exercise.solution)
     request = Request(submission, exercise, Part.PROGRAM, "fork", 0.1, exact=False)
-    explored = explore(request, cast(Workers, forger), bench.is_wrong)
+    explored = explore(request, cast(Crew, forger), bench.is_wrong)
 
     assert explored.coverage
 

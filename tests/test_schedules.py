@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.explorer.worker import Worker
+from grader.explorer.worker import Workshop
 from grader.live.engine import Execution
 from grader.verdict import Status
 from tests.support import CORPUS, SOLUTIONS, error_codes, grade_file, happened, survivors
@@ -52,14 +52,14 @@ def test_what_fails_in_some_schedule_is_named_and_shown(path: Path) -> None:
 
 
 def test_workers_come_up_before_they_are_asked_and_are_gone_with_the_last_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    """For the functions and their wiring beside the first run, for the program beside the first search."""
-    steps, run, start = [], Execution.trace, Worker.__init__
+    """All of them in one interpreter, beside the first run."""
+    steps, run, start = [], Execution.trace, Workshop.__init__
     monkeypatch.setattr(Execution, "trace", lambda self: (steps.append("run"), run(self))[1])
-    monkeypatch.setattr(Worker, "__init__", lambda self, text: (steps.append("worker"), start(self, text))[1])
+    monkeypatch.setattr(Workshop, "__init__", lambda self, texts: (steps.append(len(texts)), start(self, texts))[1])
 
     assert grade_file(SOLUTIONS / "model2.py", explore=True).status is Status.PASSED
     assert list(survivors()) == []
-    assert steps == ["worker", "worker", "run", "worker", "run"]
+    assert steps == [3, "run", "run"]
 
     steps.clear()
     assert grade_file(SOLUTIONS / "model2.py").status is Status.PASSED

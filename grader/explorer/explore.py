@@ -6,7 +6,7 @@ matter of timing. A program without a wait that gives up behaves the same under 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from grader.exercise import Exercise, Part, Scenario
@@ -18,7 +18,7 @@ from grader.explorer.model import Model
 from grader.explorer.operations import Kind
 from grader.explorer.plain import plain_schedule
 from grader.explorer.possible import Action, Clock, Queue, State
-from grader.explorer.programs import Scope, Workers, scope_of, scopes
+from grader.explorer.programs import Crew, Scope, Workers, scope_of, scopes
 from grader.explorer.registry import Registry
 from grader.explorer.sampling import sample
 from grader.explorer.scenes import scenes
@@ -78,15 +78,15 @@ class Request(NamedTuple):
     exact: bool
 
 
-def explore(request: Request, workers: Workers, is_wrong: Judge) -> Explored:
+def explore(request: Request, crew: Crew, is_wrong: Judge) -> Explored:
     """Explore all scopes, the smallest first, up to the first failure."""
     budget, explored = Budget(request.budget_s), Explored(())
-    todo = list(scopes(request.exercise, workers))
+    todo = list(scopes(request.exercise, crew))
     for number, scope in enumerate(todo):
         if scope.chance != MIDDLE and budget.is_spent():
             break
         left = sum(later.chance == MIDDLE for later in todo[number:]) or 1  # the extremes of chance take what remains
-        scoped = _Scoped(request, workers, scope, is_wrong, budget.share(left))
+        scoped = _Scoped(request, crew, scope, is_wrong, budget.share(left))
         here = scoped.explore(_clocks(scope, explored))
         if here.unknown is None and (here.failing or here.timing or explored.works is None):
             clock = next((Clock(one.schedule.clock) for one in (here.failing, here.timing) if one), Clock.FREE)
@@ -114,35 +114,36 @@ def _told(scope: Scope, explored: Explored) -> tuple[Coverage, ...]:
 
 def replay(request: Request, schedule: Schedule) -> Shown:
     """Carry out one schedule; raises ``DivergedError`` at the first step that the program does not offer."""
-    with workers_for(request) as workers:
-        scope = Scope(0, 0, None)
-        if schedule.producers or schedule.consumers or workers.called:
+    with workers_for([request]) as workers:
+        crew, scope = workers.crews[request.part], Scope(0, 0, None)
+        if schedule.producers or schedule.consumers or crew.called:
             scope = scope_of(request.exercise, schedule.producers, schedule.consumers)
-        scoped = _Scoped(request, workers, scope._replace(chance=schedule.chance), lambda *_: True, Budget(None))
+        scoped = _Scoped(request, crew, scope._replace(chance=schedule.chance), lambda *_: True, Budget(None))
         scoped.learn_names()
         actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
         return scoped.shown(actions, Clock(schedule.clock))
 
 
-def workers_for(request: Request) -> Workers:
-    """Start those that will be asked."""
-    return Workers(request.submission, request.exercise, request.part, request.start_method)
+def workers_for(requests: Sequence[Request]) -> Workers:
+    """Start those that will be asked about parts of one submission; at least one."""
+    first = requests[0]
+    return Workers(first.submission, first.exercise, [request.part for request in requests], first.start_method)
 
 
 class _Scoped:
     """One scope of one part."""
 
-    def __init__(self, request: Request, workers: Workers, scope: Scope, is_wrong: Judge, budget: Budget) -> None:
+    def __init__(self, request: Request, crew: Crew, scope: Scope, is_wrong: Judge, budget: Budget) -> None:
         self.request = request
         self.scope = scope
         self.is_wrong = is_wrong
         self.budget = budget
         self.registry = Registry()
-        self.main = workers.main(scope, self.registry)
-        self.forest = Forest(workers, self.registry, scope.chance, merging=not request.exact)
+        self.main = crew.main(scope, self.registry)
+        self.forest = Forest(crew, self.registry, scope.chance, merging=not request.exact)
         self.exact_forest = self.forest
         if self.forest.merging:
-            self.exact_forest = Forest(workers, self.registry, scope.chance, merging=False)
+            self.exact_forest = Forest(crew, self.registry, scope.chance, merging=False)
         self.verdicts: dict[object, bool] = {}
 
     def learn_names(self) -> None:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from grader.exercise import Ends, Exercise, Part, Scenario
 from grader.explorer.operations import Kind
 from grader.explorer.registry import Member, Registry
 from grader.explorer.trees import Forest
-from grader.explorer.worker import Text, Ticket, Worker
+from grader.explorer.worker import Text, Ticket, Worker, Workshop
 from grader.schedule import CHANCES, MIDDLE
 from grader.submission import Shape, Submission
 
@@ -28,38 +28,46 @@ class Scope(NamedTuple):
 
 
 class Workers:
-    """The submission's worker, and beside it one for the grader's own wiring, which the submission cannot reach.
+    """Those of some parts of a submission; leaving the context ends them."""
 
-    They take as long to come up as an interpreter and its imports: start them before there is something to ask.
-    """
-
-    def __init__(self, submission: Submission, exercise: Exercise, part: Part, start_method: str) -> None:
-        self.part = part
-        self.shape = submission.shape if part is Part.PROGRAM else Shape.MAIN
-        self.called = exercise.ends is Ends.CALLED
-        source = submission.definitions if part is Part.FUNCTIONS else submission.source
-        self.extremes = CHANCES[1:] if DRAWS.search(source) else ()
-        name, functions = f"{exercise.slug}.py", tuple(exercise.functions)
-        with ExitStack() as stack:
-            self._student = stack.enter_context(Worker(Text(name, source, start_method)))
-            self._wiring: Worker | None = None
-            if part is Part.FUNCTIONS:
-                text = Text(name, exercise.solution, start_method, functions, is_submission=False)
-                self._wiring = stack.enter_context(Worker(text))
-            self._stack = stack.pop_all()
+    def __init__(self, submission: Submission, exercise: Exercise, parts: Sequence[Part], start_method: str) -> None:
+        texts = {part: _texts(submission, exercise, part, start_method) for part in parts}
+        self._workshop = Workshop([text for of_part in texts.values() for text in of_part])
+        workers = iter(self._workshop.workers)
+        self.crews = {
+            part: Crew(submission, exercise, part, tuple(itertools.islice(workers, len(of_part))))
+            for part, of_part in texts.items()
+        }
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.dismiss()
-        self._stack.close()
+        self._workshop.__exit__()
 
     def dismiss(self) -> None:
-        """Have all of them end, at the same time; leaving the context waits for it."""
-        for worker in (self._student, self._wiring):
-            if worker is not None:
-                worker.dismiss()
+        """No more questions: all end beside what the grader does next."""
+        self._workshop.dismiss()
+
+
+def _texts(submission: Submission, exercise: Exercise, part: Part, start_method: str) -> tuple[Text, ...]:
+    """What is run of a part: the submission's, and the grader's own wiring if there is any."""
+    name = f"{exercise.slug}.py"
+    if part is Part.PROGRAM:
+        return (Text(name, submission.source, start_method),)
+    wiring = Text(name, exercise.solution, start_method, tuple(exercise.functions), is_submission=False)
+    return Text(name, submission.definitions, start_method), wiring
+
+
+class Crew:
+    """The workers of one part: the submission's, and beside it one for the grader's own wiring."""
+
+    def __init__(self, submission: Submission, exercise: Exercise, part: Part, workers: tuple[Worker, ...]) -> None:
+        self.part = part
+        self.shape = submission.shape if part is Part.PROGRAM else Shape.MAIN
+        self.called = exercise.ends is Ends.CALLED
+        self._student, self._wiring = workers[0], workers[1] if workers[1:] else None
+        self.extremes = CHANCES[1:] if DRAWS.search(self._student.text.source) else ()
 
     @property
     def questions(self) -> int:
@@ -99,13 +107,13 @@ class Workers:
         return orders
 
 
-def scopes(exercise: Exercise, workers: Workers) -> Iterator[Scope]:
+def scopes(exercise: Exercise, crew: Crew) -> Iterator[Scope]:
     """The scopes of a part, small ones first; at last the smallest once more, with all random numbers at an extreme."""
     sizes = [Scope(0, 0, None)]
-    if workers.part is Part.FUNCTIONS or workers.shape is not Shape.SCRIPT:
-        sizes = [scope_of(exercise, producers, consumers) for producers, consumers in exercise.scopes[workers.part]]
+    if crew.part is Part.FUNCTIONS or crew.shape is not Shape.SCRIPT:
+        sizes = [scope_of(exercise, producers, consumers) for producers, consumers in exercise.scopes[crew.part]]
     yield from sizes
-    yield from (sizes[0]._replace(chance=chance) for chance in workers.extremes)
+    yield from (sizes[0]._replace(chance=chance) for chance in crew.extremes)
 
 
 def scope_of(exercise: Exercise, producers: int, consumers: int) -> Scope:

@@ -8,6 +8,7 @@ import socket
 import sys
 import time
 from collections import deque
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,7 +21,7 @@ from grader.sandbox.processes import cpu_s
 from grader.sandbox.supervisor import Supervisor
 from grader.scratch import scratch_folder
 
-CHANNEL = 3
+FIRST_CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
 LOOK_EVERY_S = 0.5
@@ -33,7 +34,7 @@ LIMITS = Limits(cpu_s=3600)  # it answers thousands of questions, and ends each 
 PACKAGE = Path(__file__).parent.parent
 BOOT = (
     "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import worker; sys.path.pop(0); "
-    f"worker.serve({CHANNEL})"
+    "worker.serve({channels}, {hidden})"
 )
 
 
@@ -65,56 +66,72 @@ class Ticket:
         return self.got
 
 
-class Worker:
-    """One worker process and what it has been asked; leaving the context ends it and all below it."""
+class Workshop:
+    """Workers that share an interpreter's imports and its confinement; leaving the context ends them and all below.
 
-    def __init__(self, text: Text) -> None:
-        self.text = text
-        self.questions = 0
+    It takes as long to come up as an interpreter: start it before there is something to ask. Each worker's channel is
+    its own, and what is no submission is out of the reach of what is.
+    """
+
+    def __init__(self, texts: Sequence[Text]) -> None:
         with ExitStack() as stack:
             folder = stack.enter_context(scratch_folder())
             # Whoever finds a way to write to standard output must not find our own there, which is the report's.
             nowhere = {number: stack.enter_context(open(os.devnull, "wb")).fileno() for number in (1, 2)}  # noqa: PTH123
-            self._socket, theirs = socket.socketpair()
-            stack.enter_context(self._socket)
-            with theirs:
+            pairs = [socket.socketpair() for _ in texts]
+            ours = [stack.enter_context(own) for own, _ in pairs]
+            with ExitStack() as handed_over:
+                theirs = [handed_over.enter_context(other).fileno() for _, other in pairs]
+                channels = dict(enumerate(theirs, FIRST_CHANNEL))
+                hidden = [number for number, text in enumerate(texts, FIRST_CHANNEL) if not text.is_submission]
+                boot = BOOT.format(folder=str(PACKAGE), channels=list(channels), hidden=hidden)
                 command = Command(
-                    [sys.executable, "-s", "-P", "-X", "utf8", "-c", BOOT.format(folder=str(PACKAGE))],
+                    [sys.executable, "-s", "-P", "-X", "utf8", "-c", boot],
                     {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"},
                     Path(folder),
-                    {**nowhere, CHANNEL: theirs.fileno()},
+                    nowhere | channels,
                     LIMITS,
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
-            self._reader = Reader(with_lines=text.is_submission)
-            self._lines: deque[bytes] = deque()
-            self._left = b""
-            self._up = self._broken = False
-            self._waiting: deque[Ticket] = deque()
-            self._sent: deque[Ticket] = deque()
-            self._bytes_sent = 0
-            self._ahead = FIRST_ON_THE_WAY
-            self._path = f"{folder}/{text.name}"
             self._stack = stack.pop_all()
-        order = {
-            "path": self._path, "source": text.source, "start_method": text.start_method,
-            "functions": list(text.functions),
-        }  # fmt: skip
-        self._write(json.dumps(order).encode() + b"\n")
+        self.workers = [Worker(text, channel, folder, self._spent_s) for text, channel in zip(texts, ours, strict=True)]
 
-    def __enter__(self) -> Worker:
+    def __enter__(self) -> Workshop:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
 
     def dismiss(self) -> None:
-        """No more questions: it ends beside what the grader does next. Leaving the context waits for that."""
+        """No more questions: all end beside what the grader does next. Leaving the context waits for that."""
         self._supervisor.begin_to_end()
 
-    def _cpu_s(self) -> float:
+    def _spent_s(self) -> float:
         """Processor time of everything below, in seconds."""
         return sum(cpu_s(pid) for pid in self._supervisor.below())
+
+
+class Worker:
+    """One worker process, by the channel to it, and what it has been asked."""
+
+    def __init__(self, text: Text, channel: socket.socket, folder: str, cpu_s: Callable[[], float]) -> None:
+        self.text = text
+        self.questions = 0
+        self._socket = channel
+        self._cpu_s = cpu_s
+        self._reader = Reader(with_lines=text.is_submission)
+        self._lines: deque[bytes] = deque()
+        self._left = b""
+        self._up = self._broken = False
+        self._waiting: deque[Ticket] = deque()
+        self._sent: deque[Ticket] = deque()
+        self._bytes_sent = 0
+        self._ahead = FIRST_ON_THE_WAY
+        order = {
+            "path": f"{folder}/{text.name}", "source": text.source, "start_method": text.start_method,
+            "functions": list(text.functions),
+        }  # fmt: skip
+        self._write(json.dumps(order).encode() + b"\n")
 
     def post(self, _image: Any, question: str) -> Ticket:
         """Put a question, a line of JSON, without waiting for its answer."""

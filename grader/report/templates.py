@@ -7,19 +7,18 @@ import functools
 import hashlib
 import sys
 from contextlib import suppress
-from pathlib import Path
 
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 
-FOLDER = Path(__file__).parent
+FOLDER = __file__.rpartition("/")[0]
 
 
 class _BesideModules(FileSystemBytecodeCache):
     """Keeps compiled templates where Python keeps compiled modules, and as it does: not where it may not write."""
 
     def __init__(self) -> None:
-        super().__init__(str(FOLDER / "__pycache__"), f"%s.{sys.implementation.cache_tag}.jinja")
+        super().__init__(f"{FOLDER}/__pycache__", f"%s.{sys.implementation.cache_tag}.jinja")
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep one, if that is wanted and can be done."""
@@ -49,7 +48,7 @@ def template(name: str) -> Template:
 @functools.cache
 def asset(name: str) -> str:
     """The text of a file that is put into a page as it is."""
-    return (FOLDER / name).read_text(encoding="utf-8")
+    return FileSystemLoader(FOLDER).get_source(_environment(), name)[0]
 
 
 def digest(text: str) -> str:

@@ -1,8 +1,9 @@
 """Answers the grader's questions: after this history, what does this process do next?
 
-Theory of operation. This interpreter, the zygote, reads the program, compiles it, and never runs any of it. It forks a
-child that answers questions, some thousands of them, and then makes room for a fresh one: suspended code is never
-cleaned up, since that would run its ``finally:`` blocks. A child that dies or computes for ever is itself an answer.
+Theory of operation. This interpreter forks a zygote for every program. That reads its program, compiles it, and never
+runs any of it. It forks a child that answers questions, some thousands of them, and then makes room for a fresh one:
+suspended code is never cleaned up, since that would run its ``finally:`` blocks. A child that dies or computes for ever
+is itself an answer.
 
 Frames are lines of JSON. Nothing that a submission made is unpickled anywhere but in the child.
 """
@@ -18,7 +19,8 @@ import re
 import signal
 import socket
 import sys
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, NoReturn
 
 from . import simulated, surroundings
 from .fingerprint import fingerprint
@@ -36,13 +38,39 @@ LONGEST_CPU_S = 1.0
 LONGEST_GUESS = 3  # answers beyond the one that was asked for
 LARGEST_PIECE = 1 << 16
 HANDED_OVER = 0
+SET_DUMPABLE = 4
 ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
-def serve(descriptor: int) -> None:
-    """Read the program, then keep a child at work until the grader is gone."""
+def serve(channels: Sequence[int], hidden: Sequence[int]) -> None:
+    """A worker for each channel, all with the imports of this interpreter; those of ``hidden`` out of others' reach."""
     simulated.install()
     surroundings.install()
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a submission complains of is not the reader's business
+    for own in channels:
+        if not os.fork():
+            for other in channels:
+                if other != own:
+                    os.close(other)
+            if own in hidden:
+                _hide()
+            work(own)
+    os.closerange(min(channels), max(channels) + 1)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()
+
+
+def _hide() -> None:
+    """Let no other process read this one's memory (prctl(2)); the grader's own solution will be in it."""
+    import ctypes  # not where a submission runs
+
+    if ctypes.CDLL(None).prctl(SET_DUMPABLE, 0, 0, 0, 0):
+        os._exit(1)
+
+
+def work(descriptor: int) -> NoReturn:
+    """Read the program, then keep a child at work until the grader is gone."""
     channel = Channel(descriptor)
     order = json.loads(channel.receive())
     program = Program(
@@ -50,7 +78,6 @@ def serve(descriptor: int) -> None:
         order["functions"],
         reads_clock=CLOCK.search(order["source"]) is not None,
     )  # fmt: skip
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a submission complains of is not the reader's business
     channel.send({"up": True})
     gc.disable()  # a collection would end suspended greenlets, and run what they have in finally
     while True:
@@ -249,8 +276,3 @@ def revived(value: Any, queues: dict[str, Any] | None = None) -> Any:
         handle.__setstate__({"_id": identity, "_maxsize": maxsize, "_closed": False})
         return handle
     return [revived(entry, queues) for entry in value] if isinstance(value, list) else value
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        serve(int(sys.argv[1]))
