@@ -8,6 +8,7 @@ Landlock (forbids mounting), and last the list of refused calls.
 from __future__ import annotations
 
 import os
+import platform
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,11 +17,22 @@ from grader.isolation import Isolation, Layer
 from grader.sandbox import landlock, limits, namespaces, root, seccomp
 from grader.sandbox.seccomp import Exposed
 from grader.sandbox.syscalls import PR_SET_NO_NEW_PRIVS, give_up_capabilities, prctl
-from grader.sandbox.view import view
+from grader.sandbox.view import around, view
 
 
 def nothing(_layer: Layer) -> None:
     """What is told of a layer that is about to be put on, where nobody wants to know."""
+
+
+def prepare(isolation: Isolation) -> None:
+    """Work out what takes time and is the same for every process; those that are forked from here on have it."""
+    if not isolation.layers:
+        return
+    shown = view()
+    if Layer.LANDLOCK in isolation.layers and Layer.ROOT not in isolation.layers:
+        around(shown)
+    if Layer.SECCOMP in isolation.layers:
+        seccomp.program(platform.machine(), exposure(isolation))
 
 
 def surround_supervisor(isolation: Isolation) -> None:

@@ -6,8 +6,9 @@ Worked out once, before anything is forked: the fewer steps are left for then, t
 from __future__ import annotations
 
 import enum
+import os
 from collections.abc import Iterable, Iterator
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import NamedTuple
 
 SYMBOLIC = ("/lib", "/lib32", "/lib64", "/bin", "/sbin")  # links into /usr on most systems, and to be kept as such
@@ -43,7 +44,7 @@ def furniture(
     decided: dict[str, bool] = {}
     pieces: dict[str, Piece] = {}
     for path, is_shown in sorted(wanted, key=lambda entry: entry[0].count("/")):
-        if is_shown is not _is_visible(path, decided) and Path(path).exists():
+        if is_shown is not _is_visible(path, decided) and os.path.exists(path):  # noqa: PTH110 - as below
             for place in _places(path, decided, pieces):
                 pieces[place] = Piece(Step.PLACE, place)
             pieces[path] = _piece(path) if is_shown else Piece(Step.COVER, path)
@@ -62,15 +63,20 @@ def furniture(
 
 def _is_visible(path: str, decided: dict[str, bool]) -> bool:
     """By the nearest folder around it of which it was decided."""
-    around = (path, *map(str, PurePosixPath(path).parents))
-    return next((decided[folder] for folder in around if folder in decided), False)
+    return next((decided[folder] for folder in (path, *_parents(path)) if folder in decided), False)
 
 
 def _places(path: str, decided: dict[str, bool], pieces: dict[str, Piece]) -> Iterator[str]:
     """The folders that must be made for it, from the outermost on."""
-    for folder in reversed(PurePosixPath(path).parents[:-1]):
-        if str(folder) not in pieces and not _is_visible(str(folder), decided):
-            yield str(folder)
+    for folder in reversed(tuple(_parents(path))):
+        if folder not in pieces and not _is_visible(folder, decided):
+            yield folder
+
+
+def _parents(path: str) -> Iterator[str]:
+    """The folders around a path, from the nearest on. Plain texts: this is done before every first run."""
+    while path := path.rpartition("/")[0]:
+        yield path
 
 
 def _piece(path: str) -> Piece:

@@ -18,7 +18,7 @@ from typing import NoReturn
 from grader.exercise import Limits
 from grader.isolation import UNCONFINED, Isolation, Layer
 from grader.sandbox import landlock
-from grader.sandbox.confine import confine, surround_supervisor
+from grader.sandbox.confine import confine, prepare, surround_supervisor
 from grader.sandbox.forking import fork_helper
 from grader.sandbox.view import view
 
@@ -29,8 +29,9 @@ REACH = "reach"
 @functools.cache
 def begin() -> Rehearsal:
     """Have the first rehearsal run beside whatever the grader does next."""
-    view()  # here, so that every process that is forked from this one has it
-    return Rehearsal(_wanted())
+    wanted = _wanted()
+    prepare(wanted)
+    return Rehearsal(wanted)
 
 
 @functools.cache

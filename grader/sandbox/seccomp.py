@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 import enum
 import errno
+import functools
 import platform
 import struct
 from collections.abc import Iterator
@@ -74,6 +75,7 @@ class Exposed(enum.Enum):
 NOTHING: frozenset[Exposed] = frozenset()
 
 
+@functools.cache
 def program(machine: str, exposed: frozenset[Exposed] = NOTHING) -> bytes:
     """The filter for an architecture; raises ``OSError`` for one whose numbers are not in the table."""
     if machine not in AUDIT_ARCHITECTURE:

@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 from grader.errors import InternalError
 from grader.isolation import Layer
 from grader.sandbox.chosen import isolation
+from grader.sandbox.confine import prepare
 from grader.sandbox.ending import GIVE_UP_S
 from grader.sandbox.forking import fork_helper
 from grader.sandbox.keeper import LARGEST_MESSAGE, Command, supervise
@@ -45,6 +46,7 @@ class Supervisor:
         if sys.platform != "linux":
             raise InternalError("not-linux", platform=sys.platform)
         self.isolation = isolation()
+        prepare(self.isolation)
         self._before = None if Layer.ROOT in self.isolation.layers else listed()
         if self.isolation.uid is not None:
             os.chown(command.folder, self.isolation.uid, self.isolation.uid)

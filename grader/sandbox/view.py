@@ -35,7 +35,6 @@ class View(NamedTuple):
     libraries: tuple[str, ...]
     read: tuple[str, ...]
     hidden: tuple[str, ...]
-    around: tuple[Grant, ...]  # to run from those folders, but for what is hidden
     furniture: tuple[Piece, ...]  # of a root in which just this is to be seen
 
     @property
@@ -50,7 +49,7 @@ class View(NamedTuple):
 
     def grants(self, writable: str, *, is_furnished: bool) -> Iterator[Grant]:
         """The rules for Landlock; ``is_furnished``: in a root of its own, where what is hidden is not there."""
-        yield from (Grant(path, RUN) for path in self.run) if is_furnished else self.around
+        yield from (Grant(path, RUN) for path in self.run) if is_furnished else around(self)
         # Outside a root of its own, /proc shows everybody's command lines to everybody: there the main process sees
         # itself, and its children, for whom no rule can be made in advance, nobody.
         processes = ("/proc",) if is_furnished else OWN_PROCESS
@@ -73,10 +72,9 @@ def view() -> View:
     packages = {PACKAGE, *(Path(entry, PACKAGE.name) for entry in sys.path if entry)}
     hidden = {str(path) for path in (*packages, PACKAGE.parent / "solutions", PACKAGE.parent / "exercises")}
     hidden = {path for path in (*hidden, *map(os.path.realpath, hidden)) if os.path.isdir(path)}  # noqa: PTH112
-    around = tuple(grant for folder in run for grant in _around(Path(folder), hidden))
     read = dict.fromkeys((*SETTINGS, KERNEL, inside, os.path.realpath(inside)))
     pieces = furniture((*run, *read, *DEVICES), hidden, ("/proc", SHARED_MEMORY), _links(sys.executable))
-    return View(tuple(run), libraries, tuple(read), tuple(hidden), around, pieces)
+    return View(tuple(run), libraries, tuple(read), tuple(hidden), pieces)
 
 
 def _links(path: str) -> Iterator[str]:
@@ -84,6 +82,13 @@ def _links(path: str) -> Iterator[str]:
     while os.path.islink(path):  # noqa: PTH114 - a name as it is written, not as pathlib tidies it
         yield path
         path = os.path.normpath(os.path.join(os.path.dirname(path), os.readlink(path)))  # noqa: PTH115, PTH118, PTH120
+
+
+@functools.cache
+def around(view: View) -> tuple[Grant, ...]:
+    """Where there is no root of its own: to run from the folders of a view, but for what is hidden in them."""
+    hidden = set(view.hidden)
+    return tuple(grant for folder in view.run for grant in _around(Path(folder), hidden))
 
 
 def _around(folder: Path, hidden: set[str]) -> Iterator[Grant]:
