@@ -171,13 +171,15 @@ def _grade_under(
     runs = [_run(part, method, submission, exercise, options) for part, found in blocked_by.items() if not found]
     with ExitStack() as stack:
         # Whatever is started comes up while something else is done, and no sooner: an interpreter takes a processor.
-        executions = {run.part: stack.enter_context(Execution(run)) for run in runs[:1]}
-        for execution in executions.values():
-            execution.begin()
+        # With nothing to explore in between, the second run follows upon the first at once.
+        early = runs[:1] if options.explore else runs
+        executions = {run.part: stack.enter_context(Execution(run)) for run in early}
+        for run in runs[:1]:
+            executions[run.part].begin()
         workers = stack.enter_context(_workers(runs, options)) if options.explore and runs else None
         options.meanwhile()
         digest(options.folder, exercise.slug)  # it takes as long as a launch, and is known from here on
-        executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[1:]}
+        executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[len(early) :]}
         for part, found in blocked_by.items():
             if found:
                 new = tuple(one for one in found if one not in told)
