@@ -484,3 +484,17 @@ def test_a_process_may_have_any_name(tmp_path: Path, name: bytes) -> None:
         assert processes._thread(7, task, is_own=False).switches == 7
         assert processes.is_gone(7)
         assert processes._parent_of(7) == 5
+
+
+@pytest.mark.parametrize(
+    ("state", "flags", "ended"), [("R", 4194316, True), ("X", 4194304, True), ("S", 4194304, False)]
+)
+def test_what_is_on_its_way_out_is_no_survivor(tmp_path: Path, state: str, flags: int, ended: bool) -> None:  # noqa: FBT001 - a row
+    """It has lost its command line by then; one that only hides its own is still there."""
+    (tmp_path / "7").mkdir()
+    (tmp_path / "7" / "cmdline").write_bytes(b"")
+    (tmp_path / "7" / "stat").write_text(f"7 (python) {state} 5 5 5 0 -1 {flags}" + " 0" * 40)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(processes, "PROC", tmp_path)
+
+        assert processes.is_helper(7) is ended

@@ -18,6 +18,7 @@ from grader.sandbox.syscalls import set_file_identity
 
 PROC = Path("/proc")
 HELPERS = (b"multiprocessing.resource_tracker", b"multiprocessing.forkserver")
+EXITING = 0x4  # a process's flag, PF_EXITING (linux/sched.h)
 NO_TIMEOUT = 0xFFFFFFFF  # -1 as the 32-bit argument of poll and epoll_wait
 FUTEX_COMMAND = 0x7F
 FUTEX_WAITS = (0, 6, 9)  # FUTEX_WAIT, FUTEX_LOCK_PI, FUTEX_WAIT_BITSET (linux/futex.h)
@@ -124,17 +125,26 @@ def _text(path: Path) -> str:
 
 
 def is_gone(pid: int) -> bool:
-    """Whether a process has ended; a zombie has."""
-    return _stat(pid)[:1] in ([], ["Z"])
+    """Whether a process has ended: a zombie has, and so has one that is just being reaped (proc(5): ``X``)."""
+    return _stat(pid)[:1] in ([], ["Z"], ["X"])
 
 
 def is_helper(pid: int) -> bool:
-    """Whether a process is one that multiprocessing starts for its own purposes, or has ended."""
+    """Whether a process is one that multiprocessing starts for its own purposes, or has ended.
+
+    On its way out a process loses its command line first, so one that has none is asked whether it is ending.
+    """
     try:
         command = (PROC / str(pid) / "cmdline").read_bytes()
     except OSError:
         return True
-    return any(helper in command for helper in HELPERS)
+    return any(helper in command for helper in HELPERS) or (not command and _is_exiting(pid))
+
+
+def _is_exiting(pid: int) -> bool:
+    """Whether a process is past its last instruction, or gone; the kernel says it in a flag of its own (PF_EXITING)."""
+    fields = _stat(pid)
+    return not fields or fields[0] in ("Z", "X") or bool(int(fields[6]) & EXITING)
 
 
 def cpu_s(pid: int) -> float:
