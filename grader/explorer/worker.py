@@ -190,11 +190,13 @@ class Worker:
         until_s, computed_s = time.monotonic() + patience_s, [0.0] * LOOKS_IDLE
         self._socket.settimeout(LOOK_EVERY_S)
         while not self._lines:
+            if time.monotonic() > until_s:  # whatever comes meanwhile: bytes without an end are no answer
+                return None
             try:
                 piece = self._socket.recv(1 << 18)
             except TimeoutError:
                 computed_s = [*computed_s[1:], self._cpu_s()]
-                if time.monotonic() > until_s or (self._up and len(set(computed_s)) == 1):
+                if self._up and len(set(computed_s)) == 1:
                     return None
                 continue
             except OSError:

@@ -145,6 +145,17 @@ SUBMODULES: dict[str, dict[str, Any]] = {
 }
 
 
+def _whatever_else(module: str) -> Callable[[str], Any]:
+    """What a module gives for a name that is not here: something that cannot be explored when it is used."""
+
+    def get(name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return not_modelled(f"multiprocessing.{module}.{name}")
+
+    return get
+
+
 def install() -> None:
     """Put the package in the real one's place, before anybody imports that."""
     package = types.ModuleType("multiprocessing")
@@ -154,7 +165,7 @@ def install() -> None:
     sys.modules["multiprocessing"] = package
     for name, contents in SUBMODULES.items():
         module = sys.modules[f"multiprocessing.{name}"] = types.ModuleType(f"multiprocessing.{name}")
-        module.__dict__.update(contents)
+        module.__dict__.update(contents, __getattr__=_whatever_else(name))
         if name not in ("dummy", "managers", "pool", "shared_memory", "connection", "sharedctypes"):
             setattr(package, name, module)
     homes = {"queues": queues, "synchronize": sync, "sharedctypes": sync, "context": processes}  # where pickle looks

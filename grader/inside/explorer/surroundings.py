@@ -200,13 +200,24 @@ def replaced() -> dict[str, dict[str, Any]]:
     }
 
 
-def not_modelled(what: str) -> Callable[..., Any]:
-    """A function of which the explorer knows nothing."""
+class NotModelled(type):
+    """Of which the explorer knows nothing: it may be named, and be a base class; what uses it cannot be explored."""
 
-    def refuse(*_: Any, **__: Any) -> Any:
-        STAGE.image.unexplorable(what)
+    what: str
 
-    return refuse
+    def __call__(cls, *_: Any, **__: Any) -> Any:
+        """Stop here."""
+        STAGE.image.unexplorable(cls.what)
+
+    def __getattr__(cls, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return not_modelled(f"{cls.what}.{name}")
+
+
+def not_modelled(what: str) -> NotModelled:
+    """A function or class of which the explorer knows nothing."""
+    return NotModelled("not_modelled", (), {"what": what})
 
 
 REAL_IMPORT = builtins.__import__
@@ -225,7 +236,7 @@ def import_module(
         if "." in name:
             REAL_IMPORT(name, scope, local, ("*",), 0)
             part = name.split(".")[1]
-            module_of(top).__dict__.setdefault(part, getattr(sys.modules[top], part, None))
+            module_of(top).__dict__.setdefault(part, sys.modules[f"{top}.{part}"])
         return module_of(name if fromlist and "." in name else top)
     return REAL_IMPORT(name, scope, local, fromlist, level)
 
