@@ -9,7 +9,7 @@ from grader.explorer.operations import Kind, MalformedError, Operation, read_ope
 
 MOST_ANSWERS = 10  # a worker of ours guesses three times
 MOST_OPERATIONS = 1000  # a worker of ours stops at 600 (inside/explorer/image.py)
-MOST_KNOWN = 4096  # texts of answers that are kept, each of so many characters at most
+MOST_KNOWN = 512  # texts of answers that are kept, each of so many characters at most
 LONGEST_KNOWN = 2048
 
 
@@ -61,7 +61,8 @@ class Reader:
     def _answer(self, data: Any) -> Answer:
         match data:
             case {"ops": str(text), "known": int(known), "sum": int(total), "print": None | str() as state}:
-                return Answer(self._known.get(text) or self._operations(text), known, total, state)
+                operations = self._known.get(text)
+                return Answer(self._operations(text) if operations is None else operations, known, total, state)
         raise MalformedError
 
     def _operations(self, text: str) -> tuple[Operation, ...]:

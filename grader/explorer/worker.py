@@ -70,7 +70,7 @@ class Workshop:
     """Workers that share an interpreter's imports and its confinement; leaving the context ends them and all below.
 
     It takes as long to come up as an interpreter: start it before there is something to ask. Each worker's channel is
-    its own, and what is no submission is out of the reach of what is.
+    its own, and what is a submission cannot look into what is none; it can end it, which costs it its points.
     """
 
     def __init__(self, texts: Sequence[Text]) -> None:
@@ -107,7 +107,7 @@ class Workshop:
         self._supervisor.begin_to_end()
 
     def _spent_s(self) -> float:
-        """Processor time of everything below, in seconds."""
+        """Processor time of everything below, in seconds: one worker asleep is told only while the others rest too."""
         return sum(cpu_s(pid) for pid in self._supervisor.below())
 
 

@@ -43,10 +43,9 @@ ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 def serve(channels: Sequence[int], hidden: Sequence[int]) -> None:
-    """A worker for each channel, all with the imports of this interpreter; those of ``hidden`` out of others' reach."""
+    """A worker for each channel, all with the imports of this interpreter; nobody can look into those of ``hidden``."""
     simulated.install()
     surroundings.install()
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # what a submission complains of is not the reader's business
     for own in channels:
         if not os.fork():
             for other in channels:
