@@ -100,6 +100,7 @@ def test_every_field_of_the_schema_is_used() -> None:
     assert submission["checks"][0]["findings"][0].keys() == SCHEMA["$defs"]["finding"]["properties"].keys()
 
 
+@pytest.mark.once
 def test_all_start_methods_are_one_report() -> None:
     """Passed only if passed under each."""
     report = json.loads(grader("solutions/model3.py", "--start-method", "all", "--format", "json").stdout)
@@ -258,6 +259,7 @@ def test_our_own_failure_is_shown_in_text(monkeypatch: pytest.MonkeyPatch, capsy
     assert "No score: The grader's own supervising process is gone" in capsys.readouterr().out
 
 
+@pytest.mark.once
 def test_output_fits_80_columns_with_chinese() -> None:
     """No line is wider than a terminal; a Chinese character takes two cells."""
     from rich.cells import cell_len

@@ -28,7 +28,7 @@ class Scope(NamedTuple):
 
 
 class Workers:
-    """Those of some parts of a submission; leaving the context ends them."""
+    """The workers of some parts of a submission; leaving the context ends them."""
 
     def __init__(self, submission: Submission, exercise: Exercise, parts: Sequence[Part], start_method: str) -> None:
         texts = {part: _texts(submission, exercise, part, start_method) for part in parts}

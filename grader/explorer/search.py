@@ -127,7 +127,7 @@ class Search:
         return stop(trap.state)
 
     def path(self, state: State) -> tuple[Action, ...]:
-        """The steps of a shortest way to an end."""
+        """The steps of a shortest way to an end, or to what never ends."""
         way = self._trap if self._trap is not None and self._trap.state == state else self._ends[state]
         turns = []
         while way.before is not None:

@@ -223,7 +223,7 @@ def not_modelled(what: str) -> NotModelled:
 REAL_IMPORT = builtins.__import__
 REAL_START: Callable[..., int] = _thread.start_new_thread
 REPLACED = replaced()
-CONTENTS: dict[str, dict[str, Any]] = {}
+CONTENTS: dict[str, dict[str, Any]] = {}  # of the modules as they are found; an image changes its own copy only
 OWN = (*REPLACED, "builtins", "multiprocessing")
 
 

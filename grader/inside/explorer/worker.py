@@ -52,7 +52,7 @@ def serve(channels: Sequence[int], hidden: Sequence[int]) -> None:
                 if other != own:
                     os.close(other)
             if own in hidden:
-                _hide()
+                _hide()  # before it reads its orders, in which the solution is
             work(own)
     os.closerange(min(channels), max(channels) + 1)
     with contextlib.suppress(ChildProcessError):
