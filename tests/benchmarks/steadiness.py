@@ -1,13 +1,14 @@
 """Whether a verdict is always the same, also on a busy machine.
 
-``python -m tests.benchmarks.steadiness ROUNDS KIND [RECORD]``
+``python -m tests.benchmarks.steadiness ROUNDS KIND [RECORD [PATTERN]]``
 
 Grades submissions again and again, more at a time than there are processors, and says which verdict was ever another
 one than the submission's first line promises, and which counterexample ever another one than the first time.
 ``schedules`` are those that fail only in some schedules, and are explored; ``right``, ``wrong`` and ``all`` are run;
 ``everything`` is all of these as they are graded by default, each compared with its own first verdict.
 In the file RECORD there is a line for each grading: a run that was broken off goes on from there. It belongs to one
-state of the grader. Exit code 1 if anything differed.
+state of the grader. With PATTERN (``*/model1-*``) only those submissions are graded whose folders and name match it: a
+hundred rounds of everything take hours. Exit code 1 if anything differed.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
@@ -74,11 +76,11 @@ def counterexamples(report: Report) -> str:
     return hashlib.sha256(" ".join(texts).encode()).hexdigest()[:12] if texts else ""
 
 
-def missing(rounds: int, kind: str, before: list[Graded]) -> Iterator[Path]:
+def missing(rounds: int, files: list[Path], before: list[Graded]) -> Iterator[Path]:
     """What has still to be graded, round after round."""
     done = Counter(one.file for one in before)
     for number in range(rounds):
-        yield from (path for path in FILES[kind] if done[name_of(path)] <= number)
+        yield from (path for path in files if done[name_of(path)] <= number)
 
 
 def differences(kind: str, every: list[Graded]) -> Counter[tuple[str, str]]:
@@ -97,6 +99,11 @@ def main() -> int:
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 20
     kind = sys.argv[2] if len(sys.argv) > 2 else "all"
     record = Path(sys.argv[3] if len(sys.argv) > 3 else os.devnull)
+    pattern = sys.argv[4] if len(sys.argv) > 4 else "*"
+    files = [path for path in FILES[kind] if fnmatch(name_of(path), pattern)]
+    if not files:
+        print(f"no submission matches {pattern}", file=sys.stderr)
+        return 2
     every = [Graded(*json.loads(line)) for line in (record.read_text().splitlines() if record.is_file() else [])]
     with tempfile.TemporaryDirectory(prefix="s") as folder:
         tempfile.tempdir = folder
@@ -105,7 +112,7 @@ def main() -> int:
             ProcessPoolExecutor(AT_ONCE, multiprocessing.get_context("fork")) as pool,
             record.open("a", encoding="utf-8") as file,
         ):
-            todo = [pool.submit(graded, path, kind) for path in missing(rounds, kind, every)]
+            todo = [pool.submit(graded, path, kind) for path in missing(rounds, files, every)]
             for number, done in enumerate(as_completed(todo), 1):
                 every.append(done.result())
                 print(json.dumps(every[-1]), file=file, flush=True)
@@ -113,9 +120,8 @@ def main() -> int:
         alive = len(list(survivors()))
         tempfile.tempdir = None
     slowest = max(every, key=lambda one: one.seconds)
-    print(
-        f"\r{len(every)} gradings of {len(FILES[kind])} submissions, {AT_ONCE} at a time; processes left alive: {alive}"
-    )
+    graded_files = len({one.file for one in every})
+    print(f"\r{len(every)} gradings of {graded_files} submissions, {AT_ONCE} at a time; processes left alive: {alive}")
     print(f"slowest {slowest.seconds:.1f} s ({slowest.file})")
     found = differences(kind, every)
     for (name, what), times in found.most_common():
