@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,3 +22,9 @@ def scratch_folder() -> Iterator[None]:
     tempfile.tempdir = before
     del os.environ["TMPDIR"]
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def ctrl_c() -> None:
+    """What is started can be interrupted: a shell's background jobs ignore the signal, and so would their children."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)

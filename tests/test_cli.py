@@ -160,13 +160,16 @@ def test_ctrl_c_stops_at_once_and_says_so(tmp_path: Path) -> None:
     """One signal to the whole foreground group, as a terminal sends it, while a program is being run."""
     (tmp_path / "model2.py").write_text("import select\nselect.select([], [], [], 60)\nwhile 1: pass", encoding="utf-8")
     command = [sys.executable, "-m", "grader", str(tmp_path), str(tmp_path), "--lang", "en", "--timeout", "50"]
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
-    )
-    while not list(survivors()):
-        assert process.poll() is None
-    os.killpg(process.pid, signal.SIGINT)
-    _, errors = process.communicate(timeout=30)
+    ) as process:
+        try:
+            while not list(survivors()):
+                assert process.poll() is None
+            os.killpg(process.pid, signal.SIGINT)
+            _, errors = process.communicate(timeout=30)
+        finally:
+            process.kill()
 
     assert process.returncode == 130
     assert errors == "Interrupted: what was not graded has no score.\n"

@@ -352,11 +352,14 @@ def test_a_terminal_is_cleared_for_each_page(tmp_path: Path) -> None:
     with subprocess.Popen(command, cwd=ROOT, env=environment, stdin=theirs, stdout=theirs, stderr=theirs) as process:
         os.close(theirs)
         text = b""
-        while b"Ctrl-C ends" not in text:
-            text += os.read(ours, 4096)
-        process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
-    os.close(ours)
+        try:
+            while b"Ctrl-C ends" not in text:
+                text += os.read(ours, 4096)
+            process.send_signal(signal.SIGINT)
+            assert process.wait(30) == 0
+        finally:
+            process.kill()
+            os.close(ours)
 
     assert b"\x1b[2J" in text
     assert "grading model2.py…".encode() in text
