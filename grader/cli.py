@@ -133,7 +133,7 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
         start_methods=_start_methods(chosen.start_method),
         timeout_s=chosen.timeout,
         seed=any_seed() if chosen.seed is None else chosen.seed,
-        meanwhile=lambda: _import_report(targets, is_text=chosen.format == "text"),
+        meanwhile=(lambda: _import_report(is_text=chosen.format == "text"), lambda: _import_writing(targets)),
         explore=not chosen.no_explore,
         budget_s=None if chosen.thorough else chosen.budget,
         exact=chosen.thorough,
@@ -203,13 +203,17 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
     return reports
 
 
-def _import_report(targets: Sequence[Target], *, is_text: bool) -> None:
+def _import_report(*, is_text: bool) -> None:
     """Done while the first program runs, on another core: rich takes as long to import as a program to run."""
     import grader.checks
 
     if is_text:
         import grader.report.console
         import grader.report.text  # noqa: F401
+
+
+def _import_writing(targets: Sequence[Target]) -> None:
+    """Done while the second program runs."""
     if targets:
         from grader.publishing import make_ready
 

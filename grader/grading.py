@@ -32,8 +32,9 @@ BUDGET_S = 5.0  # for exploring a submission; the lesson's programs take a tenth
 class Options(NamedTuple):
     """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise.
 
-    ``meanwhile`` is called while a program runs, for what the caller has to do anyway. ``explore`` looks at every
-    interleaving, with work for about ``budget_s`` seconds of a usual processor (``None``: until all is seen);
+    ``meanwhile`` is what the caller has to do anyway: one while the first run is on, the other while the second is.
+    With both in the first, and the explorer's workers coming up too, it would wait for a processor. ``explore`` looks
+    at every interleaving, with work for about ``budget_s`` seconds of a usual processor (``None``: until all is seen);
     ``exact`` tells processes apart by their whole history and tries all steps in every order.
     """
 
@@ -42,7 +43,7 @@ class Options(NamedTuple):
     start_methods: tuple[str, ...]
     timeout_s: float | None
     seed: int
-    meanwhile: Callable[[], object] = bool
+    meanwhile: tuple[Callable[[], object], ...] = ()
     explore: bool = True
     budget_s: float | None = BUDGET_S
     exact: bool = False
@@ -169,6 +170,7 @@ def _grade_under(
     told: tuple[Finding, ...] = ()
     blocked_by = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
     runs = [_run(part, method, submission, exercise, options) for part, found in blocked_by.items() if not found]
+    chores = iter(options.meanwhile)
     with ExitStack() as stack:
         # Whatever is started comes up while something else is done, and no sooner: an interpreter takes a processor.
         # With nothing to explore in between, the second run follows upon the first at once.
@@ -177,7 +179,7 @@ def _grade_under(
         for run in runs[:1]:
             executions[run.part].begin()
         workers = stack.enter_context(_workers(runs, options)) if options.explore and runs else None
-        options.meanwhile()
+        next(chores, bool)()
         digest(options.folder, exercise.slug)  # it takes as long as a launch, and is known from here on
         executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[len(early) :]}
         for part, found in blocked_by.items():
@@ -188,12 +190,15 @@ def _grade_under(
             elif stopper is not None:
                 results += _part_blocked(exercise, part, (), stopper)
             else:
-                trace = executions[part].trace()
-                known = tuple(one.code for one in told)
-                judged = _judge(executions[part].run, trace, known)
+                execution = executions[part]
+                execution.begin()
+                if part is not runs[0].part:
+                    next(chores, bool)()
+                trace, known = execution.trace(), tuple(one.code for one in told)
+                judged = _judge(execution.run, trace, known)
                 stopper = _stopper(trace, judged)
                 if workers is not None and stopper is None:
-                    judged = _explored(executions[part].run, workers.crews[part], judged, known, options, seen)
+                    judged = _explored(execution.run, workers.crews[part], judged, known, options, seen)
                 results += judged
         if workers is not None:
             workers.dismiss()

@@ -47,6 +47,6 @@ def write(targets: Sequence[Target], published: Edition) -> str:
 
 
 def make_ready(targets: Sequence[Target]) -> None:
-    """Import what the targets need; done while the first program runs, on another core."""
+    """Import what the targets need; done while a program runs, on another core."""
     for form, _ in targets:
         prepare(form)
