@@ -33,7 +33,7 @@ LONGEST_TIMEOUT_S = 3600
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit code."""
+    """Run the command line; returns the exit code when all is written."""
     arguments = list(sys.argv[1:] if argv is None else argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -42,9 +42,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         signal.signal(number, _give_up)
     language = _language(arguments)
     try:
-        if arguments and arguments[0] in COMMANDS:
-            return COMMANDS[arguments[0]](arguments[1:], language)
-        return _grade(arguments, language)
+        chosen = arguments[0] if arguments else ""
+        code = COMMANDS[chosen](arguments[1:], language) if chosen in COMMANDS else _grade(arguments, language)
+        sys.stdout.flush()
+        return code
     except GraderError as problem:
         complain(Words(language).say(f"error.{problem.key}", **problem.facts))
         return ExitCode.UNREADABLE if isinstance(problem, UsageError) else ExitCode.INTERNAL
