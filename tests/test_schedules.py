@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from grader.explorer.worker import Workshop
+from grader.explorer import explore
+from grader.explorer.worker import TooSlowError, Workshop
+from grader.grading import Options, grade
 from grader.live.engine import Execution
 from grader.verdict import Status
-from tests.support import CORPUS, SOLUTIONS, error_codes, grade_file, happened, survivors
+from tests.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file, happened, survivors
 from tests.test_corpus import expectation
 
 RIGHT = sorted((CORPUS / "schedules" / "pass").glob("*.py"))
@@ -78,6 +82,34 @@ def test_a_wait_that_may_give_up_too_early_is_a_warning_with_its_schedule(tmp_pa
     assert [one.case for one in found] == ["gives_up"]
     assert found[0].story is not None
     assert found[0].story.schedule.clock == "slow"
+
+
+@pytest.mark.parametrize(("numbers", "is_slow"), [(4_000_000, True), (20_000, False)])
+def test_who_computes_for_long_is_not_explored_without_end(numbers: int, *, is_slow: bool, tmp_path: Path) -> None:
+    """It passes by its run, and what was not looked at is said; who computes a little is explored as others are."""
+    path, text = tmp_path / "model2.py", (SOLUTIONS / "model2.py").read_text(encoding="utf-8")
+    path.write_text(re.sub(r"time\.sleep\(.*\)", f"sum(range({numbers}))", text), encoding="utf-8")
+    report = grade(path, Options(SOLUTIONS, None, ("fork",), None, SEED, budget_s=1.0))
+
+    assert report.status is Status.PASSED
+    assert {one.part for one in report.coverage} == {"functions", "program"}
+    for part in ("functions", "program"):
+        assert any(one.is_slow for one in report.coverage if one.part == part) is is_slow
+    assert all(one.is_complete is not one.is_slow for one in report.coverage)
+
+
+def test_a_schedule_that_was_found_is_shown_where_a_smaller_one_takes_too_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was seen to fail has failed."""
+
+    def too_slow(*_: object) -> NoReturn:
+        raise TooSlowError
+
+    monkeypatch.setattr(explore, "smallest", too_slow)
+    monkeypatch.setattr(explore, "plain_schedule", too_slow)
+    report = grade_file(CORPUS / "schedules" / "fail" / "model2-none_before_join.py", explore=True)
+
+    assert error_codes(report) == expectation(CORPUS / "schedules" / "fail" / "model2-none_before_join.py")[1]
+    assert any(found.story is not None for found in report.findings())
 
 
 def test_the_verdict_is_the_same_every_time() -> None:

@@ -24,6 +24,7 @@ from grader.explorer.sampling import sample
 from grader.explorer.scenes import scenes
 from grader.explorer.search import Found, Search, has_loops, learn, related
 from grader.explorer.trees import Forest
+from grader.explorer.worker import TooSlowError
 from grader.schedule import MIDDLE, Choice, Coverage, Scene, Schedule, Step
 from grader.submission import Submission
 from grader.trace import Finished, Looping, Trace
@@ -81,13 +82,17 @@ class Request(NamedTuple):
 def explore(request: Request, crew: Crew, is_wrong: Judge) -> Explored:
     """Explore all scopes, the smallest first, up to the first failure."""
     budget, explored = Budget(request.budget_s), Explored(())
+    crew.let_compute(request.budget_s)
     todo = list(scopes(request.exercise, crew))
     for number, scope in enumerate(todo):
         if scope.chance != MIDDLE and budget.is_spent():
             break
         left = sum(later.chance == MIDDLE for later in todo[number:]) or 1  # the extremes of chance take what remains
         scoped = _Scoped(request, crew, scope, is_wrong, budget.share(left))
-        here = scoped.explore(_clocks(scope, explored))
+        try:
+            here = scoped.explore(_clocks(scope, explored))
+        except TooSlowError:
+            return explored._replace(coverage=(*explored.coverage, scoped.not_covered()))
         if here.unknown is None and (here.failing or here.timing or explored.works is None):
             clock = next((Clock(one.schedule.clock) for one in (here.failing, here.timing) if one), Clock.FREE)
             explored = explored._replace(works=scoped.works(clock) or scoped.works(Clock.FREE) or explored.works)
@@ -183,7 +188,10 @@ class _Scoped:
 
     def works(self, clock: Clock) -> Shown | None:
         """A schedule of this scope that shows nothing wrong."""
-        actions = plain_schedule(self.exact(clock), lambda path: self._is_fine(Execution(self.exact(clock), path)))
+        try:
+            actions = plain_schedule(self.exact(clock), lambda path: self._is_fine(Execution(self.exact(clock), path)))
+        except TooSlowError:
+            return None
         return self.shown(actions, clock) if actions is not None else None
 
     def _is_fine(self, execution: Execution) -> bool:
@@ -216,10 +224,18 @@ class _Scoped:
         covered = self._coverage(model, found, sampled)
         if not wrong:
             return None, covered
-        actions = (
-            smallest(model, lambda end, path: self._fails(model, clock, end, lambda: path), MOST_STATES) or wrong[0]
-        )
-        return self.shown(actions, clock), covered
+        try:
+            actions = smallest(model, lambda end, path: self._fails(model, clock, end, lambda: path), MOST_STATES)
+        except TooSlowError:
+            actions = None
+        return self.shown(actions or wrong[0], clock), covered
+
+    def not_covered(self) -> Coverage:
+        """What is said where the submission computes for too long."""
+        return Coverage(
+            self.request.part.value, self.scope.producers, self.scope.consumers, Clock.FREE.value,
+            schedules=0, states=0, is_complete=False, is_slow=True,
+        )  # fmt: skip
 
     def _coverage(self, model: Model, found: Found, sampled: int) -> Coverage:
         return Coverage(

@@ -74,6 +74,10 @@ class Crew:
         """How often student code was run."""
         return self._student.questions
 
+    def let_compute(self, most_s: float | None) -> None:
+        """For how long the submission may compute in all, in seconds of processor time; ``None`` for no limit."""
+        self._student.most_s = most_s
+
     def post(self, image: Any, question: str) -> Ticket:
         """Ask the one whose process it is."""
         worker = self._wiring if "wiring" in image and self._wiring is not None else self._student

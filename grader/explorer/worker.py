@@ -25,6 +25,8 @@ FIRST_CHANNEL = 3
 LARGEST_ANSWER = 4 << 20
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
 LOOK_EVERY_S = 0.5
+SLOW_S = 0.005  # an answer that took longer: the submission computes, or the machine is busy
+USUAL_S = 0.001  # of computing for an answer, several times what it takes
 LOOKS_IDLE = 8  # so often in a row nothing was computed at all: the submission has put its worker to sleep
 START_UP_S = 60.0
 FIRST_ON_THE_WAY = 2  # questions sent ahead, so that neither side waits for the other; more with every good answer
@@ -36,6 +38,10 @@ BOOT = (
     "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import worker; sys.path.pop(0); "
     "worker.serve({channels}, {hidden})"
 )
+
+
+class TooSlowError(Exception):
+    """The submission computes for so long that no more is asked of it."""
 
 
 class Text(NamedTuple):
@@ -117,6 +123,7 @@ class Worker:
     def __init__(self, text: Text, channel: socket.socket, folder: str, cpu_s: Callable[[], float]) -> None:
         self.text = text
         self.questions = 0
+        self.most_s: float | None = None  # that the submission may compute, beyond what answering takes
         self._socket = channel
         self._cpu_s = cpu_s
         self._reader = Reader(with_lines=text.is_submission)
@@ -127,6 +134,8 @@ class Worker:
         self._sent: deque[Ticket] = deque()
         self._bytes_sent = 0
         self._ahead = FIRST_ON_THE_WAY
+        self._began_s = self._computed_s = 0.0
+        self._answered = 0
         order = {
             "path": f"{folder}/{text.name}", "source": text.source, "start_method": text.start_method,
             "functions": list(text.functions),
@@ -134,8 +143,9 @@ class Worker:
         self._write(json.dumps(order).encode() + b"\n")
 
     def post(self, _image: Any, question: str) -> Ticket:
-        """Put a question, a line of JSON, without waiting for its answer."""
+        """Put a question, a line of JSON, without waiting for its answer; raises what ``receive`` does."""
         self.wait_until_up()
+        self._check_speed()
         self.questions += 1
         ticket = Ticket(self, question.encode() + b"\n")
         self._waiting.append(ticket)
@@ -143,14 +153,29 @@ class Worker:
         return ticket
 
     def receive(self) -> None:
-        """Wait for the answer to the oldest question on its way."""
+        """Wait for the answer to the oldest question on its way; raises ``TooSlowError`` after too much computing."""
         self._send_on()
+        since_s = time.monotonic()
         line = self._line(PATIENCE_S) if not self._broken else None
         ticket = self._sent.popleft()
         self._bytes_sent -= len(ticket.line)
         ticket.got = self._reader.read(line)
         self._broken |= ticket.got[0] == BROKEN_DOWN  # what comes now may answer another question
-        self._ahead = 1 if ticket.got[-1].is_bad else min(self._ahead + 1, MOST_ON_THE_WAY)  # a bad one takes a second
+        self._answered += 1
+        computes = time.monotonic() - since_s > SLOW_S and self._computes()
+        # A bad answer takes a second, and what is on its way to one that computes is waited for at the end.
+        self._ahead = 1 if ticket.got[-1].is_bad or computes else min(self._ahead + 1, MOST_ON_THE_WAY)
+        self._check_speed()
+
+    def _computes(self) -> bool:
+        """Whether the submission was at it since the last look, by processor time: what others do does not matter."""
+        before_s = self._computed_s
+        self._computed_s = self._cpu_s() - self._began_s - self._answered * USUAL_S
+        return self._computed_s > before_s
+
+    def _check_speed(self) -> None:
+        if self.most_s is not None and self._computed_s > self.most_s:
+            raise TooSlowError
 
     def _send_on(self) -> None:
         """Send what is waiting; several at once, since each sending may wake the worker."""
@@ -174,7 +199,7 @@ class Worker:
         line = self._line(START_UP_S)
         if line is None or line.strip() != b'{"up":true}':
             raise InternalError("not-up")
-        self._up = True
+        self._up, self._began_s = True, self._cpu_s()
 
     def _write(self, data: bytes) -> None:
         try:

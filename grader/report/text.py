@@ -69,7 +69,9 @@ def _covered(coverage: Sequence[Coverage], words: Words) -> str:
     """How much of a part was looked at; never more than was seen."""
     schedules, states = sum(one.schedules for one in coverage), sum(one.states for one in coverage)
     sampled = sum(one.sampled for one in coverage)
-    if not all(one.is_complete for one in coverage):
+    if any(one.is_slow for one in coverage):
+        key = "slow"
+    elif not all(one.is_complete for one in coverage):
         key = "partly"
     else:
         key = "all" if all(one.schedules for one in coverage) else "states"
