@@ -172,16 +172,7 @@ def _grade_under(
     runs = [_run(part, method, submission, exercise, options) for part, found in blocked_by.items() if not found]
     chores = iter(options.meanwhile)
     with ExitStack() as stack:
-        # Whatever is started comes up while something else is done, and no sooner: an interpreter takes a processor.
-        # With nothing to explore in between, the second run follows upon the first at once.
-        early = runs[:1] if options.explore else runs
-        executions = {run.part: stack.enter_context(Execution(run)) for run in early}
-        for run in runs[:1]:
-            executions[run.part].begin()
-        workers = stack.enter_context(_workers(runs, options)) if options.explore and runs else None
-        next(chores, bool)()
-        digest(options.folder, exercise.slug)  # it takes as long as a launch, and is known from here on
-        executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[len(early) :]}
+        executions, workers = _started(stack, runs, options, next(chores, bool))
         for part, found in blocked_by.items():
             if found:
                 new = tuple(one for one in found if one not in told)
@@ -205,6 +196,26 @@ def _grade_under(
     by_id = {result.id: result for result in results}
     ordered = tuple(by_id[spec.id] for spec in exercise.checks)
     return _proved(pointed_out(ordered, submission), [execution.run for execution in executions.values()])
+
+
+def _started(
+    stack: ExitStack, runs: Sequence[Run], options: Options, meanwhile: Callable[[], object]
+) -> tuple[dict[Part, Execution], Workers | None]:
+    """The executions, the first of which is on, and whom the explorer will ask.
+
+    Whatever is started comes up while something else is done, and no sooner: an interpreter takes a processor. With
+    nothing to explore in between, the second run follows upon the first at once.
+    """
+    early = runs[:1] if options.explore else runs
+    executions = {run.part: stack.enter_context(Execution(run)) for run in early}
+    for run in runs[:1]:
+        executions[run.part].begin()
+    workers = stack.enter_context(_workers(runs, options)) if options.explore and runs else None
+    meanwhile()
+    for run in runs[:1]:
+        digest(options.folder, run.exercise.slug)  # it takes as long as a launch, and is known from here on
+    executions |= {run.part: stack.enter_context(Execution(run)) for run in runs[len(early) :]}
+    return executions, workers
 
 
 def _merged(results: list[tuple[CheckResult, ...]], methods: tuple[str, ...]) -> tuple[CheckResult, ...]:

@@ -162,7 +162,8 @@ class Worker:
         ticket.got = self._reader.read(line)
         self._broken |= ticket.got[0] == BROKEN_DOWN  # what comes now may answer another question
         self._answered += 1
-        computes = time.monotonic() - since_s > SLOW_S and self._computes()
+        is_slow = self._answered == 1 or time.monotonic() - since_s > SLOW_S
+        computes = is_slow and self._computes()
         # A bad answer takes a second, and what is on its way to one that computes is waited for at the end.
         self._ahead = 1 if ticket.got[-1].is_bad or computes else min(self._ahead + 1, MOST_ON_THE_WAY)
         self._check_speed()
@@ -170,6 +171,8 @@ class Worker:
     def _computes(self) -> bool:
         """Whether the submission was at it since the last look, by processor time: what others do does not matter."""
         before_s = self._computed_s
+        if self._answered == 1:
+            self._began_s = self._cpu_s()  # what a submission imports stays imported
         self._computed_s = self._cpu_s() - self._began_s - self._answered * USUAL_S
         return self._computed_s > before_s
 
@@ -199,7 +202,7 @@ class Worker:
         line = self._line(START_UP_S)
         if line is None or line.strip() != b'{"up":true}':
             raise InternalError("not-up")
-        self._up, self._began_s = True, self._cpu_s()
+        self._up = True
 
     def _write(self, data: bytes) -> None:
         try:
