@@ -186,6 +186,9 @@ class Forger:
         self.answers = answers
         self.questions = 0
 
+    def let_compute(self, _most_s: float | None) -> None:
+        """It never computes."""
+
     def main(self, _scope: object, registry: Registry) -> int:
         """Some main process."""
         return registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how={"main": {}}))
