@@ -9,6 +9,8 @@ from typing import NoReturn
 import pytest
 
 from grader.explorer import explore
+from grader.explorer.model import Model
+from grader.explorer.search import learn
 from grader.explorer.worker import TooSlowError, Workshop
 from grader.grading import Options, grade
 from grader.live.engine import Execution
@@ -110,6 +112,19 @@ def test_a_schedule_that_was_found_is_shown_where_a_smaller_one_takes_too_long(m
 
     assert error_codes(report) == expectation(CORPUS / "schedules" / "fail" / "model2-none_before_join.py")[1]
     assert any(found.story is not None for found in report.findings())
+
+
+def test_what_cannot_be_explored_is_not_hidden_by_computing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It was met before the patience ended: that is doubt, and no pass."""
+
+    def too_slow(model: Model) -> NoReturn:
+        learn(model)
+        raise TooSlowError
+
+    monkeypatch.setattr(explore, "learn", too_slow)
+    report = grade_file(CORPUS / "schedules" / "fail" / "model2-puts_in_a_thread.py", explore=True)
+
+    assert error_codes(report) == ["not-explorable"]
 
 
 def test_the_verdict_is_the_same_every_time() -> None:

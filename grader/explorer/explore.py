@@ -92,7 +92,8 @@ def explore(request: Request, crew: Crew, is_wrong: Judge) -> Explored:
         try:
             here = scoped.explore(_clocks(scope, explored))
         except TooSlowError:
-            return explored._replace(coverage=(*explored.coverage, scoped.not_covered()))
+            coverage = (*explored.coverage, scoped.not_covered())
+            return explored._replace(coverage=coverage, unknown=scoped.unknown())  # computing hides nothing of that
         if here.unknown is None and (here.failing or here.timing or explored.works is None):
             clock = next((Clock(one.schedule.clock) for one in (here.failing, here.timing) if one), Clock.FREE)
             explored = explored._replace(works=scoped.works(clock) or scoped.works(Clock.FREE) or explored.works)
@@ -169,7 +170,7 @@ class _Scoped:
             parts = len(clocks) - number if self._is_timed() else 1
             failing, covered = self._explore_under(clock, self.budget.share(parts))
             coverage.append(covered)
-            if (unknown := self._unknown()) is not None:
+            if (unknown := self.unknown()) is not None:
                 return Explored(tuple(coverage), unknown=unknown)
             if failing is not None and clock is Clock.SLOW:
                 return Explored(tuple(coverage), timing=failing)
@@ -208,7 +209,7 @@ class _Scoped:
                 budget.charge(JUDGEMENT_US)
             if self._fails(model, clock, end, lambda: search.path(end)):
                 wrong.append(search.path(end))
-            return bool(wrong) or self._unknown() is not None
+            return bool(wrong) or self.unknown() is not None
 
         if self.request.exact:
             search = Search(Graph(model, None))
@@ -216,7 +217,7 @@ class _Scoped:
         else:
             search, found = related(model, budget, stop)
         sampled = 0
-        if not found.is_complete and not wrong and self._unknown() is None:
+        if not found.is_complete and not wrong and self.unknown() is None:
             chosen, sampled = sample(
                 model, lambda end, path: self._fails(model, clock, end, lambda: path), Budget(SAMPLING_S)
             )
@@ -274,6 +275,6 @@ class _Scoped:
     def _is_timed(self) -> bool:
         return any(use.kind in TIMED and not use.waits for use in self.forest.alphabet)
 
-    def _unknown(self) -> Unknown | None:
+    def unknown(self) -> Unknown | None:
         odd = self.forest.odd or self.exact_forest.odd
         return Unknown(odd.operation.target, odd.operation.line) if odd is not None else None
