@@ -13,13 +13,52 @@ from collections.abc import Callable
 from grader.explorer.budget import STEP_US, Budget
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
-from grader.explorer.possible import Action, State
+from grader.explorer.operations import Kind
+from grader.explorer.possible import OF_SHARED, Action, State
 
 SEED = 20
 EXECUTIONS = 300
 CHANGES = 2  # PCT finds a bug of depth 3 with a known probability
 LONGEST = 600
-Choose = Callable[[tuple[Action, ...], int], Action]
+
+
+class Spot:
+    """A state that was met: what can happen there, with the steps that each is in a race with, and where it leads."""
+
+    __slots__ = ("actions", "after", "rivals", "state")
+
+    def __init__(self, graph: Graph, state: State) -> None:
+        self.state = state
+        self.actions = graph.actions(state)
+        about = [(action, _object(graph.model, state, action)) for action in self.actions]
+        self.rivals = tuple([_rivals(action, number, about) for action, number in about])
+        self.after: list[Spot | None] = [None] * len(self.actions)
+
+
+Choose = Callable[[Spot, int], int]  # which of the actions, after so many steps
+Strategy = Callable[[random.Random, int], Choose]  # for one execution, given how long the longest was
+
+
+class Spots:
+    """All states that were met, each once: a step that was made before is only looked up."""
+
+    def __init__(self, graph: Graph) -> None:
+        self._graph = graph
+        self._known: dict[State, Spot] = {}
+        self.first = self._at(graph.model.initial())
+
+    def after(self, spot: Spot, which: int) -> Spot:
+        """Where a step leads."""
+        found = spot.after[which]
+        if found is None:
+            found = spot.after[which] = self._at(self._graph.step(spot.state, spot.actions[which]))
+        return found
+
+    def _at(self, state: State) -> Spot:
+        found = self._known.get(state)
+        if found is None:
+            found = self._known[state] = Spot(self._graph, state)
+        return found
 
 
 def sample(
@@ -30,12 +69,11 @@ def sample(
 ) -> tuple[tuple[Action, ...] | None, int]:
     """The steps of the first failing execution, if one failed; and how many were tried."""
     graph, chance, longest = Graph(model, None), random.Random(SEED), 50
-    known: dict[State, dict[Action, State | None]] = {}
+    spots = Spots(graph)
     for number in range(executions):
         if budget.is_spent():
             return None, number
-        choose = (_walk, _pos, _pct)[number % 3](chance, longest)
-        state, path = _execute(graph, known, choose)
+        state, path = execute(spots, STRATEGIES[number % len(STRATEGIES)](chance, longest))
         longest = max(longest, len(path))
         budget.charge(len(path) * STEP_US + graph.work_us())
         if len(path) < LONGEST and fails(state, path):  # else it was cut off, and shows nothing
@@ -43,56 +81,80 @@ def sample(
     return None, executions
 
 
-def _execute(
-    graph: Graph, known: dict[State, dict[Action, State | None]], choose: Choose
-) -> tuple[State, tuple[Action, ...]]:
-    """One execution; states and steps that were met before are only looked up."""
-    state, path = graph.model.initial(), list[Action]()
-    while len(path) < LONGEST:
-        steps = known.get(state)
-        if steps is None:
-            steps = known[state] = dict.fromkeys(graph.actions(state))
-        if not steps:
-            break
-        action = choose(tuple(steps), len(path)) if len(steps) > 1 else next(iter(steps))
-        after = steps[action]
-        if after is None:
-            after = steps[action] = graph.step(state, action)
-        path.append(action)
-        state = after
-    return state, tuple(path)
+def execute(spots: Spots, choose: Choose) -> tuple[State, tuple[Action, ...]]:
+    """One execution: where it ends, and its steps."""
+    spot, path = spots.first, list[Action]()
+    while spot.actions and len(path) < LONGEST:
+        which = choose(spot, len(path))
+        path.append(spot.actions[which])
+        spot = spot.after[which] or spots.after(spot, which)
+    return spot.state, tuple(path)
 
 
-def _walk(chance: random.Random, _longest: int) -> Choose:
-    return lambda actions, _at: actions[int(chance.random() * len(actions))]
+def _object(model: Model, state: State, action: Action) -> int:
+    """The number of the queue or lock that a step is about; -1 for one about processes, and for time."""
+    process, queue, _ = action
+    if queue >= 0 or process < 0:
+        return queue
+    node = model.nodes[state[0][process]]
+    return node.target if node.kind in OF_SHARED or node.kind is Kind.NEW else -1
 
 
-def _pos(chance: random.Random, _longest: int) -> Choose:
+def _rivals(action: Action, number: int, about: list[tuple[Action, int]]) -> tuple[Action, ...]:
+    """The steps about the same object, and those of the same process, itself among them."""
+    process, queue, _ = action
+    return tuple(
+        [other for other, same in about if same == number or (queue < 0 and other[1] < 0 and other[0] == process)]
+    )
+
+
+def walk(chance: random.Random, _longest: int) -> Choose:
+    """Each step that is possible has the same chance."""
+    return lambda spot, _at: int(chance.random() * len(spot.actions))
+
+
+def pos(chance: random.Random, _longest: int) -> Choose:
+    """Whoever is about something else keeps his priority, however many steps others make meanwhile."""
     priorities: dict[Action, float] = {}
 
-    def choose(actions: tuple[Action, ...], _at: int) -> Action:
-        for action in actions:
-            if action not in priorities:
-                priorities[action] = chance.random()
-        best = max(actions, key=priorities.__getitem__)
-        for action in actions:  # on the same queue, or not known to be independent: the race is run again
-            priorities.pop(action)
+    def choose(spot: Spot, _at: int) -> int:
+        best, highest = 0, -1.0
+        for which, action in enumerate(spot.actions):
+            priority = priorities.get(action)
+            if priority is None:
+                priority = priorities[action] = chance.random()
+            if priority > highest:
+                best, highest = which, priority
+        for action in spot.rivals[best]:
+            del priorities[action]
         return best
 
     return choose
 
 
-def _pct(chance: random.Random, longest: int) -> Choose:
+def pct(chance: random.Random, longest: int) -> Choose:
+    """The process with the highest priority goes on, until it falls to the last place."""
     priorities: dict[int, float] = {}
     changes = {chance.randrange(longest) for _ in range(CHANGES)}
 
-    def choose(actions: tuple[Action, ...], at: int) -> Action:
-        for process, _, _ in actions:
-            priorities.setdefault(process, chance.random())
-        best = max(actions, key=lambda action: priorities[action[0]])
-        if at in changes:
-            priorities[best[0]] = -chance.random()
-            best = max(actions, key=lambda action: priorities[action[0]])
+    def best(actions: tuple[Action, ...]) -> int:
+        best, highest = 0, -2.0
+        for which, action in enumerate(actions):
+            priority = priorities.get(action[0])
+            if priority is None:
+                priority = priorities[action[0]] = chance.random()
+            if priority > highest:
+                best, highest = which, priority
         return best
 
+    def choose(spot: Spot, at: int) -> int:
+        which = best(spot.actions)
+        if at in changes:
+            priorities[spot.actions[which][0]] = -chance.random()
+            which = best(spot.actions)
+        return which
+
     return choose
+
+
+STRATEGIES: tuple[Strategy, ...] = (walk, pos, pct)
