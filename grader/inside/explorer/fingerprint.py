@@ -12,6 +12,7 @@ from typing import Any
 
 from .handles import Handle
 from .image import Image
+from .liveness import Liveness
 from .loops import CleanCalls
 from .processes import Named, Process
 from .surroundings import Sleep
@@ -24,7 +25,9 @@ ITERATORS: tuple[type, ...] = (
     type(iter(())), type(iter([])), type(iter(range(0))), type(iter("")), type(iter({})), enumerate, zip, reversed, map,
     type(iter(int, 1)), type(iter({}.values())), type(iter({}.items())),
 )  # fmt: skip
+OPTIMIZED = 1  # a function's variables are its own, and not names in a dictionary (inspect.CO_OPTIMIZED)
 CODES: dict[types.CodeType, CleanCalls] = {}
+LIVE: dict[types.CodeType, Liveness] = {}
 
 
 class UnfaithfulError(Exception):
@@ -71,7 +74,19 @@ class Reader:
         if not CODES[code].at(frame.f_lasti):
             raise UnfaithfulError(code.co_name)
         place = f"{code.co_name}:{code.co_firstlineno}:{frame.f_lasti}"
-        return place if frame.f_locals is frame.f_globals else place + self.scope(frame.f_locals)
+        if not code.co_flags & OPTIMIZED:
+            return place if frame.f_locals is frame.f_globals else place + self.scope(frame.f_locals)
+        return place + self.scope(self.read_later(frame))
+
+    def read_later(self, frame: types.FrameType) -> dict[str, Any]:
+        """The variables of a function that make a difference. One that dies may do something on its way: it counts."""
+        names, code = frame.f_locals, frame.f_code
+        if self.image.program.reflects:
+            return names
+        if code not in LIVE:
+            LIVE[code] = Liveness(code)
+        live = LIVE[code].after(frame.f_lasti)
+        return {name: value for name, value in names.items() if name in live or type(value) not in PLAIN}
 
     def scope(self, names: Any) -> str:
         """Variables by name, without modules and what can never change."""

@@ -40,13 +40,14 @@ class Program:
 
     def __init__(
         self, path: str, code: types.CodeType, start_method: str, functions: list[str],
-        *, reads_clock: bool,
+        *, reads_clock: bool, reflects: bool,
     ) -> None:  # fmt: skip
         self.path = path
         self.code = code
         self.start_method = start_method
         self.functions = functions
         self.reads_clock = reads_clock
+        self.reflects = reflects
 
 
 class Image:

@@ -33,6 +33,10 @@ CLOCK = re.compile(
     r"\.time\(|monotonic|perf_counter|process_time|ctime|strftime|localtime|gmtime|datetime|time_ns"
     r"|from time import (?!sleep\b)"
 )
+REFLECTS = re.compile(  # whoever looks at a function's variables from outside has one of these words in his source
+    r"locals|vars\b|\bdir\b|\beval|\bexec|compile|frame|settrace|setprofile|inspect|\bgc\b|getattr|attrgetter|Formatter"
+    r"|__dict__|__builtins__|builtins|importlib|__import__|globals|pickle|ctypes|__reduce|__del__"
+)
 QUESTIONS_A_CHILD = 1500
 LONGEST_CPU_S = 1.0
 LONGEST_GUESS = 3  # answers beyond the one that was asked for
@@ -75,7 +79,7 @@ def work(descriptor: int) -> NoReturn:
     program = Program(
         order["path"], visible(order["source"], order["path"]), order["start_method"],
         order["functions"],
-        reads_clock=CLOCK.search(order["source"]) is not None,
+        reads_clock=CLOCK.search(order["source"]) is not None, reflects=REFLECTS.search(order["source"]) is not None,
     )  # fmt: skip
     channel.send({"up": True})
     gc.disable()  # a collection would end suspended greenlets, and run what they have in finally

@@ -1,0 +1,78 @@
+"""Which local variables a suspended function may still read: the others make no difference to how it goes on.
+
+``item = q.get()`` gives ``item`` a new value before anybody reads the old one, so two consumers that wait there are in
+the same state, whatever they took before. The textbook analysis (backwards over the flow of control, to a fixpoint),
+on bytecode, since what a frame tells is the instruction at which it stands. What is not understood counts as read.
+"""
+
+from __future__ import annotations
+
+import bisect
+import dis
+import itertools
+import types
+from collections.abc import Iterable
+
+STORES = frozenset({"STORE_FAST", "STORE_FAST_STORE_FAST"})
+STORES_ONE = "STORE_FAST_LOAD_FAST"  # its first variable; the second is read afterwards
+LAST = frozenset({"RETURN_VALUE", "RETURN_CONST", "RAISE_VARARGS", "RERAISE"})
+JUMPS = ("JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT")  # always
+
+Names = frozenset[str]
+
+
+class Liveness:
+    """For each instruction of some code: the variables that may be read once it is done."""
+
+    def __init__(self, code: types.CodeType) -> None:
+        bytecode = dis.Bytecode(code)
+        self._instructions = list(bytecode)
+        self._offsets = [instruction.offset for instruction in self._instructions]
+        self._handlers = [(entry.start, entry.end, entry.target) for entry in bytecode.exception_entries]
+        self._cells = frozenset(code.co_cellvars)
+        self._before: dict[int, Names] = {}  # by offset
+        self._solve()
+
+    def after(self, last: int) -> Names:
+        """What a frame that stands at ``f_lasti`` may still read of its own variables, once its call has returned."""
+        number = bisect.bisect_right(self._offsets, last) - 1
+        return self._cells | self._after(number)
+
+    def _solve(self) -> None:
+        is_changing = True
+        while is_changing:
+            is_changing = False
+            for number in reversed(range(len(self._instructions))):
+                offset = self._offsets[number]
+                before = self._read_before(number) | self._handled(offset)
+                if before != self._before.get(offset, frozenset()):
+                    self._before[offset] = before
+                    is_changing = True
+
+    def _after(self, number: int) -> Names:
+        """Read by those that may come next, or by whoever handles an exception."""
+        nexts = [self._before.get(offset, frozenset[str]()) for offset in self._next(number)]
+        return self._handled(self._offsets[number]).union(*nexts)
+
+    def _next(self, number: int) -> Iterable[int]:
+        instruction = self._instructions[number]
+        if instruction.opcode in dis.hasjrel or instruction.opcode in dis.hasjabs:
+            yield instruction.argval
+        if instruction.opname not in LAST and instruction.opname not in JUMPS:
+            yield from itertools.islice(self._offsets, number + 1, number + 2)
+
+    def _handled(self, offset: int) -> Names:
+        targets = [target for start, end, target in self._handlers if start <= offset < end]
+        return frozenset[str]().union(*(self._before.get(target, frozenset()) for target in targets))
+
+    def _read_before(self, number: int) -> Names:
+        """What may be read from here on: what this instruction reads, and what it does not write and others read."""
+        instruction, live = self._instructions[number], self._after(number)
+        if "FAST" not in instruction.opname:
+            return live
+        names = instruction.argval if isinstance(instruction.argval, tuple) else (instruction.argval,)
+        if instruction.opname in STORES:
+            return live.difference(names)
+        if instruction.opname == STORES_ONE:
+            return (live | {names[1]}) - {names[0]}
+        return live.union(names)
