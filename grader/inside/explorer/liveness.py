@@ -10,9 +10,14 @@ from __future__ import annotations
 import bisect
 import dis
 import itertools
+import re
 import types
 from collections.abc import Iterable
 
+REFLECTS = re.compile(  # whoever reads a function's variables in another way has one of these words in his source
+    r"locals|vars\b|\bdir\b|frame|settrace|setprofile|inspect|\bgc\b|ctypes|getattr|__getattribute__|attrgetter|Formatter"
+    r"|__dict__|builtins|globals|\beval|\bexec|compile|marshal|pickle|importlib|__import__"
+)
 STORES = frozenset({"STORE_FAST", "STORE_FAST_STORE_FAST"})
 STORES_ONE = "STORE_FAST_LOAD_FAST"  # its first variable; the second is read afterwards
 LAST = frozenset({"RETURN_VALUE", "RETURN_CONST", "RAISE_VARARGS", "RERAISE"})
@@ -28,15 +33,16 @@ class Liveness:
         bytecode = dis.Bytecode(code)
         self._instructions = list(bytecode)
         self._offsets = [instruction.offset for instruction in self._instructions]
-        self._handlers = [(entry.start, entry.end, entry.target) for entry in bytecode.exception_entries]
-        self._cells = frozenset(code.co_cellvars)
+        entries = bytecode.exception_entries  # type: ignore[attr-defined] # since 3.11, though in no stub
+        self._handlers = [(entry.start, entry.end, entry.target) for entry in entries]
+        self._shared = frozenset((*code.co_cellvars, *code.co_freevars))  # with inner functions: not followed
         self._before: dict[int, Names] = {}  # by offset
         self._solve()
 
     def after(self, last: int) -> Names:
         """What a frame that stands at ``f_lasti`` may still read of its own variables, once its call has returned."""
         number = bisect.bisect_right(self._offsets, last) - 1
-        return self._cells | self._after(number)
+        return self._shared | self._after(number)
 
     def _solve(self) -> None:
         is_changing = True

@@ -25,6 +25,7 @@ from typing import Any, NoReturn
 from . import simulated, surroundings
 from .fingerprint import fingerprint
 from .image import STAGE, Image, Program
+from .liveness import REFLECTS
 from .loops import MAKE, visible
 from .processes import MainProcess, Named
 from .queues import JoinableQueue, Queue
@@ -32,10 +33,6 @@ from .queues import JoinableQueue, Queue
 CLOCK = re.compile(
     r"\.time\(|monotonic|perf_counter|process_time|ctime|strftime|localtime|gmtime|datetime|time_ns"
     r"|from time import (?!sleep\b)"
-)
-REFLECTS = re.compile(  # whoever looks at a function's variables from outside has one of these words in his source
-    r"locals|vars\b|\bdir\b|\beval|\bexec|compile|frame|settrace|setprofile|inspect|\bgc\b|getattr|attrgetter|Formatter"
-    r"|__dict__|__builtins__|builtins|importlib|__import__|globals|pickle|ctypes|__reduce|__del__"
 )
 QUESTIONS_A_CHILD = 1500
 LONGEST_CPU_S = 1.0

@@ -1,0 +1,179 @@
+"""Variables that are never read again: what a process does is the same whatever they hold, and states are shared."""
+
+from __future__ import annotations
+
+import ctypes
+import sys
+import textwrap
+import types
+from typing import Any
+
+import pytest
+
+from grader.events import ProcessRan
+from grader.explorer.budget import Budget
+from grader.explorer.execution import Execution
+from grader.explorer.model import Model
+from grader.explorer.search import related
+from grader.inside.explorer.liveness import Liveness
+from grader.inside.explorer.loops import visible
+from tests.test_explorer import program, search, solution
+
+POISON = "poison"
+GIVEN = {"q", "name"}
+# A body that takes from a queue and returns what it did; and what it never reads again, at each ``get`` in turn.
+BODIES = {
+    "item = q.get()\nreturn item": ["name"],
+    "item = q.get()\nitem = q.get()\nreturn item": ["name", "item name"],
+    "item = q.get()\nother = q.get()\nreturn item, other": ["name", "name"],
+    "item = q.get()\nitem += q.get()\nreturn item, name": ["", "item"],  # its old value is on the stack already
+    "seen = 0\nwhile (item := q.get()) != 9:\n    seen += item\nreturn seen": ["name", "item name"],
+    "last = item = 0\nwhile item != 9:\n    last = item\n    item = q.get()\nreturn last": ["item name", "item name"],
+    "item = 0\nfor n in range(3):\n    item = q.get()\nreturn item": ["item n name", "item n name"],
+    "item = 0\nfor n in range(3):\n    item = max(n, q.get())\nreturn item": ["item n name", "item n name"],
+    "for n in [3, 4]:\n    for m in [5, 6]:\n        k = q.get()\nreturn n": ["m name", "k m name"],
+    "item = 0\ntry:\n    item = q.get()\n    item = q.odd()\nexcept OSError:\n    pass\nreturn item": ["name"],
+    "item = 1\ntry:\n    item = 2\n    item = q.odd()\nexcept OSError:\n    return item": ["name"],
+    "item = 1\ntry:\n    q.odd()\nexcept OSError:\n    item = q.get()\nreturn item": ["name", "item name"],
+    "k = 1\ntry:\n    try:\n        k = 2\n        q.odd()\n    finally:\n        k += 1\nexcept OSError:\n    return k": [
+        "name"
+    ],
+    "item = 1\ntry:\n    return q.get()\nfinally:\n    item = q.get()": ["item name", "item name"],
+    "with q as item:\n    item = q.get()\nreturn item": ["name"],  # leaving ``with`` may go on after an exception
+    "item, *rest = q.get(), q.get(), q.get()\nreturn rest": ["name", "name", "name"],
+    "item = 1\nitem = [q.get() + item for n in range(2)]\nreturn item": None,
+    "item = 1\nreturn (lambda: item + q.get())()": None,
+    "item = 1\ndef inner():\n    nonlocal item\n    item += q.get()\ninner()\nreturn item": None,
+    "item = 3\nmatch q.get():\n    case 1:\n        return item\n    case item:\n        return item": ["name"],
+    "item = 1\nif q.get() > 4:\n    item = 2\nelse:\n    del item\nreturn 'item' in dir()": None,
+    "item = 1\nreturn q.get() if name else item": ["name item"],
+    "item = 1\nitem = q.get() if q.get() < 2 else item\nreturn item": ["name", "name item"],
+    "if name:\n    item = q.get()\nq.get()\nreturn item": ["name", "name"],
+    "try:\n    if not name:\n        k = 1\n    q.get()\n    return k\nexcept NameError as e:\n    return e.name": [
+        "name"
+    ],
+    "k = q.get()\nwhile True:\n    if q.get() > 4:\n        break\nelse:\n    k = 0\nreturn k": ["name", "name"],
+    "e = 1\ntry:\n    q.odd()\nexcept OSError as e:\n    q.get()\nreturn name": ["e", "e"],
+    "yield q.get()\nitem = 1\nyield q.get() + item\nitem = q.get()\nyield item": ["name", "name", "item name"],
+    "a = b = c = d = 1\na, b = b, q.get()\nc, d = a, b\nreturn c, d": ["a b c d name"],
+}
+
+
+class Table:
+    """A queue with items 1, 2, 3, …, 9 that, whenever it is asked, changes what will never be read again."""
+
+    def __init__(self, *, poisons: bool) -> None:
+        self.items = iter([1, 2, 3, 4, 5, 6, 7, 8, 9])
+        self.poisons = poisons
+        self.dead: list[set[str]] = []
+
+    def get(self) -> int:
+        self._look(sys._getframe(1))
+        return next(self.items)
+
+    def odd(self) -> int:
+        self._look(sys._getframe(1))
+        raise OSError
+
+    def __enter__(self) -> Table:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def _look(self, frame: types.FrameType) -> None:
+        names = frame.f_locals
+        after = Liveness(frame.f_code).after(frame.f_lasti)
+        self.dead.append({name for name in names if name not in after})
+        if self.poisons:
+            for name in self.dead[-1]:
+                names[name] = POISON
+            ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
+
+
+def run(body: str, *, poisons: bool) -> tuple[Any, Table]:
+    """What a body does."""
+    scope: dict[str, Any] = {"__make_iterator__": iter}
+    exec(visible(f"def f(q, name):\n{textwrap.indent(body, '    ')}", "m.py"), scope)
+    table = Table(poisons=poisons)
+    result = scope["f"](table, "ann")
+    return (list(result) if isinstance(result, types.GeneratorType) else result), table
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_what_is_never_read_again_makes_no_difference(body: str) -> None:
+    """Also when it holds something else."""
+    alone, poisoned = run(body, poisons=False), run(body, poisons=True)
+
+    assert alone[0] == poisoned[0]
+    assert POISON not in repr(poisoned[0])
+
+
+@pytest.mark.parametrize("body", [body for body, dead in BODIES.items() if dead is not None])
+def test_what_is_never_read_again_is_known(body: str) -> None:
+    """Neither more nor less; a queue that is asked again is read."""
+    expected = [set(names.split()) for names in BODIES[body] or ()]
+    found = [{name for name in names if not name.startswith("_")} - {"q"} for names in run(body, poisons=False)[1].dead]
+
+    assert found[: len(expected)] == expected
+
+
+EATS = """
+import sys
+from multiprocessing import Process, Queue
+
+def producer(q, name, food):
+    for number in range(2):
+        q.put(food + str(number))
+
+def consumer(q, name):
+    item = ""
+    while item is not None:
+        item, last = q.get(), {last}
+        if last == "F1x0" and item == "F0x0":
+            raise ValueError
+
+def main(producers, consumers):
+    q = Queue()
+    ps = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    cs = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for p in ps + cs: p.start()
+    for p in ps: p.join()
+    for c in cs: q.put(None)
+"""
+REMEMBERING = (
+    "item", "locals()['item']", "vars()['item']", "sys._getframe().f_locals['item']", "next(text for text in [item])",
+    "(lambda: item)()", "eval('item')", "getattr(sys, '_get' + 'frame')().f_locals['item']",
+)  # fmt: skip
+
+
+def crashes(last: str) -> tuple[bool, int]:
+    """Whether a consumer fails in some schedule of a program, and how many states that has."""
+    with program(EATS.format(last=last), solution("model2", 2, 2, 2)[1], merging=True) as model:
+        searching, found = related(model, Budget(None), lambda _search, _end: False)
+        assert found.is_complete
+        return any(_fails(model, searching.path(end)) for end in found.ends), found.states
+
+
+def _fails(model: Model, path: tuple[tuple[int, int, int], ...]) -> bool:
+    return any(ran.exit_code == 1 for ran in Execution(model, path).trace().of(ProcessRan))
+
+
+@pytest.mark.parametrize("last", REMEMBERING)
+def test_whoever_remembers_what_he_had_is_known_by_it(last: str) -> None:
+    """In whatever way he looks at his variables: some schedule shows his mistake, and no state is taken for another."""
+    fails, states = crashes(last)
+
+    assert fails
+    assert states > 1.5 * crashes("''")[1]
+
+
+def test_whoever_forgets_what_he_had_does_not_fail() -> None:
+    assert not crashes("''")[0]
+    assert not crashes("item and ''")[0]
+
+
+def test_the_lesson_has_few_states() -> None:
+    """Consumers that have had the same number of items are alike."""
+    with program(*solution("model2", 3, 3, 2), merging=True) as model:
+        assert search(model, reduced=True).states < 2000
