@@ -15,7 +15,7 @@ from grader.explorer.budget import Budget
 from grader.explorer.execution import Execution
 from grader.explorer.model import Model
 from grader.explorer.search import related
-from grader.inside.explorer.liveness import Liveness
+from grader.inside.explorer.liveness import MOST, Liveness
 from grader.inside.explorer.loops import visible
 from tests.test_explorer import program, search, solution
 
@@ -35,7 +35,7 @@ BODIES = {
     "item = 0\ntry:\n    item = q.get()\n    item = q.odd()\nexcept OSError:\n    pass\nreturn item": ["name"],
     "item = 1\ntry:\n    item = 2\n    item = q.odd()\nexcept OSError:\n    return item": ["name"],
     "item = 1\ntry:\n    q.odd()\nexcept OSError:\n    item = q.get()\nreturn item": ["name", "item name"],
-    "k = 1\ntry:\n    try:\n        k = 2\n        q.odd()\n    finally:\n        k += 1\nexcept OSError:\n    return k": [
+    "k = 1\ntry:\n    try:\n        k = 2\n        q.odd()\n    finally:\n        k += 1\nexcept:\n    return k": [
         "name"
     ],
     "item = 1\ntry:\n    return q.get()\nfinally:\n    item = q.get()": ["item name", "item name"],
@@ -89,6 +89,17 @@ class Table:
             for name in self.dead[-1]:
                 names[name] = POISON
             ctypes.pythonapi.PyFrame_LocalsToFast(ctypes.py_object(frame), ctypes.c_int(0))
+
+
+def test_a_very_long_function_is_not_looked_into() -> None:
+    """That would take as long as an endless loop is given."""
+    codes = [
+        compile("def f(q):\n    k = 1\n" + "    q.get(k)\n" * lines + "    k = q.get()", "m.py", "exec")
+        for lines in (1, MOST)
+    ]
+    functions = [next(const for const in code.co_consts if isinstance(const, types.CodeType)) for code in codes]
+
+    assert [Liveness(function).after(len(function.co_code)) for function in functions] == [set(), {"q", "k"}]
 
 
 def run(body: str, *, poisons: bool) -> tuple[Any, Table]:

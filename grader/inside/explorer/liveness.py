@@ -18,6 +18,7 @@ REFLECTS = re.compile(  # whoever reads a function's variables in another way ha
     r"locals|vars\b|\bdir\b|frame|settrace|setprofile|inspect|\bgc\b|ctypes|getattr|__getattribute__|attrgetter|Formatter"
     r"|__dict__|builtins|globals|\beval|\bexec|compile|marshal|pickle|importlib|__import__"
 )
+MOST = 2000  # instructions of a function; one that is longer is not looked into
 STORES = frozenset({"STORE_FAST", "STORE_FAST_STORE_FAST"})
 STORES_ONE = "STORE_FAST_LOAD_FAST"  # its first variable; the second is read afterwards
 LAST = frozenset({"RETURN_VALUE", "RETURN_CONST", "RAISE_VARARGS", "RERAISE"})
@@ -37,19 +38,21 @@ class Liveness:
         self._handlers = [(entry.start, entry.end, entry.target) for entry in entries]
         self._shared = frozenset((*code.co_cellvars, *code.co_freevars))  # with inner functions: not followed
         self._before: dict[int, Names] = {}  # by offset
-        self._solve()
+        if len(self._instructions) > MOST:
+            self._later = [self._shared | frozenset(code.co_varnames)] * len(self._instructions)
+        else:
+            self._solve()
+            self._later = [self._shared | self._after(number) for number in range(len(self._instructions))]
 
     def after(self, last: int) -> Names:
         """What a frame that stands at ``f_lasti`` may still read of its own variables, once its call has returned."""
-        number = bisect.bisect_right(self._offsets, last) - 1
-        return self._shared | self._after(number)
+        return self._later[bisect.bisect_right(self._offsets, last) - 1]
 
     def _solve(self) -> None:
         is_changing = True
         while is_changing:
             is_changing = False
-            for number in reversed(range(len(self._instructions))):
-                offset = self._offsets[number]
+            for number, offset in reversed([*enumerate(self._offsets)]):
                 before = self._read_before(number) | self._handled(offset)
                 if before != self._before.get(offset, frozenset()):
                     self._before[offset] = before
