@@ -150,11 +150,12 @@ class _Scoped:
         self.exact_forest = self.forest
         if self.forest.merging:
             self.exact_forest = Forest(crew, self.registry, scope.chance, merging=False)
+        self.free = Model(self.forest, Clock.FREE, self.main)
         self.verdicts: dict[object, bool] = {}
 
     def learn_names(self) -> None:
         """Number processes and queues as every search does: by the same few schedules."""
-        learn(Model(self.forest, Clock.FREE, self.main))
+        learn(self.free)
 
     def exact(self, clock: Clock) -> Model:
         """The model in which every process is told its whole history."""
@@ -201,7 +202,7 @@ class _Scoped:
         return is_over and not self.is_wrong(trace, self.scope.scenario)
 
     def _explore_under(self, clock: Clock, budget: Budget) -> tuple[Shown | None, Coverage]:
-        model = Model(self.forest, clock, self.main)
+        model = self.free if clock is Clock.FREE else Model(self.forest, clock, self.main)
         wrong: list[tuple[Action, ...]] = []
 
         def stop(search: Search, end: State) -> bool:

@@ -17,6 +17,7 @@ class Model(Possible):
 
     def __init__(self, forest: Forest, clock: Clock, main: int, *, parks: bool = True) -> None:
         super().__init__(forest, clock, main, parks=parks)
+        self.has_learnt = False  # whether its first schedules were run
         self._steps = {kind: getattr(self, STEPS.get(kind, "_go_on")) for kind in Kind}
 
     def initial(self) -> State:

@@ -216,6 +216,9 @@ def _no_garbage_collection() -> Iterator[None]:
 
 def learn(model: Model) -> None:
     """Run a few schedules, so that the trees show their alphabet: the first first, the last first, and in turn."""
+    if model.has_learnt:
+        return
+    model.has_learnt = True
     for turn in range(3):
         state, steps = model.initial(), 0
         while steps < LEARNT and (enabled := model.enabled(state)):
