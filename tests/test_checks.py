@@ -231,7 +231,8 @@ ONE_END = (*NO_END, put(MAIN, None), got(GUEST, None), ran(GUEST))
 @pytest.mark.parametrize(
     ("events", "waits", "expected"),
     [
-        (ONE_END, ("main-for-dan", "dan"), ["sentinel-missing.too_few"]),
+        (ONE_END, ("main-for-dan", "dan"), ["sentinel-missing.too_few_yet"]),
+        ((*ONE_END, ran(MAIN)), ("main-at-exit", "dan"), ["sentinel-missing.too_few"]),
         (NO_END, ("main-for-dan", "cat", "dan"), ["sentinel-missing.joined_first"]),
         ((*NO_END, ran(MAIN)), ("main-at-exit", "cat", "dan"), ["sentinel-missing.none"]),
         (without((*NO_END, *STOPPED), ran(GUEST)), ("cat",), ["deadlock.signal_ignored"]),

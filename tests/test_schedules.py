@@ -57,6 +57,13 @@ def test_what_fails_in_some_schedule_is_named_and_shown(path: Path) -> None:
     assert happened(report) is (path.name not in NOT_FORCED)  # locks, chance and is_alive() have no turns
 
 
+def test_whoever_joins_before_all_signals_are_put_is_told_the_order() -> None:
+    """He puts as many as there are consumers, if only it comes to that: more of them is no advice."""
+    report = grade_file(CORPUS / "schedules" / "fail" / "model2-none_and_join_in_turn.py", explore=True)
+
+    assert [f"{found.code}.{found.case}" for found in report.findings()] == ["sentinel-missing.too_few_yet"]
+
+
 def test_workers_come_up_before_they_are_asked_and_are_gone_with_the_last_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them in one interpreter, beside the first run."""
     steps, run, start = [], Execution.trace, Workshop.__init__

@@ -105,14 +105,13 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     put = subject.signals_put(queue)
     getters = {got.process for got in subject.trace.of(ItemGot)} | {wait.process for wait in waiting}
     main_waits = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
+    joins = main_waits is not None and main_waits.operation is Operation.PROCESS_JOIN and main_waits.child in getters
     if put:
-        case = "too_few"
+        case = "too_few_yet" if joins else "too_few"  # whether it would have put more later, nobody knows
     elif subject.exercise.signaller == "producer":
         case = "producer_none"
-    elif main_waits is not None and main_waits.operation is Operation.PROCESS_JOIN and main_waits.child in getters:
-        case = "joined_first"
     else:
-        case = "none"
+        case = "joined_first" if joins else "none"
     return finding(
         "sentinel-missing",
         case,

@@ -39,8 +39,8 @@ class Mistake(NamedTuple):
 MISTAKES = {
     "lost_sentinel": Mistake(
         "fail/model2-one_none.py",
-        "有 2 个消费者，只放了 1 个 None",
-        "2 consumers need an end signal each, and main put 1",
+        "等消费者结束的时候只放了 1 个 None",
+        "2 consumers need an end signal each, and main had put only 1",
     ),
     "task_done_twice": Mistake(
         "fail/model3-task_done_twice.py", "多调用了 task_done()（第 20 行）", "called task_done() too often (line 20)"
