@@ -184,7 +184,16 @@ def test_whoever_forgets_what_he_had_does_not_fail() -> None:
     assert not crashes("item and ''")[0]
 
 
-def test_the_lesson_has_few_states() -> None:
-    """Consumers that have had the same number of items are alike."""
-    with program(*solution("model2", 3, 3, 2), merging=True) as model:
+ANNOTATED = """from __future__ import annotations
+from typing import Any, Callable, Generic, NoReturn, Optional, TypeVar
+T = TypeVar("T")
+Pair, Maybe, Old, Job = tuple[str, int], int | None, Optional[str], Callable[[Any], None]
+"""
+
+
+@pytest.mark.parametrize("above", ["", ANNOTATED])
+def test_the_lesson_has_few_states(above: str) -> None:
+    """Consumers that have had the same number of items are alike; what stands in annotations never changes."""
+    source, scenario = solution("model2", 3, 3, 2)
+    with program(above + source, scenario, merging=True) as model:
         assert search(model, reduced=True).states < 2000

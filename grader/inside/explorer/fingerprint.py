@@ -25,6 +25,7 @@ ITERATORS: tuple[type, ...] = (
     type(iter(())), type(iter([])), type(iter(range(0))), type(iter("")), type(iter({})), enumerate, zip, reversed, map,
     type(iter(int, 1)), type(iter({}.values())), type(iter({}.items())),
 )  # fmt: skip
+NOTES = (types.GenericAlias, types.UnionType)  # what stands in annotations
 OPTIMIZED = 1  # a function's variables are its own, and not names in a dictionary (inspect.CO_OPTIMIZED)
 CODES: dict[types.CodeType, CleanCalls] = {}
 LIVE: dict[types.CodeType, Liveness] = {}
@@ -105,6 +106,8 @@ class Reader:
             return self.function(value, depth)
         if kind is Sleep or (kind.__module__.startswith("inside.") and not isinstance(value, Handle | Process)):
             return ""  # a context of multiprocessing, or a stand-in: nothing that changes
+        if kind in NOTES or kind.__module__ in ("typing", "__future__"):
+            return ""
         if kind in (types.ModuleType, types.BuiltinFunctionType, Named) or isinstance(value, type):
             return self.fixed(value, depth)
         if depth > DEEPEST:
