@@ -6,14 +6,16 @@ Whatever cannot be compared faithfully makes the whole fingerprint ``None``, and
 
 from __future__ import annotations
 
+import enum
+import sys
 import types
-from collections import Counter, OrderedDict, defaultdict, deque
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from typing import Any
 
 from .handles import Handle
 from .image import Image
 from .liveness import Liveness
-from .loops import CleanCalls
+from .loops import MAKE, CleanCalls
 from .processes import Named, Process
 from .surroundings import Sleep
 
@@ -21,6 +23,31 @@ DEEPEST = 12
 PLAIN = (str, int, float, bool, bytes, complex, type(None), range, type(...))
 SEQUENCES = (list, tuple, deque)
 MAPPINGS = (dict, OrderedDict, Counter, defaultdict)
+SETS = (set, frozenset)
+FIELD: Any = namedtuple("FIELD", "x")
+DESCRIPTORS = (property, classmethod, staticmethod, enum.property, type(FIELD.x))
+FIXED = ("inside", "typing", "__future__")  # contexts of multiprocessing, stand-ins, annotations: nothing that changes
+STATELESS = ("inside", "abc", "enum", "typing")  # whose classes keep nothing but attributes in an object
+MAIN = ("__main__", "__mp_main__")
+GIVEN = frozenset(  # what a module has of itself
+    {
+        "__name__",
+        "__doc__",
+        "__package__",
+        "__loader__",
+        "__spec__",
+        "__file__",
+        "__builtins__",
+        "__annotations__",
+        MAKE,
+    }
+)
+WHOLE = frozenset({  # of the library, never changed, and the same again when made of what ``__reduce_ex__`` says
+    "datetime.date", "datetime.datetime", "datetime.time", "datetime.timedelta", "decimal.Decimal",
+    "fractions.Fraction", "functools.partial", "logging.Logger", "pathlib.PosixPath", "pathlib._local.PosixPath",
+    "uuid.UUID",
+})  # fmt: skip
+INSIDE = __file__.removesuffix("explorer/fingerprint.py")
 ITERATORS: tuple[type, ...] = (
     type(iter(())), type(iter([])), type(iter(range(0))), type(iter("")), type(iter({})), enumerate, zip, reversed, map,
     type(iter(int, 1)), type(iter({}.values())), type(iter({}.items())),
@@ -33,6 +60,12 @@ LIVE: dict[types.CodeType, Liveness] = {}
 
 class UnfaithfulError(Exception):
     """Something whose state cannot be read."""
+
+
+def is_of(kind: type, modules: tuple[str, ...]) -> bool:
+    """Whether a class is one of these modules' own, and does not only say so."""
+    name = kind.__module__
+    return name.partition(".")[0] in modules and getattr(sys.modules.get(name), kind.__name__, None) is kind
 
 
 def fingerprint(image: Image, life: Any) -> str | None:
@@ -60,7 +93,7 @@ class Reader:
             name = frame.f_code.co_filename
             if name == self.image.program.path:
                 parts.append(self.frame(frame))
-            elif "/inside/" not in name:
+            elif not name.startswith(INSIDE):
                 raise UnfaithfulError(name)
             frame = frame.f_back
         clock_s = round(self.image.clock_s, 3) if self.image.program.reads_clock else 0
@@ -94,7 +127,7 @@ class Reader:
         return "{" + ",".join(
             f"{name}={text}"
             for name, value in names.items()
-            if not (name.startswith("__") and not name.startswith("__iterator")) and (text := self.value(value, 0))
+            if name not in GIVEN and (text := self.value(value, 0))
         ) + "}"  # fmt: skip
 
     def value(self, value: Any, depth: int) -> str:
@@ -104,9 +137,7 @@ class Reader:
             return repr(value)
         if kind is types.FunctionType:
             return self.function(value, depth)
-        if kind is Sleep or (kind.__module__.startswith("inside.") and not isinstance(value, Handle | Process)):
-            return ""  # a context of multiprocessing, or a stand-in: nothing that changes
-        if kind in NOTES or kind.__module__ in ("typing", "__future__"):
+        if kind is Sleep or kind in NOTES or (is_of(kind, FIXED) and not isinstance(value, Handle | Process)):
             return ""
         if kind in (types.ModuleType, types.BuiltinFunctionType, Named) or isinstance(value, type):
             return self.fixed(value, depth)
@@ -120,22 +151,47 @@ class Reader:
 
     def thing(self, value: Any, kind: type, depth: int) -> str:
         """Something with contents."""
-        if kind in SEQUENCES:
-            return f"{kind.__name__}[{','.join(self.value(entry, depth) for entry in value)}]"
-        if kind in MAPPINGS:
-            pairs = (f"{self.value(key, depth)}:{self.value(entry, depth)}" for key, entry in value.items())
-            return f"{kind.__name__}{{{','.join(pairs)}}}"
-        if kind in (set, frozenset):
-            return f"{kind.__name__}{{{','.join(sorted(self.value(entry, depth) for entry in value))}}}"
+        if kind in SEQUENCES or kind in MAPPINGS or kind in SETS:
+            return f"{kind.__name__}{self.contents(value, kind, depth)}"
         if kind in ITERATORS:
             return f"{kind.__name__}{self.value(value.__reduce__(), depth)}"
         if kind is types.MethodType:
             return f"{value.__name__}@{self.value(value.__self__, depth)}"
-        if isinstance(value, Handle | Process) or kind.__module__ in ("__main__", "__mp_main__"):
-            if hasattr(kind, "__slots__") and kind.__slots__:
-                raise UnfaithfulError("slots")
-            return f"{kind.__qualname__}{self.value(dict(value.__dict__), depth)}"
+        if isinstance(value, Handle | Process) or kind.__module__ in MAIN:
+            return self.own(value, kind, depth)
+        if f"{kind.__module__}.{kind.__qualname__}" in WHOLE:
+            return f"{kind.__qualname__}{self.value(value.__reduce_ex__(4), depth)}"
+        if kind is object:
+            return "object"
         raise UnfaithfulError(kind.__name__)
+
+    def contents(self, value: Any, base: Any, depth: int) -> str:
+        """What a container holds, read as its base class does it."""
+        if base in SEQUENCES:
+            bound = value.maxlen if base is deque else None
+            return f"[{','.join(self.value(entry, depth) for entry in base.__iter__(value))}]{bound or ''}"
+        if base in MAPPINGS:
+            made = self.value(value.default_factory, depth) if base is defaultdict else ""
+            pairs = (f"{self.value(key, depth)}:{self.value(entry, depth)}" for key, entry in base.items(value))
+            return f"{{{','.join(pairs)}}}{made}"
+        return f"{{{','.join(sorted(self.value(entry, depth) for entry in base.__iter__(value)))}}}"
+
+    def own(self, value: Any, kind: type, depth: int) -> str:
+        """An object of a class of the submission's, or of the explorer's: its attributes, and what else it holds."""
+        bases = kind.__mro__[:-1]
+        if any(base.__dict__.get("__slots__") for base in bases):
+            raise UnfaithfulError("slots")
+        foreign = [
+            base
+            for base in bases
+            if not (base.__module__ in MAIN or is_of(base, STATELESS) or issubclass(base, Handle | Process))
+        ]
+        held = ""
+        if foreign:
+            if len(foreign) > 1 or foreign[0] not in (*SEQUENCES, *MAPPINGS, *SETS):
+                raise UnfaithfulError(foreign[0].__name__)
+            held = self.contents(value, foreign[0], depth)
+        return f"{kind.__qualname__}{held}{self.value(dict(getattr(value, '__dict__', ())), depth)}"
 
     def function(self, function: types.FunctionType, depth: int) -> str:
         """A function: what it keeps besides its code."""
@@ -153,13 +209,13 @@ class Reader:
 
     def fixed(self, value: Any, depth: int) -> str:
         """A module, a built-in function or a class; a class of the submission's may keep things."""
-        if not isinstance(value, type) or value.__module__ not in ("__main__", "__mp_main__"):
+        if isinstance(value, types.BuiltinFunctionType) and not isinstance(value.__self__, types.ModuleType | None):
+            return f"{value.__name__}@{self.value(value.__self__, depth + 1)}"
+        if not isinstance(value, type) or value.__module__ not in MAIN:
             return getattr(value, "__qualname__", "") if isinstance(value, type) else ""
         data = [
             (name, entry)
             for name, entry in value.__dict__.items()
-            if not name.startswith("__")
-            and not callable(entry)
-            and type(entry) not in (property, classmethod, staticmethod)
+            if not name.startswith("__") and not callable(entry) and type(entry) not in DESCRIPTORS
         ]
         return f"{value.__qualname__}{self.value(data, depth + 1)}"

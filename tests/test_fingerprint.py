@@ -1,4 +1,4 @@
-"""Variables that are never read again: what a process does is the same whatever they hold, and states are shared."""
+"""The state of a process: what makes a difference is seen, wherever it is kept, and what is never read again is not."""
 
 from __future__ import annotations
 
@@ -177,6 +177,52 @@ def test_whoever_remembers_what_he_had_is_known_by_it(last: str) -> None:
 
     assert fails
     assert states > 1.5 * crashes("''")[1]
+
+
+KEEPING = {  # where he keeps it: how it is made, how what he had is read, and how the item is put there
+    "an object": ("class Hand: pass\nhand = Hand()\nhand.item = ''", "hand.item", "hand.item = item"),
+    "a class": ("class Hand: item = ''", "Hand.item", "Hand.item = item"),
+    "a list of his own kind": ("class Hand(list): pass\nhand = Hand([''])", "hand[0]", "hand[0] = item"),
+    "a dictionary of his own kind": ("class Hand(dict): pass\nhand = Hand(it='')", "hand['it']", "hand['it'] = item"),
+    "a set of his own kind": ("class Hand(set): pass\nhand = Hand({''})", "max(hand)", "hand.clear(); hand.add(item)"),
+    "a deque of his own kind": (
+        "import collections\nclass Hand(collections.deque): pass\nhand = Hand([''])", "hand[0]", "hand[0] = item"),
+    "a text of his own kind": ("class Text(str): pass\nhand = Text()", "hand", "globals()['hand'] = Text(item)"),
+    "slots": ("class Hand: __slots__ = ('item',)\nhand = Hand()\nhand.item = ''", "hand.item", "hand.item = item"),
+    "inherited slots": (
+        "class Slot: __slots__ = ('item',)\nclass Hand(Slot): __slots__ = ()\nhand = Hand()\nhand.item = ''",
+        "hand.item", "hand.item = item"),
+    "a class that says it is another's": (
+        "class Hand(list): __module__ = 'typing'\nhand = Hand([''])", "hand[0]", "hand[0] = item"),
+    "a private name": ("__hand = ['']", "__hand[0]", "__hand[0] = item"),
+    "a method": ("hand = [''].__getitem__, [].append", "hand[0](0)", "hand[0].__self__[0] = item"),
+    "a bound function": ("hand = [''].index", "hand.__self__[0]", "hand.__self__[0] = item"),
+    "a factory": (
+        "import collections, functools\nhand = collections.defaultdict(functools.partial(str, ''))",
+        "hand.default_factory()", "hand.default_factory = functools.partial(str, item)"),
+    "an attribute of a function": ("def hand(): pass\nhand.item = ''", "hand.item", "hand.item = item"),
+    "a default": ("def hand(kept=['']): return kept", "hand()[0]", "hand()[0] = item"),
+    "a cell": ("hand = (lambda kept: lambda: kept)([''])", "hand()[0]", "hand()[0] = item"),
+    "a generator": (
+        "def keeps():\n    item = ''\n    while True: item = (yield item) or item\nhand = keeps()\nnext(hand)",
+        "next(hand)", "hand.send(item)"),
+    "an iterator": ("hand = iter([''])", "next(hand)", "globals()['hand'] = iter([item])"),
+    "an enumeration": (
+        "import enum\nclass Hand(enum.Enum): IT = 1\nHand.IT.item = ''", "Hand.IT.item", "Hand.IT.item = item"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", KEEPING)
+def test_whoever_keeps_what_he_had_is_known_by_it(where: str) -> None:
+    """Wherever he keeps it."""
+    made, read, kept = KEEPING[where]
+    source = made + EATS.format(last=read).replace("        if last", f"        if item: {kept}\n        if last")
+    with program(source, solution("model2", 2, 2, 2)[1], merging=True) as model:
+        searching, found = related(model, Budget(None), lambda _search, _end: False)
+
+        assert found.is_complete
+        assert any(_fails(model, searching.path(end)) for end in found.ends)
+        assert found.states > 1.5 * crashes("''")[1]
 
 
 def test_whoever_forgets_what_he_had_does_not_fail() -> None:
