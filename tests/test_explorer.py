@@ -25,7 +25,7 @@ from grader.explorer.registry import Member, Registry
 from grader.explorer.search import Found, Search, related
 from grader.explorer.trees import Forest
 from grader.explorer.worker import Text, Workshop
-from grader.trace import Deadlocked, Finished, Trace
+from grader.trace import Deadlocked, Finished, Looping, Trace
 from tests.support import SOLUTIONS
 
 Outcomes = set[tuple[tuple[object, ...], ...]]
@@ -299,6 +299,25 @@ def test_the_pipe_holds_64_kib() -> None:
     endings = {n: {type(trace.ending) for trace in traces(text + f"    {main.format(n=n)}")} for n in (60, 70)}
 
     assert endings == {60: {Finished}, 70: {Deadlocked}}
+
+
+@pytest.mark.parametrize(("daemon", "ending"), [(True, Finished), (False, Looping)])
+def test_whoever_only_sleeps_and_talks_is_ended_with_main_or_never(*, daemon: bool, ending: type) -> None:
+    """However much he has said."""
+    talks = "import time\ndef talks():\n    while True: time.sleep(1); print('x' * 5000)\n"
+    main = f"    p = Process(target=talks, daemon={daemon}); p.start(); q = Queue(); q.put(1); q.get()"
+
+    assert {type(trace.ending) for trace in traces(PREAMBLE.replace("def fails", talks + "def fails") + main)} == {
+        ending
+    }
+
+
+def test_an_endless_loop_that_prints_is_told_as_one() -> None:
+    """Not as an answer that is too long to be one."""
+    (trace,) = traces("while True:\n    print('x' * 5000)\n")
+
+    assert isinstance(trace.ending, Looping)
+    assert trace.ending.cpu_s
 
 
 def test_an_item_changed_after_put_may_be_sent_changed() -> None:

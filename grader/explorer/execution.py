@@ -229,8 +229,9 @@ class Execution:
         loop = next((p for p in self._alive() if self._node(p).kind in (Kind.LOOP, Kind.FLOOD)), None)
         if loop is not None:
             node = self._node(loop)
-            is_flood, calls = node.kind is Kind.FLOOD, len(self.model.forest.path(node.index))
-            return Looping(self.numbers[loop], node.operation.line, 0.0 if is_flood else 1.0, 0.0, calls, waits)
+            computed_s, calls = float(node.operation.number), len(self.model.forest.path(node.index))
+            slept_s = 0.0 if computed_s or node.kind is Kind.FLOOD else node.operation.delay_s
+            return Looping(self.numbers[loop], node.operation.line, computed_s, slept_s, calls, waits)
         if self._node(self.model.main).kind is Kind.ENDED:
             return Finished(self._node(self.model.main).code, waits)
         looking = [p for p, queue, _ in self.model.enabled(self.state) if queue < 0 <= p]

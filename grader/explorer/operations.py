@@ -122,8 +122,8 @@ def _arguments(kind: Kind, rest: list[Any]) -> tuple[Any, ...]:
             return target, None, None, 0, tuple(fields)
         case _, [str(target)]:
             return (target,)
-        case ((Kind.LOOP | Kind.FLOOD | Kind.STUCK), _):
-            return ()
+        case ((Kind.LOOP | Kind.FLOOD | Kind.STUCK), numbers) if all(map(_is_number, numbers)):
+            return "", None, None, sum(numbers)  # of a loop: seconds of computing; 0 where it sleeps
     raise MalformedError
 
 

@@ -23,6 +23,8 @@ import greenlet
 from ..describe import error_fields
 
 LONGEST_CHAIN = 600  # operations announced in one answer; a program of the lesson makes about twenty
+MOST_NAPS = 10_000  # in a row, with nothing in between that another process could see
+MOST_TEXT = 100_000  # characters that are told of what was printed before an operation
 IMMUTABLE = (str, int, float, bool, bytes, type(None))
 
 
@@ -77,7 +79,8 @@ class Image:
         self.identity, self.history, self.cursor = identity, history, 0
         self.quiet = bool(history)  # what is known already need not be told again
         self.children = self.made = 0
-        self.operations, self.text, self.delay_s = [], [], 0.0
+        self.operations = []
+        self._begin_to_listen()
         self.checksum = self.known = 0
         self.mutable, self.puts = [], {}
 
@@ -135,10 +138,21 @@ class Image:
         while True:
             self.hub.switch()
 
+    def say(self, text: str) -> None:
+        """Keep what is printed until the next operation; so much of it that an answer stays one."""
+        if self.said < MOST_TEXT:
+            self.said += len(text)
+            self.text.append(text[:MOST_TEXT])
+
     def sleep(self, seconds: float) -> None:
-        """Let the process's own time go on."""
+        """Let the process's own time go on. Who does nothing else never ends, unless he is ended with his parent."""
         self.delay_s += seconds
         self.clock_s += seconds
+        self.naps += seconds > 0
+        if self.naps > MOST_NAPS:
+            is_daemon = getattr(self.process, "_daemon", False)
+            self._add("stuck" if is_daemon else "loop", () if is_daemon else (0,))
+            self.stop()
 
     def object_id(self) -> str:
         """The identity of a queue or lock made now: its maker's, and a number."""
@@ -163,12 +177,16 @@ class Image:
             self._tell_of_changes()
         self.checksum = hash((self.checksum, kind, arguments[0] if arguments[:1] and type(arguments[0]) is str else ""))
         if self.quiet:
-            self.text, self.delay_s = [], 0.0
+            self._begin_to_listen()
             return
         said = [line for line in "".join(self.text).splitlines() if line.strip()] if self.text else []
         operation = [kind, self.line(), said, round(self.delay_s, 6), *arguments]
-        self.text, self.delay_s = [], 0.0
+        self._begin_to_listen()
         self.operations.append(operation)
+
+    def _begin_to_listen(self) -> None:
+        """What is printed and slept from here on belongs to the next operation."""
+        self.text, self.said, self.naps, self.delay_s = [], 0, 0, 0.0
 
     def _tell_of_changes(self) -> None:
         from .queues import parcel

@@ -84,7 +84,7 @@ class Output(io.TextIOBase):
         """Say it."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        STAGE.image.text.append(text)
+        STAGE.image.say(text)
         return len(text)
 
     def writable(self) -> bool:
@@ -119,7 +119,7 @@ class Bytes(io.RawIOBase):
 def write(descriptor: int, data: bytes) -> int:
     """``os.write``."""
     if descriptor == 1:
-        STAGE.image.text.append(data.decode("utf-8", "backslashreplace"))
+        STAGE.image.say(data.decode("utf-8", "backslashreplace"))
     elif descriptor != 2:
         STAGE.image.unexplorable("os.write")
     return len(data)
