@@ -10,14 +10,16 @@ import enum
 import sys
 import types
 from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from collections.abc import Callable
 from typing import Any
 
+from .callees import is_direct
 from .handles import Handle
 from .image import Image
 from .liveness import Liveness
 from .loops import MAKE, CleanCalls
 from .processes import Named, Process
-from .surroundings import Sleep
+from .surroundings import Sleep, ThreadQueue
 
 DEEPEST = 12
 PLAIN = (str, int, float, bool, bytes, complex, type(None), range, type(...))
@@ -49,7 +51,7 @@ WHOLE = frozenset({  # of the library, never changed, and the same again when ma
 })  # fmt: skip
 INSIDE = __file__.removesuffix("explorer/fingerprint.py")
 ITERATORS: tuple[type, ...] = (
-    type(iter(())), type(iter([])), type(iter(range(0))), type(iter("")), type(iter({})), enumerate, zip, reversed, map,
+    type(iter(())), type(iter([])), type(iter(range(0))), type(iter("")), type(iter({})), enumerate, reversed,
     type(iter(int, 1)), type(iter({}.values())), type(iter({}.items())),
 )  # fmt: skip
 NOTES = (types.GenericAlias, types.UnionType)  # what stands in annotations
@@ -88,24 +90,25 @@ class Reader:
 
     def process(self, frame: types.FrameType | None) -> str:
         """Frames from the innermost outwards, then globals, then the image's own counters."""
-        parts = []
-        while frame is not None:
+        parts, inner = [self.value(self.image.process, 0)], frame
+        while frame is not None and inner is not None:
             name = frame.f_code.co_filename
             if name == self.image.program.path:
-                parts.append(self.frame(frame))
+                parts.append(self.frame(frame, inner))
             elif not name.startswith(INSIDE):
                 raise UnfaithfulError(name)
-            frame = frame.f_back
+            frame, inner = frame.f_back, frame
         clock_s = round(self.image.clock_s, 3) if self.image.program.reads_clock else 0
         own = f"{self.image.children},{self.image.made},{clock_s},{self.image.puts}"
         return "|".join([*parts, self.scope(self.image.module.__dict__), own])
 
-    def frame(self, frame: types.FrameType) -> str:
-        """One frame: where it stands, and its variables."""
+    def frame(self, frame: types.FrameType, inner: types.FrameType) -> str:
+        """One frame: where it stands, and its variables; ``inner`` is the frame that it waits for."""
         code = frame.f_code
         if code not in CODES:
             CODES[code] = CleanCalls(code)
-        if not CODES[code].at(frame.f_lasti):
+        instruction = CODES[code].at(frame.f_lasti)
+        if instruction is None or not is_direct(frame, inner, instruction, self.image.program.callees):
             raise UnfaithfulError(code.co_name)
         place = f"{code.co_name}:{code.co_firstlineno}:{frame.f_lasti}"
         if not code.co_flags & OPTIMIZED:
@@ -137,17 +140,15 @@ class Reader:
             return repr(value)
         if kind is types.FunctionType:
             return self.function(value, depth)
+        if kind is ThreadQueue:
+            raise UnfaithfulError(kind.__name__)
         if kind is Sleep or kind in NOTES or (is_of(kind, FIXED) and not isinstance(value, Handle | Process)):
             return ""
         if kind in (types.ModuleType, types.BuiltinFunctionType, Named) or isinstance(value, type):
             return self.fixed(value, depth)
         if depth > DEEPEST:
             raise UnfaithfulError("deep")
-        if id(value) in self.seen:
-            return f"#{self.seen[id(value)]}"
-        self.seen[id(value)] = len(self.seen)
-        self.kept.append(value)  # alive while its number is in use
-        return self.thing(value, kind, depth + 1)
+        return self.once(value, lambda: self.thing(value, kind, depth + 1))
 
     def thing(self, value: Any, kind: type, depth: int) -> str:
         """Something with contents."""
@@ -166,7 +167,9 @@ class Reader:
         raise UnfaithfulError(kind.__name__)
 
     def contents(self, value: Any, base: Any, depth: int) -> str:
-        """What a container holds, read as its base class does it."""
+        """What a container or a text holds, read as its base class does it."""
+        if base in PLAIN:
+            return str(base.__repr__(value))
         if base in SEQUENCES:
             bound = value.maxlen if base is deque else None
             return f"[{','.join(self.value(entry, depth) for entry in base.__iter__(value))}]{bound or ''}"
@@ -188,34 +191,48 @@ class Reader:
         ]
         held = ""
         if foreign:
-            if len(foreign) > 1 or foreign[0] not in (*SEQUENCES, *MAPPINGS, *SETS):
+            if len(foreign) > 1 or foreign[0] not in (*SEQUENCES, *MAPPINGS, *SETS, *PLAIN):
                 raise UnfaithfulError(foreign[0].__name__)
             held = self.contents(value, foreign[0], depth)
-        return f"{kind.__qualname__}{held}{self.value(dict(getattr(value, '__dict__', ())), depth)}"
+        classes = [self.value(base, depth) for base in bases if base.__module__ in MAIN]
+        return f"{kind.__qualname__}{classes}{held}{self.value(dict(getattr(value, '__dict__', ())), depth)}"
 
     def function(self, function: types.FunctionType, depth: int) -> str:
-        """A function: what it keeps besides its code."""
+        """A function: which one, and what it keeps besides its code."""
         if function.__code__.co_filename != self.image.program.path:
-            return ""
+            return f"{function.__module__}.{function.__qualname__}"
+        number = self.image.program.numbers.get(function.__code__)
+        if number is None:
+            raise UnfaithfulError(function.__name__)
         kept = [function.__defaults__, function.__kwdefaults__, function.__dict__ or None]
         cells = [cell.cell_contents for cell in function.__closure__ or ()]
         if not cells and not any(kept):
-            return ""
-        if id(function) in self.seen:
-            return f"#{self.seen[id(function)]}"
-        self.seen[id(function)] = len(self.seen)
-        self.kept.append(function)
-        return f"{function.__qualname__}{self.value([*kept, *cells], depth + 1)}"
+            return f"function {number}"
+        return f"function {number}{self.once(function, lambda: self.value([*kept, *cells], depth + 1))}"
+
+    def once(self, thing: Any, read: Callable[[], str]) -> str:
+        """What is read of a thing; met again, its number only."""
+        if id(thing) in self.seen:
+            return f"#{self.seen[id(thing)]}"
+        self.seen[id(thing)] = len(self.seen)
+        self.kept.append(thing)  # alive while its number is in use
+        return read()
 
     def fixed(self, value: Any, depth: int) -> str:
-        """A module, a built-in function or a class; a class of the submission's may keep things."""
+        """A module, a built-in function or a class: which one; a class of the submission's may keep things."""
+        if isinstance(value, types.ModuleType):
+            return value.__name__
         if isinstance(value, types.BuiltinFunctionType) and not isinstance(value.__self__, types.ModuleType | None):
             return f"{value.__name__}@{self.value(value.__self__, depth + 1)}"
+        name = f"{value.__module__}.{value.__qualname__}" if not isinstance(value, Named) else value.__name__
         if not isinstance(value, type) or value.__module__ not in MAIN:
-            return getattr(value, "__qualname__", "") if isinstance(value, type) else ""
-        data = [
+            return name
+        return f"{name}{self.once(value, lambda: self.value(self.attributes(value), depth + 1))}"
+
+    def attributes(self, kind: type) -> list[tuple[str, Any]]:
+        """What a class of the submission's keeps itself, its methods too: they may be others tomorrow."""
+        return [
             (name, entry)
-            for name, entry in value.__dict__.items()
-            if not name.startswith("__") and not callable(entry) and type(entry) not in DESCRIPTORS
+            for name, entry in kind.__dict__.items()
+            if not name.startswith("__") and type(entry) not in DESCRIPTORS
         ]
-        return f"{value.__qualname__}{self.value(data, depth + 1)}"

@@ -15,12 +15,13 @@ from __future__ import annotations
 import pickle
 import sys
 import types
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, NoReturn
 
 import greenlet
 
 from ..describe import error_fields
+from .callees import Callees
 
 LONGEST_CHAIN = 600  # operations announced in one answer; a program of the lesson makes about twenty
 MOST_NAPS = 10_000  # in a row, with nothing in between that another process could see
@@ -41,15 +42,25 @@ class Program:
     """What a worker runs images of: the compiled source and how it is to be started."""
 
     def __init__(
-        self, path: str, code: types.CodeType, start_method: str, functions: list[str],
+        self, path: str, code: types.CodeType, callees: Callees, start_method: str, functions: list[str],
         *, reads_clock: bool, reflects: bool,
     ) -> None:  # fmt: skip
         self.path = path
         self.code = code
+        self.callees = callees
+        self.numbers = {one: number for number, one in enumerate(_codes(code))}
         self.start_method = start_method
         self.functions = functions
         self.reads_clock = reads_clock
         self.reflects = reflects
+
+
+def _codes(code: types.CodeType) -> Iterator[types.CodeType]:
+    """A code and all that is in it, always in the same order."""
+    yield code
+    for inner in code.co_consts:
+        if isinstance(inner, types.CodeType):
+            yield from _codes(inner)
 
 
 class Image:

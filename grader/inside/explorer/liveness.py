@@ -12,6 +12,8 @@ import dis
 import itertools
 import re
 import types
+import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable
 
 REFLECTS = re.compile(  # whoever reads a function's variables in another way has one of these words in his source
@@ -27,6 +29,11 @@ JUMPS = ("JUMP_FORWARD", "JUMP_BACKWARD", "JUMP_BACKWARD_NO_INTERRUPT")  # alway
 Names = frozenset[str]
 
 
+def reflects(source: str) -> bool:
+    """Whether somebody may read a function's variables in another way; names are compared as Python does it."""
+    return REFLECTS.search(unicodedata.normalize("NFKC", source)) is not None
+
+
 class Liveness:
     """For each instruction of some code: the variables that may be read once it is done."""
 
@@ -35,7 +42,9 @@ class Liveness:
         self._instructions = list(bytecode)
         self._offsets = [instruction.offset for instruction in self._instructions]
         entries = bytecode.exception_entries  # type: ignore[attr-defined] # since 3.11, though in no stub
-        self._handlers = [(entry.start, entry.end, entry.target) for entry in entries]
+        self._targets = {  # where an exception is handled that is raised at an offset
+            offset: [entry.target for entry in entries if entry.start <= offset < entry.end] for offset in self._offsets
+        }
         self._shared = frozenset((*code.co_cellvars, *code.co_freevars))  # with inner functions: not followed
         self._before: dict[int, Names] = {}  # by offset
         if len(self._instructions) > MOST:
@@ -49,14 +58,19 @@ class Liveness:
         return self._later[bisect.bisect_right(self._offsets, last) - 1]
 
     def _solve(self) -> None:
-        is_changing = True
-        while is_changing:
-            is_changing = False
-            for number, offset in reversed([*enumerate(self._offsets)]):
-                before = self._read_before(number) | self._handled(offset)
-                if before != self._before.get(offset, frozenset()):
-                    self._before[offset] = before
-                    is_changing = True
+        """Backwards; whoever comes before an instruction is looked at again when more may be read there."""
+        sources: dict[int, set[int]] = defaultdict(set)
+        for number, offset in enumerate(self._offsets):
+            for after in (*self._next(number), *self._targets[offset]):
+                sources[after].add(number)
+        waiting = dict.fromkeys(range(len(self._offsets)))
+        while waiting:
+            number, _ = waiting.popitem()
+            offset = self._offsets[number]
+            before = self._read_before(number) | self._handled(offset)
+            if before != self._before.get(offset, frozenset()):
+                self._before[offset] = before
+                waiting |= dict.fromkeys(sources[offset])
 
     def _after(self, number: int) -> Names:
         """Read by those that may come next, or by whoever handles an exception."""
@@ -71,8 +85,7 @@ class Liveness:
             yield from itertools.islice(self._offsets, number + 1, number + 2)
 
     def _handled(self, offset: int) -> Names:
-        targets = [target for start, end, target in self._handlers if start <= offset < end]
-        return frozenset[str]().union(*(self._before.get(target, frozenset()) for target in targets))
+        return frozenset[str]().union(*(self._before.get(target, frozenset()) for target in self._targets[offset]))
 
     def _read_before(self, number: int) -> Names:
         """What may be read from here on: what this instruction reads, and what it does not write and others read."""

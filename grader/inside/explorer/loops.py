@@ -13,8 +13,11 @@ import dis
 import itertools
 import types
 
+from .callees import CALLS, Callees, callees_of
+
 PREFIX = "__iterator_"
 MAKE = "__make_iterator__"
+SHOWN = CALLS | {"FOR_ITER", "LOAD_ATTR"}  # instructions that leave one value, the result
 
 
 class _Namer(ast.NodeTransformer):
@@ -35,27 +38,29 @@ class _Namer(ast.NodeTransformer):
         return [keep, node]
 
 
-def visible(source: str, path: str) -> types.CodeType:
-    """The source compiled, with every loop's iterator in a variable."""
+def visible(source: str, path: str) -> tuple[types.CodeType, Callees]:
+    """The source compiled, with every loop's iterator in a variable; and what it calls where."""
     try:
         tree = _Namer().visit(ast.parse(source))
     except RecursionError:  # nested deeper than Python calls itself: without names no two processes are the same
         tree = ast.parse(source)
     code: types.CodeType = compile(ast.fix_missing_locations(tree), path, "exec")
-    return code
+    return code, callees_of(tree, MAKE)
 
 
 class CleanCalls:
     """Which instructions of some code leave nothing unseen on the stack while what they call runs."""
 
     def __init__(self, code: types.CodeType) -> None:
-        instructions = list(dis.get_instructions(code))
-        self.offsets = [instruction.offset for instruction in instructions]
-        self.clean = _clean(instructions)
+        self.instructions = list(dis.get_instructions(code))
+        self.offsets = [instruction.offset for instruction in self.instructions]
+        self.clean = _clean(self.instructions)
 
-    def at(self, last: int) -> bool:
-        """Whether a frame that stands at ``f_lasti`` shows all of its state."""
-        return self.clean[bisect.bisect_right(self.offsets, last) - 1]
+    def at(self, last: int) -> dis.Instruction | None:
+        """The instruction at which a frame with this ``f_lasti`` stands, if it shows all of its state there."""
+        number = bisect.bisect_right(self.offsets, last) - 1
+        number += self.instructions[number].opname == "PRECALL"  # Python 3.11 calls what is built in there
+        return self.instructions[number] if self.clean[number] else None
 
 
 def _clean(instructions: list[dis.Instruction]) -> list[bool]:
@@ -63,18 +68,20 @@ def _clean(instructions: list[dis.Instruction]) -> list[bool]:
     depths = _depths(instructions)
     spans = _named_loops(instructions)
     found = []
-    for number, instruction in enumerate(instructions):
+    for instruction in instructions:
         depth = depths.get(instruction.offset)
         if depth is None:
             found.append(False)
             continue
         below = depth if instruction.opname == "FOR_ITER" else depth + _effect(instruction, jump=False) - 1
         around = sum(start <= instruction.offset < end for start, end in spans)
-        found.append(below == around and bool(instructions[number].opname))
+        found.append(below == around and instruction.opname in SHOWN)
     return found
 
 
 def _effect(instruction: dis.Instruction, *, jump: bool) -> int:
+    if instruction.opname == "RETURN_GENERATOR":
+        return 1  # what is sent first; Python 3.11 and 3.12 do not count it
     argument = instruction.arg if instruction.opcode >= dis.HAVE_ARGUMENT else None
     return dis.stack_effect(instruction.opcode, argument, jump=jump)
 
@@ -103,10 +110,11 @@ def _depths(instructions: list[dis.Instruction]) -> dict[int, int]:
 
 
 def _named_loops(instructions: list[dis.Instruction]) -> list[tuple[int, int]]:
-    """From where to where a loop's iterator, one that has a name, is on the stack."""
+    """From where to where a loop's iterator with a name is on the stack; a generator expression's is ``.0``."""
     spans = []
-    for before, here, after in zip(instructions, instructions[1:], instructions[2:], strict=False):
-        named = isinstance(before.argval, str) and before.argval.startswith(PREFIX)
-        if named and here.opname == "GET_ITER" and after.opname == "FOR_ITER":
-            spans.append((after.offset, after.argval))
+    for number, instruction in enumerate(instructions):
+        before = [one for one in instructions[max(number - 2, 0) : number] if one.opname != "GET_ITER"]
+        name = before[-1].argval if before and before[-1].opname.startswith("LOAD_") else None
+        if instruction.opname == "FOR_ITER" and isinstance(name, str) and (name == ".0" or name.startswith(PREFIX)):
+            spans.append((instruction.offset, instruction.argval))
     return spans

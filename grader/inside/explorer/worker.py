@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 from . import simulated, surroundings
 from .fingerprint import fingerprint
 from .image import STAGE, Image, Program
-from .liveness import REFLECTS
+from .liveness import reflects
 from .loops import MAKE, visible
 from .processes import MainProcess, Named
 from .queues import JoinableQueue, Queue
@@ -73,10 +73,10 @@ def work(descriptor: int) -> NoReturn:
     """Read the program, then keep a child at work until the grader is gone."""
     channel = Channel(descriptor)
     order = json.loads(channel.receive())
+    code, callees = visible(order["source"], order["path"])
     program = Program(
-        order["path"], visible(order["source"], order["path"]), order["start_method"],
-        order["functions"],
-        reads_clock=CLOCK.search(order["source"]) is not None, reflects=REFLECTS.search(order["source"]) is not None,
+        order["path"], code, callees, order["start_method"], order["functions"],
+        reads_clock=CLOCK.search(order["source"]) is not None, reflects=reflects(order["source"]),
     )  # fmt: skip
     channel.send({"up": True})
     gc.disable()  # a collection would end suspended greenlets, and run what they have in finally
