@@ -206,6 +206,27 @@ KEEPING = {  # where he keeps it: how it is made, how what he had is read, and h
     "a generator": (
         "def keeps():\n    item = ''\n    while True: item = (yield item) or item\nhand = keeps()\nnext(hand)",
         "next(hand)", "hand.send(item)"),
+    "which function": (
+        "def one(): return ''\ndef other(): return 'F1x0'\nhand = one", "hand()",
+        "globals()['hand'] = other if item == 'F1x0' else one"),
+    "which lambda": (
+        "hand = lambda: ''", "hand()",
+        "globals()['hand'] = (lambda: 'F1x0') if item == 'F1x0' else (lambda: '')"),
+    "which built-in function": (
+        "hand = len", "['', 'F1x0'][hand is abs]", "globals()['hand'] = abs if item == 'F1x0' else len"),
+    "which module": (
+        "import string\nhand = string", "['', 'F1x0'][hand is sys]",
+        "globals()['hand'] = sys if item == 'F1x0' else string"),
+    "which method": (
+        "class Hand:\n    def one(self): return ''\n    def other(self): return 'F1x0'\n    do = one\nhand = Hand()",
+        "hand.do()", "Hand.do = Hand.other if item == 'F1x0' else Hand.one"),
+    "its own name": (
+        "from multiprocessing import current_process", "current_process().name", "current_process().name = item"),
+    "a queue of its own": (
+        "import queue\nhand = queue.Queue()\nhand.put('')", "hand.get_nowait()", "hand.put(item)"),
+    "a class made in a function": (
+        "def makes():\n    class Hand: item = ''\n    return Hand()\nhand = makes()",
+        "hand.item", "type(hand).item = item"),
     "an iterator": ("hand = iter([''])", "next(hand)", "globals()['hand'] = iter([item])"),
     "an enumeration": (
         "import enum\nclass Hand(enum.Enum): IT = 1\nHand.IT.item = ''", "Hand.IT.item", "Hand.IT.item = item"),
@@ -222,7 +243,7 @@ def test_whoever_keeps_what_he_had_is_known_by_it(where: str) -> None:
 
         assert found.is_complete
         assert any(_fails(model, searching.path(end)) for end in found.ends)
-        assert found.states > 1.5 * crashes("''")[1]
+        assert found.states > crashes("''")[1]
 
 
 def test_whoever_forgets_what_he_had_does_not_fail() -> None:
