@@ -31,19 +31,9 @@ DESCRIPTORS = (property, classmethod, staticmethod, enum.property, type(FIELD.x)
 FIXED = ("inside", "typing", "__future__")  # contexts of multiprocessing, stand-ins, annotations: nothing that changes
 STATELESS = ("inside", "abc", "enum", "typing")  # whose classes keep nothing but attributes in an object
 MAIN = ("__main__", "__mp_main__")
-GIVEN = frozenset(  # what a module has of itself
-    {
-        "__name__",
-        "__doc__",
-        "__package__",
-        "__loader__",
-        "__spec__",
-        "__file__",
-        "__builtins__",
-        "__annotations__",
-        MAKE,
-    }
-)
+GIVEN = frozenset({  # what a module has of itself
+    "__name__", "__doc__", "__package__", "__loader__", "__spec__", "__file__", "__builtins__", "__annotations__", MAKE,
+})  # fmt: skip
 WHOLE = frozenset({  # of the library, never changed, and the same again when made of what ``__reduce_ex__`` says
     "datetime.date", "datetime.datetime", "datetime.time", "datetime.timedelta", "decimal.Decimal",
     "fractions.Fraction", "functools.partial", "logging.Logger", "pathlib.PosixPath", "pathlib._local.PosixPath",
@@ -126,7 +116,7 @@ class Reader:
         return {name: value for name, value in names.items() if name in live or type(value) not in PLAIN}
 
     def scope(self, names: Any) -> str:
-        """Variables by name, without modules and what can never change."""
+        """Variables by name, without what a module has of itself, and what can never change."""
         return "{" + ",".join(
             f"{name}={text}"
             for name, value in names.items()
