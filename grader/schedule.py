@@ -75,7 +75,7 @@ class Schedule(NamedTuple):
 
 
 class Step(NamedTuple):
-    """One step of an execution: ``process`` did ``what`` on ``line``, and then the queue held ``contents``.
+    """One step of an execution: ``process`` did ``what`` on ``line``.
 
     ``what`` is the name of an operation; ``item`` what it is about; ``said`` the lines printed before it; ``outcome``
     what came of it, "" for nothing to tell.
@@ -87,7 +87,6 @@ class Step(NamedTuple):
     item: str
     said: tuple[str, ...]
     outcome: str
-    contents: tuple[str, ...]
 
 
 class Standing(enum.Enum):

@@ -16,6 +16,7 @@ from grader.publishing import edition
 from grader.report import annotations
 from grader.report.formats import FORMATS
 from grader.report.frames import frames, shown_steps
+from grader.report.story import ROWS, render_story
 from grader.report.telling import eaten, sentences, waiting
 from grader.schedule import Standing, Story
 from grader.words import LANGUAGES, Words
@@ -50,6 +51,7 @@ def stories(path: Path) -> list[Story]:
 
 
 ALL = (RIGHT, RACE, STUCK, KILLED)
+APART = CORPUS / "fail" / "model2-queue_per_producer.py"
 REPORTS = {
     "right": lambda: graded(RIGHT),
     "race": lambda: graded(RACE),
@@ -192,7 +194,18 @@ def test_a_scene_agrees_with_its_steps(path: Path) -> None:
             held = Counter(text for queue in scene.queues for text in queue.items)
             held += Counter(text for queue in scene.queues for _, text in queue.coming)
             assert held == +put
-            assert step.contents == tuple(item for queue in scene.queues for item in queue.items)
+
+
+@pytest.mark.parametrize("path", [*ALL, APART], ids=lambda path: path.stem)
+def test_a_story_in_text_shows_the_last_steps_and_each_queue_by_itself(path: Path) -> None:
+    """A row for every step, or else a "…" in place of at least two of them."""
+    for story in stories(path):
+        table, count = render_story(story, Words("en")), len(shown_steps(story))
+        numbers, held = [[str(cell) for cell in table.columns[at].cells] for at in (0, -1)]
+        every = [str(number) for number in range(1, count + 1)]
+
+        assert numbers == (every if count <= ROWS + 1 else ["…", *every[-ROWS:]])
+        assert {cell.count("│") for cell in held if cell} == {len(story.scenes[0].queues) - 1}
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)

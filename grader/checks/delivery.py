@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.checks.luck import luck, stopped_early
 from grader.checks.subject import Subject
-from grader.events import MAIN, ForeignUse, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
+from grader.events import MAIN, ForeignUse, GetBegan, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
 from grader.exercise import Ends
 from grader.verdict import At, Facts, Finding, Phrase, finding, phrase
 
@@ -104,13 +104,22 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     left = tuple(item for item in lost if item not in received)
     cause = luck(subject)
     if left:
-        case, facts = cause or stopped_early(subject) or ("in_queue", ())
+        case, facts = _other_queue(subject, left) or cause or stopped_early(subject) or ("in_queue", ())
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
         yield Finding("item-lost", case, (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:
         yield Finding("timing-dependent", *cause)
     if in_hand and not left:
         yield _in_hand(subject, in_hand, received[in_hand[0]], len(put_items))
+
+
+def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
+    """The case and the facts of items that lie where nobody takes anything, while another queue is taken from."""
+    taken_from = {event.queue for event in subject.trace.events if isinstance(event, GetBegan | ItemGot)}
+    puts = [put for put in subject.puts if put.item.text in left]
+    if not taken_from or any(put.queue in taken_from for put in puts):
+        return None
+    return "other_queue", (("who", subject.who(puts[0].process)), ("at", At(puts[0].line)))
 
 
 def _in_hand(subject: Subject, in_hand: list[str], first: ItemGot, put: int) -> Finding:

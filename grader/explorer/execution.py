@@ -129,12 +129,7 @@ class Execution:
         )
 
     def _tell(self, process: int, what: str, line: int | None, item: str, said: tuple[str, ...], outcome: str) -> None:
-        contents: list[str] = []
-        for content in self.state[1]:
-            if isinstance(content, Queue):
-                contents += [self.model.parcels[number].item.text for number in content.pipe]
-        number = int(self.numbers[process])
-        self.steps.append(Step(number, what, line, item, said, outcome, tuple(contents)))
+        self.steps.append(Step(int(self.numbers[process]), what, line, item, said, outcome))
         self.states.append(self.state)
 
     def _outcome(self, node: Node, way: int) -> str:

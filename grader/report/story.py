@@ -1,12 +1,12 @@
-"""A schedule as a table: a row for each step, a column for each process, and what the queue holds after it."""
+"""A schedule as a table: a row for each step, a column for each process, and what every queue holds after it."""
 
 from __future__ import annotations
 
 from rich.table import Table
 from rich.text import Text
 
-from grader.report.frames import shown_steps
-from grader.schedule import Step, Story
+from grader.report.frames import frames
+from grader.schedule import Held, Scene, Step, Story
 from grader.words import Words, printable
 
 ROWS = 18  # the last steps are those that matter; the whole schedule is in its string
@@ -15,9 +15,9 @@ CALLS = {"task_done": "task_done()", "join": "q.join()", "exit": "■", "exit_no
 
 def render_story(story: Story, words: Words) -> Table:
     """The last steps of a schedule; one line where an item was put and reached the queue at once."""
-    rows = [step for _, step in shown_steps(story)]
-    shown = rows[-ROWS:]
-    acting = [number for number in range(len(story.actors)) if any(step.process == number for step in shown)]
+    rows = [(frame.step, frame.scene) for frame in frames(story) if frame.step is not None]
+    hidden = len(rows) - ROWS if len(rows) > ROWS + 1 else 0  # a row that says "…" in place of one step saves nothing
+    acting = [number for number in range(len(story.actors)) if any(step.process == number for step, _ in rows[hidden:])]
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("", justify="right", style="dim")
     for number in acting:
@@ -26,10 +26,11 @@ def render_story(story: Story, words: Words) -> Table:
             Text(words.say(f"role.column.{role}", label=printable(label))), overflow="fold"
         )  # a plain text would be read as markup
     table.add_column(words.say("report.in_queue"), style="dim", overflow="fold")
-    for at, step in enumerate(rows, 1):
-        if at > len(rows) - len(shown):
-            cells = [Text(called(step, story, words), _style(step)) if step.process == n else "" for n in acting]
-            table.add_row(str(at), *cells, Text(_contents(step)))
+    if hidden:
+        table.add_row("…")
+    for at, (step, scene) in enumerate(rows[hidden:], hidden + 1):
+        cells = [Text(called(step, story, words), _style(step)) if step.process == n else "" for n in acting]
+        table.add_row(str(at), *cells, Text(_contents(scene)))
     return table
 
 
@@ -59,6 +60,10 @@ def _style(step: Step) -> str:
     return "yellow" if step.outcome in ("gave_up", "overcalled") else ""
 
 
-def _contents(step: Step) -> str:
-    shown = " ".join(printable(text) for text in step.contents[:5]) + (" …" if len(step.contents) > 5 else "")
+def _contents(scene: Scene) -> str:
+    return " │ ".join(map(_items, scene.queues)) or "∅"
+
+
+def _items(queue: Held) -> str:
+    shown = " ".join(printable(text) for text in queue.items[:5]) + (" …" if len(queue.items) > 5 else "")
     return shown or "∅"
