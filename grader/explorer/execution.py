@@ -49,13 +49,11 @@ OPERATIONS = {
     Kind.GET: Operation.GET,
     Kind.PUT: Operation.PUT,
     Kind.JOIN: Operation.QUEUE_JOIN,
-    Kind.JOINING: Operation.QUEUE_JOIN,
-    Kind.RELEASED: Operation.QUEUE_JOIN,
     Kind.PROCESS_JOIN: Operation.PROCESS_JOIN,
     Kind.EXIT: Operation.EXIT,
     Kind.EXITING: Operation.EXIT,
 }
-INSIDE = frozenset({Kind.JOINING, Kind.RELEASED, Kind.EXITING, Kind.ENDED})
+INSIDE = frozenset({Kind.EXITING, Kind.ENDED})
 
 
 class DivergedError(Exception):
@@ -164,9 +162,7 @@ class Execution:
                 yield from self._got(process, node, way)
             case Kind.TASK_DONE:
                 yield TaskDone(who, line, queue, self._node(process).outcome == "overcalled")
-            case Kind.JOIN if self._node(process).kind is not Kind.JOINING:
-                yield QueueJoined(who, line, queue)
-            case Kind.RELEASED:
+            case Kind.JOIN:
                 yield QueueJoined(who, line, queue)
             case Kind.START:
                 yield ProcessStarted(who, line, child)

@@ -127,25 +127,7 @@ class Model(Possible):
         if not count:
             return self._move(state, process, self.forest.after(node.index, "overcalled"))
         objects = self._put_back(state[1], node.target, _queue((pipe, buffers, count - 1, locked)))
-        state = self._move(state, process, self._after(node, None), objects)
-        return self._release_joiners(state, node.target) if count == 1 else state
-
-    def _release_joiners(self, state: State, number: int) -> State:
-        procs = tuple(
-            self.forest.changed_to(index, Kind.RELEASED)
-            if index >= 0 and self.nodes[index].kind is Kind.JOINING and self.nodes[index].target == number
-            else index
-            for index in state[0]
-        )
-        return (procs, *state[1:])
-
-    def _join(self, state: State, process: int, node: Node, _way: int) -> State:
-        if self._queue(state, node.target).unfinished:
-            return self._move(state, process, self.forest.changed_to(node.index, Kind.JOINING))
-        return self._go_on(state, process, node, PLAIN)
-
-    def _released(self, state: State, process: int, node: Node, _way: int) -> State:
-        return self._move(state, process, self.forest.after(self.nodes[node.parent].parent, None))
+        return self._move(state, process, self._after(node, None), objects)
 
     def _start(self, state: State, process: int, node: Node, _way: int) -> State:
         child = node.target
@@ -277,8 +259,6 @@ STEPS = {
     Kind.GET: "_get",
     Kind.PUT: "_put",
     Kind.TASK_DONE: "_task_done",
-    Kind.JOIN: "_join",
-    Kind.RELEASED: "_released",
     Kind.START: "_start",
     Kind.NEW: "_new",
     Kind.ACQUIRE: "_take",

@@ -51,8 +51,6 @@ class Kind(enum.IntEnum):
     UNEXPLORABLE = 42
     DIED = 43
     LOAD_FAILED = 44
-    JOINING = 50  # inside ``JoinableQueue.join``: the count was not 0 when it was called
-    RELEASED = 51  # the same, after the count has been 0
     EXITING = 52  # at the end, after daemons were terminated
     ENDED = 53
 
@@ -60,7 +58,7 @@ class Kind(enum.IntEnum):
 QUEUED = frozenset({Kind.GET, Kind.EMPTY, Kind.FULL, Kind.QSIZE, Kind.TASK_DONE, Kind.PUT, Kind.JOIN, Kind.FLUSHED,
                     Kind.CANCEL, Kind.CHANGED})  # fmt: skip
 COUNTED = frozenset({Kind.ACQUIRE, Kind.RELEASE, Kind.WAIT, Kind.IS_SET, Kind.READ, Kind.SET, Kind.CLEAR, Kind.WRITE})
-WORDS = {kind.name.lower(): kind for kind in Kind if kind < Kind.JOINING}
+WORDS = {kind.name.lower(): kind for kind in Kind if kind < Kind.EXITING}
 OUTSIDE_MODEL = frozenset({Kind.LOOP, Kind.FLOOD, Kind.UNEXPLORABLE, Kind.DIED, Kind.STUCK})
 
 

@@ -7,7 +7,9 @@ time left to every process. The semantics are CPython's (Lib/multiprocessing, li
   the feeders of others (queues.py:84-94, 230-270). ``empty()`` looks at the pipe, ``qsize()`` counts what is buffered.
 * ``get`` holds the reader lock while it waits, so that a ``get`` with a timeout, or without waiting, may see nothing
   though the queue holds something (queues.py:98-120); a process killed there takes the lock with it.
-* ``JoinableQueue`` counts at the call of ``put``; ``join`` waits once (``if``, not ``while``, queues.py:348-351).
+* ``JoinableQueue`` counts at the call of ``put``; ``join`` waits once (``if``, not ``while``, queues.py:348-351): it is
+  one step, taken at a moment when the count is 0. A process that called it before and one that calls it only then are
+  the same to everything else, and no later call could do more.
 * The pipe holds 64 KiB. A process ends when its feeders have written everything, unless it gave that up; before that it
   terminates its daemons and joins its other children (util.py:326-352).
 
@@ -64,7 +66,7 @@ NEVER = -1
 
 
 OF_SHARED = QUEUED | COUNTED
-WAITING = frozenset({Kind.GET, Kind.PUT, Kind.ACQUIRE, Kind.WAIT, Kind.PROCESS_JOIN, Kind.FLUSHED})
+WAITING = frozenset({Kind.GET, Kind.PUT, Kind.JOIN, Kind.ACQUIRE, Kind.WAIT, Kind.PROCESS_JOIN, Kind.FLUSHED})
 
 
 class Possible:
@@ -103,8 +105,11 @@ class Possible:
         if self.clock is Clock.FREE and all(self._only_looks(state, action) for action in found):
             found += [(process, -1, GAVE_UP) for process in self._able(state) if self._can_give_up(state, process)]
             found = list(dict.fromkeys(found))
-        if not found and self.clock is Clock.OWN and self._pause_ms(state):
-            found = [TICK]
+        if self.clock is Clock.OWN:
+            # Time has passed in ``join``: a process that waits there returns before the count can rise again.
+            found = [action for action in found if self._joins(state, action)] or found
+            if not found and self._pause_ms(state):
+                found = [TICK]
         return tuple(found or self._looks_again(state))
 
     def vain(self, state: State) -> int | None:
@@ -126,6 +131,10 @@ class Possible:
             for p in self._alive(state)
             if not (state[3] and state[3][p][0]) and (not state[2] >> p & 1 or self._has_news(state, p))
         ]
+
+    def _joins(self, state: State, action: Action) -> bool:
+        process, queue, _ = action
+        return queue < 0 and self.nodes[state[0][process]].kind is Kind.JOIN
 
     def _only_looks(self, state: State, action: Action) -> bool:
         process, queue, way = action
@@ -151,7 +160,7 @@ class Possible:
         """In which ways a process's operation can go at this moment; none while it waits."""
         node = self.nodes[state[0][process]]
         kind = node.kind
-        if kind in (Kind.JOINING, Kind.STUCK):
+        if kind is Kind.STUCK:
             return ()
         if kind in (Kind.EXIT, Kind.EXITING):
             return self._ways_to_exit(state, process, node)
@@ -182,6 +191,8 @@ class Possible:
             return bool(content)
         if node.kind is Kind.GET:
             return bool(content.pipe) and not content.locked
+        if node.kind is Kind.JOIN:
+            return not content.unfinished
         if node.kind is Kind.FLUSHED:
             return all(owner != process for owner, _ in content.buffers)
         shared = self.shared[node.target]

@@ -147,7 +147,7 @@ class Relation:
                 if self.overcalls:  # else everybody has an item in hand, and the count cannot fall below that
                     yield Effect("raised", target, writes=False)
                     yield Effect("taken", target, writes=True)
-            case Kind.JOIN | Kind.JOINING:
+            case Kind.JOIN:
                 yield Effect("raised", target, writes=False)
                 yield Effect("lowered", target, writes=False)
             case Kind.START:  # and all that comes of it
@@ -253,8 +253,9 @@ class Relation:
                 child = node.target
                 started = child < len(state[0]) and state[0][child] >= 0
                 return [(child, -1)] if started else [(self.model.members[child].parent, -1)] if child >= 0 else []
-            case Kind.JOINING:
-                return self._acknowledgers(state, node.target, members)
+            case Kind.JOIN:
+                ready = self.model.is_ready(state, process, node)
+                return None if ready else self._acknowledgers(state, node.target, members)
             case Kind.EXIT | Kind.EXITING:
                 own = [
                     actor
