@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
+from grader.explorer.meter import Meter
 from grader.kit import digest
 from grader.live.engine import Execution, Run
 from grader.loading import load_submission
@@ -122,7 +123,7 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     exercise, part = load_exercise(slug, options.folder), Part(schedule.part)
     try:
         submission = load_submission(path)
-        failing = replay(Request(submission, exercise, part, options.start_methods[0], None, exact=True), schedule)
+        failing = replay(Request(submission, exercise, part, options.start_methods[0], exact=True), schedule)
     except SubmissionError:
         raise UsageError("cannot-replay", path=str(path)) from None
     except DivergedError as diverged:
@@ -170,7 +171,7 @@ def _grade_under(
     told: tuple[Finding, ...] = ()
     blocked_by = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
     runs = [_run(part, method, submission, exercise, options) for part, found in blocked_by.items() if not found]
-    chores = iter(options.meanwhile)
+    chores, meter = iter(options.meanwhile), Meter(options.budget_s)
     with ExitStack() as stack:
         executions, workers = _started(stack, runs, options, next(chores, bool))
         for part, found in blocked_by.items():
@@ -189,7 +190,10 @@ def _grade_under(
                 judged = _judge(execution.run, trace, known)
                 stopper = _stopper(trace, judged)
                 if workers is not None and stopper is None:
-                    judged = _explored(execution.run, workers.crews[part], judged, known, options, seen)
+                    later = list(executions)[list(executions).index(part) :]
+                    with meter.until(meter.after(1 / len(later))):
+                        request = _request(execution.run, options)
+                        judged = _explored(request, workers.crews[part], judged, known, seen, meter)
                 results += judged
         if workers is not None:
             workers.dismiss()
@@ -244,8 +248,7 @@ def _judge(run: Run, trace: Trace, known: tuple[str, ...]) -> tuple[CheckResult,
 def _request(run: Run, options: Options) -> Request:
     from grader.explorer.explore import Request
 
-    budget_s = None if options.budget_s is None else options.budget_s / len(run.exercise.parts())
-    return Request(run.submission, run.exercise, run.part, run.start_method, budget_s, options.exact)
+    return Request(run.submission, run.exercise, run.part, run.start_method, options.exact)
 
 
 def _workers(runs: Sequence[Run], options: Options) -> Workers:
@@ -256,20 +259,20 @@ def _workers(runs: Sequence[Run], options: Options) -> Workers:
 
 
 def _explored(
-    run: Run,
+    request: Request,
     crew: Crew,
     judged: tuple[CheckResult, ...],
     known: tuple[str, ...],
-    options: Options,
     seen: Seen,
+    meter: Meter,
 ) -> tuple[CheckResult, ...]:
     """What every interleaving adds to one execution."""
     from grader.checks import judge
     from grader.combining import Bench, combine, story_of
     from grader.explorer.explore import explore
 
-    bench = Bench(run.exercise, run.part, lambda subject: judge(subject, known))
-    explored = explore(_request(run, options), crew, bench.is_wrong)
+    bench = Bench(request.exercise, request.part, lambda subject: judge(subject, known))
+    explored = explore(request, crew, bench.is_wrong, meter)
     seen.coverage.extend(explored.coverage)
     seen.stories.extend([story_of(bench, explored.works)] if explored.works is not None else [])
     return combine(judged, explored, bench)

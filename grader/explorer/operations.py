@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeGuard
 LARGEST_NUMBER = 1 << 40
 LONGEST_WAIT_S = 1e9
 DEEPEST = 10  # lists in lists; a worker of ours writes five
-HEXADECIMAL = re.compile("(?:[0-9a-f]{2})*")
+REFERENCE = re.compile("#[0-9a-f]{32}:[0-9]{1,9}")  # to bytes that are known (inside/explorer/payloads.py)
 
 
 class Kind(enum.IntEnum):
@@ -126,11 +126,18 @@ def _arguments(kind: Kind, rest: list[Any]) -> tuple[Any, ...]:
 
 
 def _item(raw: list[str]) -> tuple[str, str, str]:
-    """Kind, text and data of an item; the data is in hexadecimal digits, or was never made."""
+    """Kind, text and data of an item; the data is in hexadecimal digits, a reference, or was never made."""
     kind, text, data = raw
-    if not HEXADECIMAL.fullmatch(data):
+    if not REFERENCE.fullmatch(data) and not _is_hexadecimal(data):
         raise MalformedError
     return kind, text, data
+
+
+def _is_hexadecimal(text: str) -> bool:
+    try:
+        return bytes.fromhex(text).hex() == text
+    except ValueError:
+        return False
 
 
 def _is_flat(value: Any, depth: int = DEEPEST) -> bool:

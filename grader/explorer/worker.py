@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from grader.errors import InternalError
 from grader.exercise import Limits
-from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
+from grader.explorer.answers import BROKEN_DOWN, Answer, Missing, Reader
 from grader.sandbox.keeper import Command
 from grader.sandbox.processes import cpu_s
 from grader.sandbox.supervisor import Supervisor
@@ -31,6 +31,7 @@ LOOKS_IDLE = 8  # so often in a row nothing was computed at all: the submission 
 START_UP_S = 60.0
 FIRST_ON_THE_WAY = 2  # questions sent ahead, so that neither side waits for the other; more with every good answer
 MOST_ON_THE_WAY = 64
+MOST_TRIES = 5
 MOST_BYTES_ON_THE_WAY = 1 << 16  # fewer than a socket holds, so that sending never waits
 LIMITS = Limits(cpu_s=3600)  # it answers thousands of questions, and ends each that takes too long itself
 PACKAGE = Path(__file__).parent.parent
@@ -64,6 +65,7 @@ class Ticket:
         self._worker = worker
         self.line = line
         self.got: tuple[Answer, ...] | None = None
+        self.tries = 0
 
     def answers(self) -> tuple[Answer, ...]:
         """Wait for them."""
@@ -100,7 +102,10 @@ class Workshop:
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._stack = stack.pop_all()
-        self.workers = [Worker(text, channel, folder, self._spent_s) for text, channel in zip(texts, ours, strict=True)]
+        payloads: dict[str, str] = {}  # what one of them puts, another one may get
+        self.workers = [
+            Worker(text, channel, folder, self._spent_s, payloads) for text, channel in zip(texts, ours, strict=True)
+        ]
 
     def __enter__(self) -> Workshop:
         return self
@@ -120,13 +125,16 @@ class Workshop:
 class Worker:
     """One worker process, by the channel to it, and what it has been asked."""
 
-    def __init__(self, text: Text, channel: socket.socket, folder: str, cpu_s: Callable[[], float]) -> None:
+    def __init__(
+        self, text: Text, channel: socket.socket, folder: str, cpu_s: Callable[[], float], payloads: dict[str, str]
+    ) -> None:
         self.text = text
         self.questions = 0
         self.most_s: float | None = None  # that the submission may compute, beyond what answering takes
         self._socket = channel
         self._cpu_s = cpu_s
-        self._reader = Reader(with_lines=text.is_submission)
+        self._payloads = payloads
+        self._reader = Reader(payloads, with_lines=text.is_submission)
         self._lines: deque[bytes] = deque()
         self._left = b""
         self._up = self._broken = False
@@ -159,7 +167,11 @@ class Worker:
         line = self._line(PATIENCE_S) if not self._broken else None
         ticket = self._sent.popleft()
         self._bytes_sent -= len(ticket.line)
-        ticket.got = self._reader.read(line)
+        answers = self._reader.read(line)
+        if isinstance(answers, Missing):
+            self._ask_again(ticket, answers)
+            return
+        ticket.got = answers
         self._broken |= ticket.got[0] == BROKEN_DOWN  # what comes now may answer another question
         self._answered += 1
         is_slow = self._answered == 1 or time.monotonic() - since_s > SLOW_S
@@ -167,6 +179,16 @@ class Worker:
         # A bad answer takes a second, and what is on its way to one that computes is waited for at the end.
         self._ahead = 1 if ticket.got[-1].is_bad or computes else min(self._ahead + 1, MOST_ON_THE_WAY)
         self._check_speed()
+
+    def _ask_again(self, ticket: Ticket, missing: Missing) -> None:
+        """Ask with what was missing, unless that has been done too often: a worker that takes over knows nothing."""
+        ticket.tries += 1
+        if ticket.tries > MOST_TRIES:
+            ticket.got = (BROKEN_DOWN,)
+            return
+        given = json.dumps({key: self._payloads[key] for key in missing.keys})
+        ticket.line = ticket.line.rstrip(b"}\n") + f',"payloads":{given}}}\n'.encode()
+        self._waiting.appendleft(ticket)
 
     def _computes(self) -> bool:
         """Whether the submission was at it since the last look, by processor time: what others do does not matter."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import hashlib
 import json
 import os
 import pickle
@@ -27,6 +28,7 @@ from .fingerprint import fingerprint
 from .image import STAGE, Image, Program
 from .liveness import reflects
 from .loops import MAKE, visible
+from .payloads import PAYLOADS
 from .processes import MainProcess, Named
 from .queues import JoinableQueue, Queue
 
@@ -130,8 +132,13 @@ class Child:
             if not line:
                 os.kill(os.getppid(), signal.SIGKILL)
                 os._exit(0)
+            question = json.loads(line)
+            PAYLOADS.learn(question.get("payloads", {}))
+            if missing := PAYLOADS.missing(question):
+                self.channel.send({"missing": missing})
+                continue
             signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST_CPU_S)
-            self.answer(json.loads(line))
+            self.answer(question)
             signal.setitimer(signal.ITIMER_VIRTUAL, 0)
             self.channel.send({"answers": self.answers})
         os._exit(HANDED_OVER)
@@ -161,6 +168,8 @@ class Child:
         STAGE.image = None
         asked = question["print"] and self._goes_on(image, life)
         state = fingerprint(image, life) if asked else None
+        if state is not None:  # as long as all variables are; the grader only compares
+            state = hashlib.blake2b(state.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
         self._add(image, image.operations if life is not None else [], state)
 
     def _add(self, image: Image, operations: list[Any], state: str | None = None) -> None:
