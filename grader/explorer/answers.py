@@ -39,6 +39,10 @@ class Missing(NamedTuple):
     keys: tuple[str, ...]
 
 
+class Slow(NamedTuple):
+    """The submission has computed for as long as it may: what it does next was not found out."""
+
+
 BROKEN_DOWN = Answer((), 0, 0, None, died=-9)
 
 
@@ -54,8 +58,8 @@ class Reader:
         self._with_lines = with_lines
         self._known: dict[str, tuple[Operation, ...]] = {}
 
-    def read(self, line: bytes | None) -> tuple[Answer, ...] | Missing:
-        """What a worker says in one line: its answers, or references to the payloads that it asks for first.
+    def read(self, line: bytes | None) -> tuple[Answer, ...] | Missing | Slow:
+        """What a worker says in one line: its answers, or why it has none.
 
         A line that is none, or not a worker's, says that it broke down.
         """
@@ -63,6 +67,8 @@ class Reader:
             match json.loads(line or b"null"):
                 case {"missing": [_, *_] as keys} if all(key in self._payloads for key in keys):
                     return Missing(tuple(keys))
+                case {"slow": True}:
+                    return Slow()
                 case {"died": int(code)}:
                     return (Answer((), 0, 0, None, died=code),)
                 case {"answers": [_, *_] as answers} if len(answers) <= MOST_ANSWERS:

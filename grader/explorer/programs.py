@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from grader.exercise import Ends, Exercise, Part, Scenario
@@ -54,9 +54,9 @@ def _texts(submission: Submission, exercise: Exercise, part: Part, start_method:
     """What is run of a part: the submission's, and the grader's own wiring if there is any."""
     name = f"{exercise.slug}.py"
     if part is Part.PROGRAM:
-        return (Text(name, submission.source, start_method),)
+        return (Text(name, submission.source, start_method, loop_cpu_s=exercise.limits.loop_cpu_s),)
     wiring = Text(name, exercise.solution, start_method, tuple(exercise.functions), is_submission=False)
-    return Text(name, submission.definitions, start_method), wiring
+    return Text(name, submission.definitions, start_method, loop_cpu_s=exercise.limits.loop_cpu_s), wiring
 
 
 class Crew:
@@ -74,7 +74,7 @@ class Crew:
         """How often student code was run."""
         return self._student.questions
 
-    def let_compute(self, most_s: float | None) -> None:
+    def let_compute(self, most_s: Callable[[], float] | None) -> None:
         """For how long the submission may compute in all, in seconds of processor time; ``None`` for no limit."""
         self._student.most_s = most_s
 

@@ -16,6 +16,8 @@ from grader.explorer.operations import Kind
 from grader.explorer.registry import Registry
 from grader.explorer.worker import Ticket
 
+AGAIN = 16  # of so many questions one is answered from the beginning, or it would not be noticed that a program wavers
+
 
 class Asked(Protocol):
     """Whoever answers questions: a worker, or several."""
@@ -58,7 +60,7 @@ class Questions:
         self._said: dict[tuple[int, Outcome], str] = {}
         self._replies: dict[tuple[int, Outcome], Reply] = {}
         self._signal: int | None = None
-        self._seen = 0
+        self._seen = self._asked = 0
 
     def told_after(self, node: Node | None, outcome: Outcome) -> str:
         """All outcomes that a worker must be told to come beyond a node, as JSON; not kept, for they grow with it."""
@@ -99,7 +101,9 @@ class Questions:
         entry = self._registry.members[member]
         if member not in self._images:
             self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
-        question = f'"history":[{told}],{self._fixed},"guess":{self._guess(guesses)}}}'
+        self._asked += bool(told)
+        again = json.dumps(self._asked % AGAIN == 0)
+        question = f'"history":[{told}],{self._fixed},"guess":{self._guess(guesses)},"again":{again}}}'
         question = f"{self._images[member]},{question}"
         return Reply(self._worker.post(entry.how, question), 0, guesses, len(question))
 

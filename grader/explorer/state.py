@@ -1,4 +1,4 @@
-"""The state of a whole program: where every process stands, what queues and locks hold, who looks in vain, and clocks."""
+"""The state of a whole program: where its processes are, what queues and locks hold, who looks in vain, and clocks."""
 
 from __future__ import annotations
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import socket
 import sys
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 
 from grader.errors import InternalError
 from grader.exercise import Limits
-from grader.explorer.answers import BROKEN_DOWN, Answer, Missing, Reader
+from grader.explorer.answers import BROKEN_DOWN, Answer, Missing, Reader, Slow
 from grader.sandbox.keeper import Command
 from grader.sandbox.processes import cpu_s
 from grader.sandbox.supervisor import Supervisor
@@ -53,6 +54,7 @@ class Text(NamedTuple):
     start_method: str
     functions: tuple[str, ...] = ()
     is_submission: bool = True
+    loop_cpu_s: float = 3.0
 
 
 class Ticket:
@@ -119,7 +121,7 @@ class Workshop:
 
     def _spent_s(self) -> float:
         """Processor time of everything below, in seconds: one worker asleep is told only while the others rest too."""
-        return sum(cpu_s(pid) for pid in self._supervisor.below())
+        return sum(cpu_s(pid, with_children=True) for pid in self._supervisor.below())
 
 
 class Worker:
@@ -130,7 +132,7 @@ class Worker:
     ) -> None:
         self.text = text
         self.questions = 0
-        self.most_s: float | None = None  # that the submission may compute, beyond what answering takes
+        self.most_s: Callable[[], float] | None = None  # that the submission may compute, beyond what answering takes
         self._socket = channel
         self._cpu_s = cpu_s
         self._payloads = payloads
@@ -146,7 +148,7 @@ class Worker:
         self._answered = 0
         order = {
             "path": f"{folder}/{text.name}", "source": text.source, "start_method": text.start_method,
-            "functions": list(text.functions),
+            "functions": list(text.functions), "loop_cpu_s": text.loop_cpu_s,
         }  # fmt: skip
         self._write(json.dumps(order).encode() + b"\n")
 
@@ -155,7 +157,8 @@ class Worker:
         self.wait_until_up()
         self._check_speed()
         self.questions += 1
-        ticket = Ticket(self, question.encode() + b"\n")
+        most_s = None if self.most_s is None else round(max(self.most_s() - self._computed_s, 0), 3)
+        ticket = Ticket(self, f'{question[:-1]},"most":{json.dumps(most_s)}}}\n'.encode())
         self._waiting.append(ticket)
         self._send_on()
         return ticket
@@ -168,6 +171,9 @@ class Worker:
         ticket = self._sent.popleft()
         self._bytes_sent -= len(ticket.line)
         answers = self._reader.read(line)
+        if isinstance(answers, Slow):
+            self._computed_s = math.inf
+            raise TooSlowError
         if isinstance(answers, Missing):
             self._ask_again(ticket, answers)
             return
@@ -199,7 +205,7 @@ class Worker:
         return self._computed_s > before_s
 
     def _check_speed(self) -> None:
-        if self.most_s is not None and self._computed_s > self.most_s:
+        if self.most_s is not None and self._computed_s > self.most_s():
             raise TooSlowError
 
     def _send_on(self) -> None:
