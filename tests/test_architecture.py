@@ -14,14 +14,14 @@ GRADER = ROOT / "grader"
 SOURCES = sorted(GRADER.rglob("*.py"))
 # From the bottom to the top: a module imports only from its own layer and those before it.
 LAYERS = (
-    ("errors", "events", "isolation"),
+    ("errors", "events", "isolation", "options"),
     ("trace", "schedule", "exercise", "submission"),
     ("notebook", "verdict", "asking"),
     ("loading",),
     ("words", "checks", "sandbox", "scratch", "inside"),
     ("report", "live", "explorer"),
     ("kit", "readiness", "combining", "packing", "publishing", "helping"),
-    ("proving",),
+    ("proving", "parts"),
     ("grading",),
     ("commands",),
     ("cli",),

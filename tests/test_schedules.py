@@ -12,8 +12,9 @@ from grader.explorer import scoped
 from grader.explorer.model import Model
 from grader.explorer.search import learn
 from grader.explorer.worker import TooSlowError, Workshop
-from grader.grading import Options, grade
+from grader.grading import grade
 from grader.live.engine import Execution
+from grader.options import Options
 from grader.verdict import Status
 from tests.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file, happened, survivors
 from tests.test_corpus import expectation

@@ -9,7 +9,6 @@ The charges are about the microseconds that each kind of work takes on a usual p
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -27,6 +26,9 @@ JUDGEMENT_US = 300.0  # the checks, for one trace
 JUDGED_US = 15.0  # for each event in it
 
 
+UNLIMITED_US = 1e18  # and less than what is used up when all work is to stop
+
+
 class SpentError(Exception):
     """The work that may be done is done."""
 
@@ -36,13 +38,17 @@ class Meter:
 
     def __init__(self, limit_s: float | None = None) -> None:
         self.used_us = 0.0
-        self.ceiling_us = math.inf if limit_s is None else limit_s * 1e6
+        self.ceiling_us = UNLIMITED_US if limit_s is None else limit_s * 1e6
 
     def charge(self, work_us: float) -> None:
         """Count work that is done or about to be; raises ``SpentError`` when there was enough of it."""
         self.used_us += work_us
         if self.used_us > self.ceiling_us:
             raise SpentError
+
+    def stop(self) -> None:
+        """Let there be no more work, whatever the ceiling; also from another thread."""
+        self.used_us = 10 * UNLIMITED_US
 
     def after(self, share: float) -> float:
         """The ceiling that leaves so much of what is left: 0.5 for half of it."""

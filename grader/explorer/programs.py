@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 from grader.exercise import Ends, Exercise, Part, Scenario
@@ -74,7 +74,12 @@ class Crew:
         """How often student code was run."""
         return self._student.questions
 
-    def let_compute(self, most_s: Callable[[], float] | None) -> None:
+    @property
+    def computed_s(self) -> float:
+        """For how long the submission has computed, in seconds of processor time, beyond what answering takes."""
+        return self._student.computed_s
+
+    def let_compute(self, most_s: float | None) -> None:
         """For how long the submission may compute in all, in seconds of processor time; ``None`` for no limit."""
         self._student.most_s = most_s
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from grader.exercise import Scenario
 from grader.explorer.execution import DivergedError, Execution
 from grader.explorer.graph import Graph
-from grader.explorer.meter import JUDGED_US, JUDGEMENT_US, Meter, SpentError
+from grader.explorer.meter import JUDGED_US, JUDGEMENT_US, UNLIMITED_US, Meter, SpentError
 from grader.explorer.minimal import smallest
 from grader.explorer.model import Model
 from grader.explorer.operations import Kind
@@ -185,7 +185,7 @@ class Scoped:
                         return self.shown(chosen, model.clock)
                 except (DivergedError, SpentError, TooSlowError):
                     pass  # of an end that was taken for one like it, or too far for what is left
-        with self.meter.until(float("inf")):  # no more than its steps
+        with self.meter.until(UNLIMITED_US):  # no more than its steps
             return self._shown(Execution(model, path), path)
 
     def _fails(self, model: Model, end: State, path: Callable[[], tuple[Action, ...]]) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import os
 import socket
 import sys
@@ -132,7 +131,7 @@ class Worker:
     ) -> None:
         self.text = text
         self.questions = 0
-        self.most_s: Callable[[], float] | None = None  # that the submission may compute, beyond what answering takes
+        self.most_s: float | None = None  # that the submission may compute, beyond what answering takes
         self._socket = channel
         self._cpu_s = cpu_s
         self._payloads = payloads
@@ -144,7 +143,7 @@ class Worker:
         self._sent: deque[Ticket] = deque()
         self._bytes_sent = 0
         self._ahead = FIRST_ON_THE_WAY
-        self._began_s = self._computed_s = 0.0
+        self._began_s = self.computed_s = 0.0
         self._answered = 0
         order = {
             "path": f"{folder}/{text.name}", "source": text.source, "start_method": text.start_method,
@@ -157,7 +156,7 @@ class Worker:
         self.wait_until_up()
         self._check_speed()
         self.questions += 1
-        most_s = None if self.most_s is None else round(max(self.most_s() - self._computed_s, 0), 3)
+        most_s = None if self.most_s is None else round(max(self.most_s - self.computed_s, 0), 3)
         ticket = Ticket(self, f'{question[:-1]},"most":{json.dumps(most_s)}}}\n'.encode())
         self._waiting.append(ticket)
         self._send_on()
@@ -172,7 +171,7 @@ class Worker:
         self._bytes_sent -= len(ticket.line)
         answers = self._reader.read(line)
         if isinstance(answers, Slow):
-            self._computed_s = math.inf
+            self.most_s = -1.0  # nor is anything else, from here on
             raise TooSlowError
         if isinstance(answers, Missing):
             self._ask_again(ticket, answers)
@@ -198,14 +197,14 @@ class Worker:
 
     def _computes(self) -> bool:
         """Whether the submission was at it since the last look, by processor time: what others do does not matter."""
-        before_s = self._computed_s
+        before_s = self.computed_s
         if self._answered == 1:
             self._began_s = self._cpu_s()  # what a submission imports stays imported
-        self._computed_s = self._cpu_s() - self._began_s - self._answered * USUAL_S
-        return self._computed_s > before_s
+        self.computed_s = self._cpu_s() - self._began_s - self._answered * USUAL_S
+        return self.computed_s > before_s
 
     def _check_speed(self) -> None:
-        if self.most_s is not None and self._computed_s > self.most_s():
+        if self.most_s is not None and self.computed_s > self.most_s:
             raise TooSlowError
 
     def _send_on(self) -> None:
