@@ -45,6 +45,10 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._workshop.__exit__()
 
+    def spent_s(self) -> float:
+        """Processor time of all of them, in seconds."""
+        return self._workshop.spent_s()
+
     def dismiss(self) -> None:
         """No more questions: all end beside what the grader does next."""
         self._workshop.dismiss()

@@ -27,7 +27,7 @@ from grader.trace import Finished, Looping, Trace
 Judge = Callable[[Trace, Scenario | None], bool]
 Fails = Callable[[State, tuple[Action, ...]], bool]
 SAMPLING = 0.1  # of the work left for a part: for some executions where not all were seen
-SHORTENING = 0.6  # of what is left then: for a shortest counterexample
+SHORTENING = 0.4  # of what is left then: for a shortest counterexample
 FIRST_TRIES = 60  # executions by chance before a search for one that needs bad luck, of which there are usually many
 SAMPLED_ENDS = 2  # right ones of a scope that are carried out once more, with whole histories
 TIMED = frozenset({Kind.GET, Kind.PUT, Kind.PROCESS_JOIN, Kind.ACQUIRE, Kind.WAIT})

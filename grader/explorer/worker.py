@@ -105,7 +105,7 @@ class Workshop:
             self._stack = stack.pop_all()
         payloads: dict[str, str] = {}  # what one of them puts, another one may get
         self.workers = [
-            Worker(text, channel, folder, self._spent_s, payloads) for text, channel in zip(texts, ours, strict=True)
+            Worker(text, channel, folder, self.spent_s, payloads) for text, channel in zip(texts, ours, strict=True)
         ]
 
     def __enter__(self) -> Workshop:
@@ -118,7 +118,7 @@ class Workshop:
         """No more questions: all end beside what the grader does next. Leaving the context waits for that."""
         self._supervisor.begin_to_end()
 
-    def _spent_s(self) -> float:
+    def spent_s(self) -> float:
         """Processor time of everything below, in seconds: one worker asleep is told only while the others rest too."""
         return sum(cpu_s(pid, with_children=True) for pid in self._supervisor.below())
 

@@ -1,0 +1,41 @@
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        item = f'{food}{i}'
+        q.put(item)
+        print(f'{name}生产了{item}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        print(f'{name}吃了{item}')
+
+
+def helper(q, news, number):
+    news.put(number)
+
+
+def main(producers, consumers):
+    q, news = Queue(), Queue()
+    makers = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    helpers = [Process(target=helper, args=(q, news, number)) for number in range(24)]
+    for process in makers + eaters + helpers:
+        process.start()
+    for helper_ in helpers:
+        news.get()
+    for process in makers + helpers:
+        process.join()
+    for _ in eaters:
+        q.put(None)
+    for eater in eaters:
+        eater.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])

@@ -1,0 +1,40 @@
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food, notes=()):
+    for i in range(1, 4):
+        item = f'{food}{i}'
+        q.put(item)
+        for note in notes:
+            note.put(i)
+        print(f'{name}生产了{item}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    notes = [Queue() for _ in range(20)]
+    makers = [Process(target=producer, args=(q, name, food, notes)) for name, food in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for note in notes:
+        for _ in range(3 * len(makers)):
+            note.get()
+    for maker in makers:
+        maker.join()
+    for _ in eaters:
+        q.put(None)
+    for eater in eaters:
+        eater.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
