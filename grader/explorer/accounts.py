@@ -6,6 +6,7 @@ Who got 包子1 and who 包子2 makes no difference to whether a program is righ
 from __future__ import annotations
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Hashable
 from typing import Any
@@ -13,6 +14,8 @@ from typing import Any
 from grader.explorer.nodes import GAVE_UP, LOOKS, Node, place, renamed
 from grader.explorer.operations import Kind
 from grader.explorer.registry import Parcel, Registry
+
+SPEAKS = re.compile(r"[\d{]|None")
 
 
 class Accounts:
@@ -54,9 +57,7 @@ class Accounts:
 
     def _matters(self, line: str) -> bool:
         """Whether a printed line can speak of an item, or of the end signal."""
-        if any(character.isdigit() or character == "{" for character in line) or "None" in line:
-            return True
-        return any(text in line for text in self._registry.unnumbered)
+        return SPEAKS.search(line) is not None or any(text in line for text in self._registry.unnumbered)
 
 
 def _is_plain(parcel: Parcel) -> bool:

@@ -1,7 +1,7 @@
 """The smallest schedule that fails: fewest preemptions and delays first, then fewest switches, then fewest steps.
 
-Dijkstra's search with none of the reductions, over triples of a state, the process that moved last, and the feeders that
-are late. What a feeder writes is nobody's turn and comes before anything else, so that an item stands in the queue as
+Dijkstra's search with none of the reductions, over triples of a state, the process that moved last, and the feeders
+that are late. What a feeder writes is nobody's turn and comes before anything else, so that an item stands in the queue as
 soon as it was put; where a failure needs it otherwise, the feeder is *delayed*, which costs as much as a preemption,
 once, until it writes (delay-bounded scheduling: Emmi, Qadeer and Rakamarić, POPL 2011).
 """
@@ -71,11 +71,8 @@ def _moves(
         if queue >= 0:
             yield (bad, switches, steps + 1), (graph.step(state, action), last, late - {action[:2]}), action
         else:
-            yield (
-                _added(cost, process, last, actions),
-                (graph.step(state, action), last if process < 0 else process, late),
-                action,
-            )
+            after = (graph.step(state, action), last if process < 0 else process, late)
+            yield _added(cost, process, last, actions), after, action
 
 
 def _added(cost: Cost, process: int, last: int, actions: tuple[Action, ...]) -> Cost:

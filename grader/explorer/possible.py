@@ -31,7 +31,7 @@ from grader.explorer.trees import Forest
 
 PIPE_BYTES = 1 << 16
 PARK = 3  # looks in vain in a row after which a process waits for news
-GIVE_UP = 40  # looks in vain in a row after which a process is said to loop for ever
+GIVE_UP = 400  # looks in vain in a row, each from another state, after which a process is said to loop for ever
 
 
 OF_SHARED = QUEUED | COUNTED

@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.explorer.accounts import Accounts
 from grader.explorer.answers import Answer
-from grader.explorer.meter import BYTE_US, OPERATION_US, OUTCOME_US, QUESTION_US, Meter
+from grader.explorer.meter import BYTE_US, LINE_US, OPERATION_US, OUTCOME_US, QUESTION_US, Meter
 from grader.explorer.nodes import (
     ENDS,
     Node,
@@ -150,9 +150,12 @@ class Forest:
     def _charge(self, member: int, before: Node | None, reply: Reply) -> None:
         """The same for an answer that was asked for, asked ahead or guessed, and however the worker came by it."""
         again = self._depths.get(member, 0) + (before.depth if before is not None else 0)
-        told = len(reply.answer.operations)
-        size = reply.size + sum(size_of(one.item[2]) for one in reply.answer.operations if one.item is not None)
-        self.meter.charge(QUESTION_US + again * OUTCOME_US + told * OPERATION_US + size * BYTE_US)
+        operations, lines = reply.answer.operations, [line for one in reply.answer.operations for line in one.said]
+        size = (
+            reply.size + sum(size_of(one.item[2]) for one in operations if one.item is not None) + sum(map(len, lines))
+        )
+        told_us = len(operations) * OPERATION_US + len(lines) * LINE_US + size * BYTE_US
+        self.meter.charge(QUESTION_US + again * OUTCOME_US + told_us)
 
     def _is_sound(self, member: Member, operation: Operation) -> bool:
         """Whether an operation is about something that exists, and of the right kind."""

@@ -79,6 +79,8 @@ class Child:
             spec = spec["fork"]
         life = Life(image, image.run(Body(image, spec).begin, ancestry))
         self.kept.append(life)
+        if image.talks:
+            return {"slow": True}
         self._tell(life, with_state=question["print"])
         reply = {"answers": self.answers, "ran": len(question["history"]) + 1}
         if self.clock.spent_s() > HOLD_S:
@@ -87,6 +89,8 @@ class Child:
         while life.goes_on and image.operations[-1][0] in guesses and len(self.answers) <= LONGEST_GUESS:
             STAGE.image = image
             image.go_on(life.greenlet, guesses[image.operations[-1][0]])
+            if image.talks:  # of what was only guessed
+                break
             self._tell(life, with_state=question["print"])
         self.clock.end()
         return reply
@@ -99,6 +103,9 @@ class Child:
         self.clock.begin(life.image, question.get("most"))
         STAGE.image = life.image
         life.image.go_on(life.greenlet, *question["history"][life.image.cursor :])
+        if life.image.talks:
+            send({"slow": True})
+            return False
         self._tell(life, with_state=True)
         is_kept = life.goes_on and self.clock.spent_s() > HOLD_S
         self.clock.end()

@@ -25,7 +25,7 @@ from .callees import Callees
 
 LONGEST_CHAIN = 600  # operations announced in one answer; a program of the lesson makes about twenty
 MOST_NAPS = 10_000  # in a row, with nothing in between that another process could see
-MOST_TEXT = 100_000  # characters that are told of what was printed before an operation
+MOST_TEXT = 1_000_000  # characters printed before an operation; of a process that prints more, nothing is told
 IMMUTABLE = (str, int, float, bool, bytes, type(None))
 
 
@@ -78,7 +78,7 @@ class Image:
         self.operations: list[list[Any]] = []
         self.mutable: list[tuple[str, int, Any, bytes]] = []
         self.puts: dict[str, int] = {}
-        self.loading = self.spawning = False
+        self.loading = self.spawning = self.talks = False
         self.fork_at: str | None = None
         self.begin: Callable[[], None] | None = None
         self.process: Any = None
@@ -151,10 +151,13 @@ class Image:
             self.hub.switch()
 
     def say(self, text: str) -> None:
-        """Keep what is printed until the next operation; so much of it that an answer stays one."""
-        if self.said < MOST_TEXT:
-            self.said += len(text)
-            self.text.append(text[:MOST_TEXT])
+        """Keep what is printed until the next operation. A daemon may talk for ever; what else does is not followed."""
+        self.said += len(text)
+        if self.said <= MOST_TEXT:
+            self.text.append(text)
+        elif not getattr(self.process, "_daemon", False):
+            self.talks = True
+            self.stop()
 
     def sleep(self, seconds: float) -> None:
         """Let the process's own time go on. Who does nothing else never ends, unless he is ended with his parent."""

@@ -13,7 +13,7 @@ def consumer(q, name):
         item = q.get()
         if item is None:
             break
-        for number in range(3000):
+        for number in range(300):
             print(f'{name}:', '.' * 100)
         print(f'{name}吃了{item}')
 
