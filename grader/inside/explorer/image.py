@@ -25,7 +25,8 @@ from .callees import Callees
 
 LONGEST_CHAIN = 600  # operations announced in one answer; a program of the lesson makes about twenty
 MOST_NAPS = 10_000  # in a row, with nothing in between that another process could see
-MOST_TEXT = 1_000_000  # characters printed before an operation; of a process that prints more, nothing is told
+MOST_TEXT = 1_000_000  # characters printed before an operation; what a process that prints more does is not told
+ENDLESS = ("loop", "stuck", "flood")  # of which no other operation comes: then it makes no difference what was printed
 IMMUTABLE = (str, int, float, bool, bytes, type(None))
 
 
@@ -151,13 +152,10 @@ class Image:
             self.hub.switch()
 
     def say(self, text: str) -> None:
-        """Keep what is printed until the next operation. A daemon may talk for ever; what else does is not followed."""
+        """Keep what is printed until the next operation; so much of it that an answer stays one."""
         self.said += len(text)
         if self.said <= MOST_TEXT:
             self.text.append(text)
-        elif not getattr(self.process, "_daemon", False):
-            self.talks = True
-            self.stop()
 
     def sleep(self, seconds: float) -> None:
         """Let the process's own time go on. Who does nothing else never ends, unless he is ended with his parent."""
@@ -195,6 +193,7 @@ class Image:
         if self.quiet:
             self._begin_to_listen()
             return
+        self.talks |= self.said > MOST_TEXT and kind not in ENDLESS
         said = [line for line in "".join(self.text).splitlines() if line.strip()] if self.text else []
         operation = [kind, self.line(), said, round(self.delay_s, 6), *arguments]
         self._begin_to_listen()
