@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from grader.errors import ExitCode, UsageError
 from grader.exercise import Exercise, load_exercise
 from grader.kit import checked, out_of_step, solutions_folder, write_exercises
 from grader.loading import SUFFIXES
+from grader.stopping import Farewell, epilogue, usual
 from grader.verdict import Report, Status, best
 from grader.words import LANGUAGES, Words
 
@@ -166,11 +168,9 @@ def _watch(arguments: list[str], language: str) -> int:
         raise UsageError("not-a-folder-to-watch", path=str(chosen.folder))
     if not look(chosen.folder, chosen.kit):
         raise UsageError("nothing-to-grade", path=str(chosen.folder))
-    try:
+    good_end = Farewell(ExitCode.PASSED, words.say("watch.ended"))
+    with epilogue(lambda number: good_end if number == signal.SIGINT else usual(number)):
         _regrade(chosen, words)
-    except KeyboardInterrupt:
-        progress("")
-        complain(words.say("watch.ended"))
     return ExitCode.PASSED
 
 

@@ -7,16 +7,16 @@ that no report can be forged or broken by what a program prints or by the name o
 from __future__ import annotations
 
 import functools
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from grader.language import LANGUAGES as LANGUAGES  # they are known apart from the sentences, and earlier
+from grader.language import preferred_language as preferred_language
 from grader.submission import LineMap
 from grader.verdict import At, Fact, Phrase, Who
 
-LANGUAGES = ("zh", "en")
 LONGEST = 120
 ORDERS = ("::", "##[")  # with these a line of a job's log speaks to the runner of GitHub Actions and its like
 
@@ -70,13 +70,6 @@ def printable(text: str) -> str:
     for order in ORDERS:
         shown = shown.replace(order, f"{order[0]} {order[1:]}")
     return shown if len(text) <= LONGEST else f"{shown[:LONGEST]}…"
-
-
-def preferred_language(environment: Mapping[str, str] = os.environ) -> str:
-    """The language of the locale; Chinese when it names none, since the lesson is Chinese."""
-    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
-    named = locale.partition(".")[0].partition("_")[0]
-    return "zh" if named in ("", "C", "POSIX", "zh") else "en"
 
 
 @functools.cache
