@@ -40,7 +40,7 @@ def _kit(arguments: list[str], language: str) -> int:
 
 
 def _stubs(chosen: argparse.Namespace, words: Words) -> int:
-    exercises = chosen.kit.parent / "exercises"
+    exercises = checked(chosen.kit).parent / "exercises"
     if not chosen.check:
         count = write_exercises(chosen.kit, exercises)
         print(words.say("report.stubs", count=count))  # noqa: T201
