@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands import COMMANDS, complain, progress
+from grader.commands import COMMANDS, Parser, complain, progress
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.exercise import load_exercise
 from grader.grading import BUDGET_S, Options, any_seed, grade_whatever, replayed, usual_start_methods
@@ -17,6 +17,7 @@ from grader.isolation import UNCONFINED, Level
 from grader.kit import checked, solutions_folder
 from grader.language import chosen_language
 from grader.loading import submissions_in
+from grader.outside import current_traceback
 from grader.sandbox.chosen import chosen as confined
 from grader.sandbox.chosen import isolation
 from grader.sandbox.probe import begin
@@ -50,13 +51,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as problem:  # nowhere to write to
         complain(Words(language).say("error.internal", problem=problem.strerror or type(problem).__name__))
         return ExitCode.INTERNAL
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
+        complain(current_traceback().rstrip())
+        complain(Words(language).say("error.internal", problem=type(problem).__name__))
+        return ExitCode.INTERNAL
 
 
-def _grading_parser(words: Words) -> argparse.ArgumentParser:
+def _grading_parser(words: Words) -> Parser:
     def say(key: str) -> str:
         return words.say(f"help.{key}").replace("%", "%%")
 
-    parser = argparse.ArgumentParser(prog="python -m grader", description=say("description"), epilog=say("epilog"))
+    parser = Parser(prog="python -m grader", description=say("description"), epilog=say("epilog"))
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("format"))

@@ -14,12 +14,13 @@ from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.kit import digest
 from grader.live.engine import Execution, Run
 from grader.loading import load_submission
+from grader.outside import current_traceback
 from grader.readiness import blocked, obstacles, pointed_out
 from grader.sandbox.chosen import isolation
 from grader.schedule import Coverage, Schedule, Story
 from grader.submission import LineMap, Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
-from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, finding, phrase, total
+from grader.verdict import At, CheckResult, Finding, Phrase, Report, Severity, Status, blank, finding, phrase, total
 
 if TYPE_CHECKING:
     from grader.explorer.explore import Request
@@ -72,12 +73,10 @@ def grade_whatever(path: Path, options: Options) -> Report:
     try:
         return grade(path, options)
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
-        import traceback
-
-        traceback.print_exc()
+        sys.stderr.write(current_traceback())
         said = phrase("error.internal", problem=type(problem).__name__)
         checks = (CheckResult("exercise", Status.ERROR, 0, 0),)
-        return Report(str(path), "", checks, None, options.seed, options.start_methods, problem=said)
+        return blank(str(path), "", options.seed, options.start_methods)._replace(checks=checks, problem=said)
 
 
 def grade(path: Path, options: Options) -> Report:
@@ -85,14 +84,14 @@ def grade(path: Path, options: Options) -> Report:
     slug = options.exercise or exercise_of(path.stem, options.folder)
     if slug is None:
         return _no_exercise(path, options)
-    report = Report(str(path), slug, (), None, options.seed, options.start_methods)
+    report = blank(str(path), slug, options.seed, options.start_methods)
     return _filled(report, load_exercise(slug, options.folder), options)._replace(kit=digest(options.folder, slug))
 
 
 def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
     """The report of a submission with everything that was found."""
     try:
-        submission = load_submission(Path(report.path))
+        submission = load_submission(Path(report.file))
     except SubmissionError as problem:
         report = report._replace(line_map=LineMap(problem.cell_starts))
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
@@ -127,8 +126,10 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
         raise UsageError("cannot-replay", path=str(path)) from None
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
-    report = Report(str(path), slug, (), None, options.seed, options.start_methods, submission.line_map)
-    report = report._replace(source=submission.source, isolation=isolation(), kit=digest(options.folder, slug))
+    report = blank(str(path), slug, options.seed, options.start_methods)._replace(
+        line_map=submission.line_map, source=submission.source
+    )
+    report = report._replace(isolation=isolation(), kit=digest(options.folder, slug))
     results = told(Bench(exercise, part, judge), failing)
     return _scored(report, _proved(results, [_run(part, options.start_methods[0], submission, exercise, options)]))
 
@@ -148,7 +149,7 @@ def _no_exercise(path: Path, options: Options) -> Report:
     if not path.exists():
         found = finding("unreadable", "no-such-file")
     result = CheckResult("exercise", Status.FAILED, 0, 0, (found,))
-    return _scored(Report(str(path), "", (), None, options.seed, options.start_methods), (result,))
+    return _scored(blank(str(path), "", options.seed, options.start_methods), (result,))
 
 
 def _unreadable(problem: SubmissionError) -> Finding:

@@ -19,6 +19,7 @@ from typing import Any, NoReturn
 
 from grader.errors import ExerciseError
 from grader.exercise import Exercise, Scenario
+from grader.outside import current_traceback
 from grader.sandbox.forking import end_helper, fork_helper, keep_only
 from grader.stopping import undo_later, uninterrupted
 
@@ -140,8 +141,6 @@ def _run(exercise: Exercise, scenario: Scenario, connection: socket.socket) -> N
     except OSError:
         os._exit(0)  # the other side has ended; how, its own trace tells
     except BaseException:  # noqa: BLE001 - a fork of the grader must never run on into the grader's code
-        import traceback
-
-        traceback.print_exc()
+        sys.stderr.write(current_traceback())
         os._exit(BROKEN)
     os._exit(0)
