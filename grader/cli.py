@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from grader.commands import COMMANDS, Parser, complain, progress
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.exercise import load_exercise
-from grader.grading import BUDGET_S, Options, any_seed, grade_whatever, replayed, usual_start_methods
+from grader.grading import grade_whatever, replayed
 from grader.isolation import UNCONFINED, Level
 from grader.kit import checked, solutions_folder
 from grader.language import chosen_language
 from grader.loading import submissions_in
+from grader.options import BUDGET_S, Options, any_seed, usual_start_methods
 from grader.outside import current_traceback
 from grader.sandbox.chosen import chosen as confined
 from grader.sandbox.chosen import isolation
@@ -118,7 +119,7 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
         start_methods=_start_methods(chosen.start_method),
         timeout_s=chosen.timeout,
         seed=any_seed() if chosen.seed is None else chosen.seed,
-        meanwhile=(lambda: _import_report(is_text=chosen.format == "text"), lambda: _import_writing(targets)),
+        meanwhile=lambda: _import(targets, is_text=chosen.format == "text"),
         explore=not chosen.no_explore,
         budget_s=None if chosen.thorough else chosen.budget,
         exact=chosen.thorough,
@@ -188,17 +189,13 @@ def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str
     return reports
 
 
-def _import_report(*, is_text: bool) -> None:
-    """Done while the first program runs, on another core: rich takes as long to import as a program to run."""
+def _import(targets: Sequence[Target], *, is_text: bool) -> None:
+    """Done while interpreters come up: rich takes as long to import as one of them."""
     import grader.checks
 
     if is_text:
         import grader.report.console
         import grader.report.text  # noqa: F401
-
-
-def _import_writing(targets: Sequence[Target]) -> None:
-    """Done while the second program runs."""
     if targets:
         from grader.publishing import make_ready
 

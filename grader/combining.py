@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from grader.checks.subject import Subject
 from grader.exercise import Exercise, Part, Scenario
-from grader.explorer.explore import Explored, Shown, Unknown
+from grader.explorer.explore import Explored
+from grader.explorer.scoped import Shown, Unknown
 from grader.schedule import MIDDLE, Story
 from grader.trace import Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding, phrase

@@ -159,7 +159,8 @@ def _next_hint(exercise: Exercise, chosen: argparse.Namespace, words: Words) -> 
 
 def _standing(exercise: Exercise, chosen: argparse.Namespace) -> Report:
     """What the student's file is worth at this moment; what was noted of it would be his to forge."""
-    from grader.grading import Options, any_seed, grade_whatever, usual_start_methods
+    from grader.grading import grade_whatever
+    from grader.options import Options, any_seed, usual_start_methods
 
     usual = [Path("exercises", exercise.slug + suffix) for suffix in SUFFIXES]
     files = [chosen.file] if chosen.file else [path for path in usual if path.exists()] or usual[:1]
@@ -196,8 +197,9 @@ def _watch_parser(words: Words) -> Parser:
 
 def _regrade(chosen: argparse.Namespace, words: Words) -> None:
     """Show the file saved last and the progress, again and again; at first the exercise to go on with."""
-    from grader.grading import Options, any_seed, grade_whatever, usual_start_methods
+    from grader.grading import grade_whatever
     from grader.helping.watching import look, rounds, standing, standings, wakings
+    from grader.options import Options, any_seed, usual_start_methods
     from grader.report.board import at_work, board
     from grader.report.console import terminal
     from grader.report.text import render

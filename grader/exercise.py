@@ -78,7 +78,7 @@ class Limits(NamedTuple):
     """
 
     timeout_s: float = 10.0
-    loop_cpu_s: float = 0.6
+    loop_cpu_s: float = 3.0
     puts: int = 300
     cpu_s: int = 30
     memory_mib: int = 1024

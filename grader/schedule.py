@@ -152,7 +152,8 @@ class Coverage(NamedTuple):
     ``schedules`` differ in something that matters; with ``is_complete`` they are all there are. It is 0 where a program
     looks again and again in vain: there is no end of them, and ``states`` says how many were told apart. ``sampled``
     counts executions chosen by chance after the budget was spent. With ``is_slow`` no more was looked at, because the
-    submission computes for too long by itself.
+    submission computes for too long by itself. ``work_us`` is what was charged for it: a count,
+    about the microseconds of a usual processor.
     """
 
     part: str
@@ -164,6 +165,7 @@ class Coverage(NamedTuple):
     is_complete: bool
     sampled: int = 0
     is_slow: bool = False
+    work_us: int = 0
 
 
 def _checksum(data: bytes) -> bytes:

@@ -47,7 +47,10 @@ def _remove(folder: str) -> None:
 
 
 def _remove_by_force(folder: str) -> None:
-    """Neither command follows a link below the folder it is given, nor minds how deep it is."""
+    """Neither command follows a link below the folder it is given, nor minds how deep it is.
+
+    And each has all the rights of this process, also where a signal came while it looked at files as another user.
+    """
     silent = [(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
     for command in (("chmod", "-R", "u+rwx"), ("rm", "-rf")):
         # In a group of its own, where a Ctrl-C does not reach it.

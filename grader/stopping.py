@@ -77,7 +77,7 @@ class _Process:
         self.undoings: dict[Undoing, None] = {}
         self.number = 0
         self.main = 0  # the thread that handles signals; 0 where they are not ours to handle
-        self.language: Callable[[], str] = lambda: chosen_language(())
+        self.sentence = ""
         self.epilogue: Epilogue = self.farewell
         self._lock = RLock()  # held by other threads in one piece of work
         self._depth = self._waiting = 0
@@ -131,7 +131,7 @@ class _Process:
 
     def farewell(self, number: int) -> Farewell:
         """As every command ends that has nothing else to say."""
-        return Farewell(SIGNALLED + number, _sentence(self.language()))
+        return Farewell(SIGNALLED + number, self.sentence)
 
 
 @functools.cache
@@ -146,7 +146,7 @@ def guard(arguments: Sequence[str]) -> None:
     is told from the arguments of the command line.
     """
     process = _ours()
-    process.main, process.language = get_ident(), lambda: chosen_language(arguments)
+    process.main, process.sentence = get_ident(), _sentence(chosen_language(arguments))
     for number in SIGNALS:
         if signal.getsignal(number) is not signal.SIG_IGN:  # as nohup wants it, and a shell for its background jobs
             signal.signal(number, process.handle)
@@ -220,8 +220,10 @@ def _say(sentence: str) -> None:
 
 
 def _sentence(language: str) -> str:
-    """What an interrupted grader says. The catalogue may not be loaded yet, and this is no moment to load it."""
-    path = os.path.join(os.path.dirname(__file__), "words", f"{language}.toml")  # noqa: PTH118, PTH120 - as above
+    """What an interrupted grader says. The catalogue takes longer to load than there is time; and when a signal comes,
+    files may be out of reach, since some are looked at as another user.
+    """
+    path = os.path.join(os.path.dirname(__file__), "words", f"{language}.toml")  # noqa: PTH118, PTH120 - without pathlib
     with open(path, encoding="utf-8") as catalogue:  # noqa: PTH123
         line = next(line for line in catalogue if line.startswith(SENTENCE))
     return line.removeprefix(SENTENCE).strip().strip('"')

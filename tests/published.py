@@ -6,7 +6,8 @@ import functools
 import tempfile
 from pathlib import Path
 
-from grader.grading import Options, grade
+from grader.grading import grade
+from grader.options import Options
 from grader.publishing import edition
 from grader.report.formats import Edition, publish
 from grader.verdict import Report, Status, phrase

@@ -8,8 +8,9 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.grading import Options, grade
+from grader.grading import grade
 from grader.isolation import Isolation, Layer
+from grader.options import Options
 from grader.sandbox import probe
 from grader.verdict import Report, Severity
 

@@ -15,14 +15,14 @@ SOURCES = sorted(GRADER.rglob("*.py"))
 # From the bottom to the top: a module imports only from its own layer and those before it.
 LAYERS = (
     ("language", "outside", "stopping"),
-    ("errors", "events", "isolation"),
+    ("errors", "events", "isolation", "options"),
     ("trace", "schedule", "exercise", "submission"),
     ("notebook", "verdict", "asking"),
     ("loading",),
     ("words", "checks", "sandbox", "scratch", "inside"),
     ("report", "live", "explorer"),
     ("kit", "readiness", "combining", "packing", "publishing", "helping"),
-    ("proving",),
+    ("proving", "parts"),
     ("grading",),
     ("commands",),
     ("cli",),

@@ -15,7 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from grader import cli, grading
+from grader import cli, options, parts
 from grader.errors import InternalError
 from grader.report import as_json
 from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors
@@ -229,15 +229,15 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
 ) -> None:
     """Known or unknown: never a zero, and the others are graded all the same."""
 
-    class Broken(grading.Execution):
-        def trace(self) -> grading.Trace:
+    class Broken(parts.Execution):
+        def trace(self) -> parts.Trace:
             if self.run.exercise.slug == "model1":
                 raise InternalError("supervisor-lost")
             if self.run.exercise.slug == "model3":
                 raise ZeroDivisionError
             return super().trace()
 
-    monkeypatch.setattr(grading, "Execution", Broken)
+    monkeypatch.setattr(parts, "Execution", Broken)
     paths = [str(SOLUTIONS / f"{slug}.py") for slug in ("model1", "model2", "model3")]
     code = cli.main([*paths, "--format", "json"])
     report = json.loads(capsys.readouterr().out)
@@ -252,11 +252,11 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
 def test_our_own_failure_is_shown_in_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """With whose fault it is."""
 
-    class Broken(grading.Execution):
-        def trace(self) -> grading.Trace:
+    class Broken(parts.Execution):
+        def trace(self) -> parts.Trace:
             raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(grading, "Execution", Broken)
+    monkeypatch.setattr(parts, "Execution", Broken)
     code = cli.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])
 
     assert code == 3
@@ -278,4 +278,4 @@ def test_output_fits_80_columns_with_chinese() -> None:
 
 def test_the_usual_start_method_is_the_platforms() -> None:
     """It is known without asking multiprocessing, which takes long to import."""
-    assert grading.usual_start_methods() == (multiprocessing.get_context().get_start_method(),)
+    assert options.usual_start_methods() == (multiprocessing.get_context().get_start_method(),)

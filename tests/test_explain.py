@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.grading import Options, grade
+from grader.grading import grade
+from grader.options import Options
 from grader.report.explained import Example, examples
 from grader.words import LANGUAGES, Words
 from tests.published import graded

@@ -16,13 +16,12 @@ import pytest
 
 from grader.events import ItemGot
 from grader.exercise import Scenario
-from grader.explorer.budget import Budget
 from grader.explorer.execution import Execution
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
-from grader.explorer.possible import Clock, State
 from grader.explorer.registry import Member, Registry
 from grader.explorer.search import Found, Search, related
+from grader.explorer.state import Clock, State
 from grader.explorer.trees import Forest
 from grader.explorer.worker import Text, Workshop
 from grader.trace import Deadlocked, Finished, Looping, Trace
@@ -51,10 +50,9 @@ def solution(slug: str, producers: int, items: int, consumers: int) -> tuple[str
 
 def search(model: Model, *, reduced: bool) -> Found:
     """Everything, with or without the reductions."""
-    budget = Budget(None)
     if reduced:
-        return related(model, budget, lambda _search, _end: False)[1]
-    return Search(Graph(model, None)).run(budget)
+        return related(model, lambda _search, _end: False)[1]
+    return Search(Graph(model, None)).run()
 
 
 def outcomes(model: Model, found: Found) -> Outcomes:
@@ -272,8 +270,7 @@ def test_the_model_does_what_the_real_thing_does(fact: str, tmp_path: Path) -> N
     path.write_text(source, encoding="utf-8")
     real = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=30, check=False)
     with program(source, None) as model:
-        budget = Budget(None)
-        searching, found = related(model, budget, lambda _search, _end: False)
+        searching, found = related(model, lambda _search, _end: False)
         printed = set()
         for end in found.ends:
             trace = Execution(model, searching.path(end)).trace()
@@ -287,7 +284,7 @@ def test_the_model_does_what_the_real_thing_does(fact: str, tmp_path: Path) -> N
 def traces(source: str) -> Iterator[Trace]:
     """One trace for each way in which a script ends."""
     with program(source, None) as model:
-        searching, found = related(model, Budget(None), lambda _search, _end: False)
+        searching, found = related(model, lambda _search, _end: False)
         for end in found.ends:
             yield Execution(model, searching.path(end)).trace()
 
@@ -358,7 +355,7 @@ def test_whoever_has_looked_in_vain_and_goes_on_needs_no_news() -> None:
             for p in ps: p.join()
     """
     with program(textwrap.dedent(source), None, merging=True) as model:
-        searching, found = related(model, Budget(None), lambda _search, _end: False)
+        searching, found = related(model, lambda _search, _end: False)
         resting = {
             model.nodes[state[0][process]].kind.name
             for end in found.ends

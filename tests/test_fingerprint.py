@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from grader.events import ProcessRan
-from grader.explorer.budget import Budget
 from grader.explorer.execution import Execution
 from grader.explorer.model import Model
 from grader.explorer.search import related
@@ -161,7 +160,7 @@ REMEMBERING = (
 def crashes(last: str) -> tuple[bool, int]:
     """Whether a consumer fails in some schedule of a program, and how many states that has."""
     with program(EATS.format(last=last), solution("model2", 2, 2, 2)[1], merging=True) as model:
-        searching, found = related(model, Budget(None), lambda _search, _end: False)
+        searching, found = related(model, lambda _search, _end: False)
         assert found.is_complete
         return any(_fails(model, searching.path(end)) for end in found.ends), found.states
 
@@ -239,7 +238,7 @@ def test_whoever_keeps_what_he_had_is_known_by_it(where: str) -> None:
     made, read, kept = KEEPING[where]
     source = made + EATS.format(last=read).replace("        if last", f"        if item: {kept}\n        if last")
     with program(source, solution("model2", 2, 2, 2)[1], merging=True) as model:
-        searching, found = related(model, Budget(None), lambda _search, _end: False)
+        searching, found = related(model, lambda _search, _end: False)
 
         assert found.is_complete
         assert any(_fails(model, searching.path(end)) for end in found.ends)
@@ -304,10 +303,10 @@ def main(producers, consumers):
 def test_what_lies_half_made_in_no_python_code_is_not_taken_for_nothing(gathered: str) -> None:
     """Some schedule shows the mistake, and without sharing states none is found that is not found with it."""
     with program(GATHERS.format(gathered=gathered), solution("model2", 2, 2, 1)[1], merging=True) as model:
-        searching, found = related(model, Budget(None), lambda _search, _end: False)
+        searching, found = related(model, lambda _search, _end: False)
         codes = {ends_of(model, searching.path(end)) for end in found.ends}
     with program(GATHERS.format(gathered=gathered), solution("model2", 2, 2, 1)[1], merging=False) as model:
-        searching, found = related(model, Budget(None), lambda _search, _end: False)
+        searching, found = related(model, lambda _search, _end: False)
 
         assert {ends_of(model, searching.path(end)) for end in found.ends} == codes
         assert any(1 in ends for ends in codes)

@@ -12,6 +12,7 @@ from grader.combining import Bench, story_of
 from grader.events import ItemGot, ItemPut
 from grader.exercise import Part, load_exercise
 from grader.explorer.explore import Explored, Request, explore, replay, workers_for
+from grader.explorer.meter import Meter
 from grader.live.engine import Run
 from grader.live.forcing import TIMES, happens, turns_of
 from grader.loading import load_submission
@@ -28,15 +29,15 @@ LOCKS = CORPUS / "schedules" / "fail" / "model2-last_one_puts_none.py"
 
 def explored(path: Path) -> Explored:
     """What every interleaving of a program shows."""
-    request = Request(load_submission(path), MODEL2, Part.PROGRAM, "fork", 5.0, exact=False)
+    request = Request(load_submission(path), MODEL2, Part.PROGRAM, "fork")
     with workers_for([request]) as workers:
-        return explore(request, workers.crews[Part.PROGRAM], BENCH.is_wrong)
+        return explore(request, workers.crews[Part.PROGRAM], BENCH.is_wrong, Meter())
 
 
 def run_of(path: Path, schedule: Schedule) -> Run:
     """The program, with names and foods of the schedule's scope."""
     submission = load_submission(path)
-    shown = replay(Request(submission, MODEL2, Part.PROGRAM, "fork", None, exact=True), schedule)
+    shown = replay(Request(submission, MODEL2, Part.PROGRAM, "fork", exact=True), schedule)
     assert shown.scenario is not None
     return Run(submission, MODEL2, shown.scenario, Part.PROGRAM, "fork", MODEL2.limits)
 

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from grader.grading import Options, grade
+from grader.grading import grade
+from grader.options import Options
 from grader.report.frames import shown_steps
 from grader.report.sentences import each_once, tell
 from grader.words import LANGUAGES, Words

@@ -12,7 +12,7 @@ from typing import Never
 import pytest
 from rich.cells import cell_len
 
-from grader import cli, grading
+from grader import cli, parts
 from grader.errors import InternalError
 from grader.exercise import Exercise, available, load_exercise
 from grader.helping.hints_given import state_file
@@ -203,7 +203,7 @@ def test_a_failure_of_the_grader_is_said_and_shows_no_answer(
     def lost(*_: object) -> Never:
         raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(grading, "Execution", lost)
+    monkeypatch.setattr(parts, "Execution", lost)
     all_given(state)
     solved(Path("exercises"))
     code, out, _ = ask()

@@ -21,6 +21,7 @@ from grader.events import MAIN
 from grader.exercise import Part, load_exercise
 from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
 from grader.explorer.explore import Request, explore
+from grader.explorer.meter import Meter
 from grader.explorer.operations import WORDS, Kind, MalformedError, Operation, read_operation
 from grader.explorer.programs import Crew
 from grader.explorer.registry import Member, Registry
@@ -210,8 +211,8 @@ def test_no_answers_break_or_hold_up_a_search(answers: list[Any]) -> None:
     forger = Forger([Reader().read(as_bytes({"answers": several})) for several in answers])
     bench = Bench(exercise, Part.PROGRAM, lambda subject: judge(subject, ()))
     submission = parse_submission("model2.py", exercise.solution)
-    request = Request(submission, exercise, Part.PROGRAM, "fork", 0.1, exact=False)
-    explored = explore(request, cast(Crew, forger), bench.is_wrong)
+    request = Request(submission, exercise, Part.PROGRAM, "fork")
+    explored = explore(request, cast(Crew, forger), bench.is_wrong, Meter(0.1))
 
     assert explored.coverage
 

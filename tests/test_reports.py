@@ -11,7 +11,8 @@ from xml.etree import ElementTree as ET
 import junitparser
 import pytest
 
-from grader.grading import Options, grade, replayed
+from grader.grading import grade, replayed
+from grader.options import Options
 from grader.publishing import edition
 from grader.report import annotations
 from grader.report.formats import FORMATS

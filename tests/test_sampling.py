@@ -7,11 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.explorer.budget import Budget
 from grader.explorer.graph import Graph
 from grader.explorer.model import Model
-from grader.explorer.possible import State
 from grader.explorer.sampling import LONGEST, SEED, STRATEGIES, Choose, Spots, Strategy, execute, pos, sample, walk
+from grader.explorer.state import State
 from tests.test_explorer import program, search, solution
 
 STEPS = 8
@@ -62,15 +61,16 @@ def test_every_execution_is_one_of_the_program(model: Model, strategy: Strategy)
 
 
 def test_sampling_is_the_same_every_time(model: Model) -> None:
-    tries = [sample(model, lambda _end, path: path[9][0] == path[12][0] == 2, Budget(None)) for _ in range(2)]
+    tries = [sample(model, lambda _end, path: path[9][0] == path[12][0] == 2) for _ in range(2)]
 
     assert tries[0][0] is not None
     assert tries[0] == tries[1]
 
 
 def test_sampling_ends_with_its_budget_and_with_its_number(model: Model) -> None:
-    assert sample(model, lambda _end, _path: False, Budget(None), 7) == (None, 7)
-    assert sample(model, lambda _end, _path: False, Budget(1e-5))[1] < RUNS
+    assert sample(model, lambda _end, _path: False, 7) == (None, 7)
+    with model.forest.meter.until(model.forest.meter.used_us + 10):
+        assert sample(model, lambda _end, _path: False)[1] < RUNS
 
 
 def test_pos_lets_one_step_wait_for_many_of_another_process() -> None:

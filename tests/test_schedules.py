@@ -8,12 +8,13 @@ from typing import NoReturn
 
 import pytest
 
-from grader.explorer import explore
+from grader.explorer import scoped
 from grader.explorer.model import Model
 from grader.explorer.search import learn
 from grader.explorer.worker import TooSlowError, Workshop
-from grader.grading import Options, grade
+from grader.grading import grade
 from grader.live.engine import Execution
+from grader.options import Options
 from grader.verdict import Status
 from tests.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file, happened, survivors
 from tests.test_corpus import expectation
@@ -113,8 +114,8 @@ def test_a_schedule_that_was_found_is_shown_where_a_smaller_one_takes_too_long(m
     def too_slow(*_: object) -> NoReturn:
         raise TooSlowError
 
-    monkeypatch.setattr(explore, "smallest", too_slow)
-    monkeypatch.setattr(explore, "plain_schedule", too_slow)
+    monkeypatch.setattr(scoped, "smallest", too_slow)
+    monkeypatch.setattr(scoped, "plain_schedule", too_slow)
     report = grade_file(CORPUS / "schedules" / "fail" / "model2-none_before_join.py", explore=True)
 
     assert error_codes(report) == expectation(CORPUS / "schedules" / "fail" / "model2-none_before_join.py")[1]
@@ -128,7 +129,7 @@ def test_what_cannot_be_explored_is_not_hidden_by_computing(monkeypatch: pytest.
         learn(model)
         raise TooSlowError
 
-    monkeypatch.setattr(explore, "learn", too_slow)
+    monkeypatch.setattr(scoped, "learn", too_slow)
     report = grade_file(CORPUS / "schedules" / "fail" / "model2-puts_in_a_thread.py", explore=True)
 
     assert error_codes(report) == ["not-explorable"]

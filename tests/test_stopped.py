@@ -157,6 +157,14 @@ PROGRAMS = {
             pass
         signal.raise_signal(signal.SIGTERM)
         """,
+    "while files are looked at as another user": """
+        from grader.sandbox.processes import looking_as
+        from grader.scratch import scratch_folder
+        folder = scratch_folder()
+        folder.__enter__()
+        with looking_as(65534):
+            signal.raise_signal(signal.SIGTERM)
+        """,
     "unwound, and lost on the way": """
         import contextlib
         with epilogue(unwind), contextlib.suppress(BaseException):

@@ -6,6 +6,7 @@ import json
 from typing import Any, NamedTuple
 
 from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
+from grader.inside.explorer.payloads import LARGEST_PLAIN, MARK, reference
 
 MOST_ANSWERS = 10  # a worker of ours guesses three times
 MOST_OPERATIONS = 1000  # a worker of ours stops at 600 (inside/explorer/image.py)
@@ -32,6 +33,16 @@ class Answer(NamedTuple):
         return self.died is not None or any(operation.kind is Kind.LOOP for operation in self.operations[-1:])
 
 
+class Missing(NamedTuple):
+    """References in a question to bytes that the worker does not have: it is to be asked again, with them."""
+
+    keys: tuple[str, ...]
+
+
+class Slow(NamedTuple):
+    """The submission has computed for as long as it may: what it does next was not found out."""
+
+
 BROKEN_DOWN = Answer((), 0, 0, None, died=-9)
 
 
@@ -42,14 +53,22 @@ class Reader:
     what was read once is known. Lines of what is not a submission, but the grader's own wiring, are not told.
     """
 
-    def __init__(self, *, with_lines: bool = True) -> None:
+    def __init__(self, payloads: dict[str, str] | None = None, *, with_lines: bool = True) -> None:
+        self._payloads = {} if payloads is None else payloads  # by reference, in hexadecimal digits
         self._with_lines = with_lines
         self._known: dict[str, tuple[Operation, ...]] = {}
 
-    def read(self, line: bytes | None) -> tuple[Answer, ...]:
-        """What a worker says in one line; a line that is none, or not a worker's, says that it broke down."""
+    def read(self, line: bytes | None) -> tuple[Answer, ...] | Missing | Slow:
+        """What a worker says in one line: its answers, or why it has none.
+
+        A line that is none, or not a worker's, says that it broke down.
+        """
         try:
             match json.loads(line or b"null"):
+                case {"missing": [_, *_] as keys} if all(key in self._payloads for key in keys):
+                    return Missing(tuple(keys))
+                case {"slow": True}:
+                    return Slow()
                 case {"died": int(code)}:
                     return (Answer((), 0, 0, None, died=code),)
                 case {"answers": [_, *_] as answers} if len(answers) <= MOST_ANSWERS:
@@ -69,9 +88,24 @@ class Reader:
         raw = json.loads(text)
         if not isinstance(raw, list) or len(raw) > MOST_OPERATIONS:
             raise MalformedError
-        operations = tuple(map(read_operation, raw))
+        operations = tuple([self._interned(read_operation(one)) for one in raw])
         if not self._with_lines:
             operations = tuple([operation._replace(line=None) for operation in operations])
         if len(text) <= LONGEST_KNOWN and len(self._known) < MOST_KNOWN:
             self._known[text] = operations
         return operations
+
+    def _interned(self, operation: Operation) -> Operation:
+        """The same with the bytes of a large item kept here, and referred to by a digest that is made here."""
+        if operation.item is None:
+            return operation
+        kind, text, data = operation.item
+        if data.startswith(MARK):
+            if data not in self._payloads:
+                raise MalformedError
+            return operation
+        if len(data) <= 2 * LARGEST_PLAIN:
+            return operation
+        key = reference(bytes.fromhex(data))
+        self._payloads[key] = data
+        return operation._replace(item=(kind, text, key))

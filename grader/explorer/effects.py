@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from grader.explorer.nodes import LOOKS, Node, Patience, Use, use_of
 from grader.explorer.operations import Kind
-from grader.explorer.possible import Clock
 from grader.explorer.registry import Parcel
+from grader.explorer.state import Clock
 from grader.explorer.trees import Forest
 
 LARGE_PIPE_BYTES = 16_000  # all items of a queue together; below it, no feeder ever waits for room

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from grader.events import (
     MAIN,
@@ -27,10 +26,11 @@ from grader.events import (
     TaskDone,
     WaitBegan,
 )
+from grader.explorer.meter import EVENT_US
 from grader.explorer.model import Model
-from grader.explorer.nodes import LOOKS, Node
+from grader.explorer.nodes import LOOKS, Node, Outcome, is_vain
 from grader.explorer.operations import Kind
-from grader.explorer.possible import GAVE_UP, Action, Queue, State
+from grader.explorer.state import GAVE_UP, Action, Queue, State
 from grader.schedule import Step
 from grader.trace import (
     Deadlocked,
@@ -49,13 +49,11 @@ OPERATIONS = {
     Kind.GET: Operation.GET,
     Kind.PUT: Operation.PUT,
     Kind.JOIN: Operation.QUEUE_JOIN,
-    Kind.JOINING: Operation.QUEUE_JOIN,
-    Kind.RELEASED: Operation.QUEUE_JOIN,
     Kind.PROCESS_JOIN: Operation.PROCESS_JOIN,
     Kind.EXIT: Operation.EXIT,
     Kind.EXITING: Operation.EXIT,
 }
-INSIDE = frozenset({Kind.JOINING, Kind.RELEASED, Kind.EXITING, Kind.ENDED})
+INSIDE = frozenset({Kind.EXITING, Kind.ENDED})
 
 
 class DivergedError(Exception):
@@ -68,7 +66,11 @@ class DivergedError(Exception):
 
 
 class Execution:
-    """Carries out a schedule; every process is told its whole history, so no two of them share a node."""
+    """Carries out a schedule.
+
+    Where processes share nodes the trace is exact all the same, since lines belong to the way to a node; ``states``
+    can be shown only where every process is told its whole history.
+    """
 
     def __init__(self, model: Model, actions: tuple[Action, ...]) -> None:
         self.model = model
@@ -79,7 +81,11 @@ class Execution:
         self.states = [self.state]  # before the first step, and after each
         self.numbers: dict[int, ProcessId] = {model.main: MAIN}
         self.queues: dict[int, QueueId] = {}
+        self._said: dict[int, tuple[str, ...]] = {model.main: self._node(model.main).operation.said}
+        self.timed_out = False
+        self._not_loaded: int | None = None  # the first process that could not load the file
         for at, action in enumerate(actions, 1):
+            model.charge(EVENT_US)
             if action not in model.enabled(self.state):
                 raise DivergedError(at, len(actions))
             self._perform(action)
@@ -103,70 +109,51 @@ class Execution:
     def _perform(self, action: Action) -> None:
         process, queue, way = action
         before = self.state
+        if queue >= 0 or process < 0:
+            self.state = self.model.step(before, action)
+            if process >= 0:
+                item = self.model.parcels[_buffer(before, queue, process)[0]].item.text
+                self._tell(process, "arrive", None, item, (), "")
+            return
+        node, outcome = self._node(process), self.model.outcome(before, process, way)
+        self.timed_out |= way == GAVE_UP and node.timeout_ms != 0
         self.state = self.model.step(before, action)
-        if process < 0:
-            return
-        if queue >= 0:
-            item = self.model.parcels[_buffer(before, queue, process)[0]].item.text
-            self._tell(process, "arrive", None, item, (), "")
-            return
-        node = self.nodes[before[0][process]]
         if node.kind is Kind.START and node.target not in self.numbers:
             self.numbers[node.target] = ProcessId(len(self.numbers))
+            self._said[node.target] = self._node(node.target).operation.said
         if node.kind is Kind.NEW and self.model.shared[node.target].is_queue:
             self.queues.setdefault(node.target, QueueId(len(self.queues)))
-        if node.kind not in INSIDE:
-            self.events += self._printed(process, node)
-        self.events += self._events(process, node, way)
-        said = () if node.kind in INSIDE else node.operation.said
-        self._tell(
-            process,
-            node.kind.name.lower(),
-            node.operation.line,
-            self._item_of(node, process),
-            said,
-            self._outcome(node, way),
-        )
+        if node.kind is Kind.LOAD_FAILED and self._not_loaded is None:
+            self._not_loaded = process
+        said = () if node.kind in INSIDE else self._said[process]
+        self.events += (LinePrinted(self.numbers[process], None, text) for text in said)
+        self.events += self._events(process, node, way, outcome)
+        what = node.kind.name.lower()
+        self._tell(process, what, node.operation.line, self._item_of(node, outcome), said, _told(node, way, outcome))
+        self._said[process] = self.model.forest.said(node.index, outcome, self.state[0][process])
 
     def _tell(self, process: int, what: str, line: int | None, item: str, said: tuple[str, ...], outcome: str) -> None:
         self.steps.append(Step(int(self.numbers[process]), what, line, item, said, outcome))
         self.states.append(self.state)
 
-    def _outcome(self, node: Node, way: int) -> str:
-        if way == GAVE_UP:
-            return "gave_up"
-        after = self._node_after(node)
-        if node.kind in LOOKS:
-            return str(after.outcome)
-        return "overcalled" if after is not None and after.outcome == "overcalled" else ""
-
-    def _node_after(self, node: Node) -> Any:
-        return self.nodes[self.state[0][node.member]]
-
-    def _item_of(self, node: Node, process: int) -> str:
+    def _item_of(self, node: Node, outcome: Outcome) -> str:
         if node.kind is Kind.GET:
-            outcome = self._node(process).outcome
             return self.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
         if node.kind in (Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.STOP, Kind.EXITCODE):
             return str(int(self.numbers.get(node.target, MAIN)))
         return self.model.parcels[node.parcel].item.text if node.parcel >= 0 else node.operation.target
 
-    def _printed(self, process: int, node: Node) -> Iterator[Event]:
-        return (LinePrinted(self.numbers[process], None, text) for text in node.operation.said)
-
-    def _events(self, process: int, node: Node, way: int) -> Iterator[Event]:
+    def _events(self, process: int, node: Node, way: int, outcome: Outcome) -> Iterator[Event]:
         who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
         child = self.numbers.get(node.target, MAIN)
         match node.kind:
             case Kind.PUT if way != GAVE_UP:
                 yield ItemPut(who, line, queue, self.model.parcels[node.parcel].item)
             case Kind.GET:
-                yield from self._got(process, node, way)
+                yield from self._got(process, node, way, outcome)
             case Kind.TASK_DONE:
-                yield TaskDone(who, line, queue, self._node(process).outcome == "overcalled")
-            case Kind.JOIN if self._node(process).kind is not Kind.JOINING:
-                yield QueueJoined(who, line, queue)
-            case Kind.RELEASED:
+                yield TaskDone(who, line, queue, outcome == "overcalled")
+            case Kind.JOIN:
                 yield QueueJoined(who, line, queue)
             case Kind.START:
                 yield ProcessStarted(who, line, child)
@@ -175,7 +162,7 @@ class Execution:
                 yield from (WaitBegan(who, line, child), ProcessJoined(who, line, child, code))
             case Kind.STOP:
                 yield ProcessStopped(who, line, child)
-            case _ if node.kind in LOOKS and self._node(process).vain:
+            case _ if node.kind in LOOKS and (node.vain or is_vain(node, outcome, self.nodes)):
                 yield Polled(who, line, 1)
             case _:
                 yield from self._life(who, node)
@@ -194,11 +181,10 @@ class Execution:
                 kind, text = (*map(str, node.operation.fields or ()), "", "")[:2]
                 yield Returned(who, line, target, kind, text)
 
-    def _got(self, process: int, node: Node, way: int) -> Iterator[Event]:
+    def _got(self, process: int, node: Node, way: int, outcome: Outcome) -> Iterator[Event]:
         who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
         if node.timeout_ms != 0:
             yield GetBegan(who, line, queue)
-        outcome = self._node(process).outcome
         if way == GAVE_UP:
             yield Polled(who, line, 1)
         elif isinstance(outcome, int):
@@ -209,7 +195,7 @@ class Execution:
         node, who = self._node(process), self.numbers[process]
         if node.kind in INSIDE:
             return
-        yield from self._printed(process, node)
+        yield from (LinePrinted(who, None, text) for text in self._said[process])
         if node.kind is Kind.GET and node.timeout_ms != 0:
             yield GetBegan(who, node.operation.line, self.queues.get(node.target, QueueId(0)))
         elif node.kind is Kind.PROCESS_JOIN:
@@ -241,11 +227,12 @@ class Execution:
         return Looping(self.numbers[process], path[-1].operation.line, cpu_s, slept_ms / 1000, len(path), waits)
 
     def _load_failure(self) -> Failure | None:
-        for process in self.numbers:
-            path = self.model.forest.path(self.state[0][process])
-            if any(node.kind is Kind.LOAD_FAILED for node in path):
-                return next((failure for node in path if (failure := failure_of(node)) is not None), None)
-        return None
+        waiting = (process for process in self.numbers if self._node(process).kind is Kind.LOAD_FAILED)
+        failed = next(waiting, None) if self._not_loaded is None else self._not_loaded
+        if failed is None:
+            return None
+        path = self.model.forest.path(self.state[0][failed])
+        return next((failure for node in path if (failure := failure_of(node)) is not None), None)
 
     def _wait(self, process: int) -> Wait:
         node, who = self._node(process), self.numbers[process]
@@ -270,6 +257,13 @@ class Execution:
 
     def _queue_infos(self) -> Iterator[QueueInfo]:
         return (QueueInfo(self.model.shared[number].kind) for number in self.queues)
+
+
+def _told(node: Node, way: int, outcome: Outcome) -> str:
+    """An outcome in a story; empty where it goes without saying."""
+    if way == GAVE_UP:
+        return "gave_up"
+    return str(outcome) if node.kind in LOOKS or outcome == "overcalled" else ""
 
 
 def _buffer(state: State, number: int, process: int) -> tuple[int, ...]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from grader.explorer.budget import LIST_US, PLAN_US, QUESTION_US
+from grader.explorer.meter import SHAPE_US
 from grader.explorer.model import Model
 from grader.explorer.nodes import LOOKS, SILENT, Node, use_of
 from grader.explorer.operations import Kind
-from grader.explorer.possible import GAVE_UP, Action, Queue, State
 from grader.explorer.relation import Relation
 from grader.explorer.settling import Settling
+from grader.explorer.state import GAVE_UP, Action, Queue, State
 
 
 class Graph:
@@ -18,8 +18,6 @@ class Graph:
         self.model = model
         self.relation = relation
         self.step = model.step
-        self._work_us = 0
-        self._questions = model.forest.questions
         self.settle = Settling(model).settle if relation is not None else None
         self._plans: dict[object, tuple[Action, ...]] = {}
         self._looks = [-1]  # of every node a number that stands for what it is about to do; the last: not started
@@ -28,26 +26,19 @@ class Graph:
 
     def actions(self, state: State) -> tuple[Action, ...]:
         """The steps to try from a state; none where the program is over, or stuck."""
+        self.model.charge(SHAPE_US)
         shape = self._shape(state)
         found = self._plans.get(shape)
         if found is None:
             found = self._effective(state)
             if self.relation is not None:
                 found = self.relation.choose(state, found)
-                self._work_us += PLAN_US
-            self._work_us += LIST_US
             self._plans[shape] = found
         return found
 
     def all_actions(self, state: State) -> tuple[Action, ...]:
         """Every step that changes anything, whether or not it need be tried."""
         return self._effective(state)
-
-    def work_us(self) -> int:
-        """The work done since this was asked last, and the questions that it took."""
-        questions, self._questions = self.model.forest.questions - self._questions, self.model.forest.questions
-        work_us, self._work_us = self._work_us + questions * QUESTION_US, 0
-        return work_us
 
     def _effective(self, state: State) -> tuple[Action, ...]:
         """What can happen, without looks in vain after which everything is as before."""

@@ -1,8 +1,8 @@
 """The smallest schedule that fails: fewest preemptions first, then fewest switches, then fewest steps.
 
 Dijkstra's search over pairs of a state and the process that moved last, with none of the reductions. What a feeder
-writes is nobody's turn: it counts as a step only, and comes before anything else, so that an item stands in the queue
-as soon as it was put wherever that makes no difference to the failure.
+writes is nobody's turn: it counts as a step only. Schedules in which every item stands in the queue as soon as it was
+put are looked at first, and alone if one of them fails: they are far fewer, and easier to read.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from heapq import heappop, heappush
 from typing import NamedTuple
 
 from grader.explorer.graph import Graph
+from grader.explorer.meter import STATE_US
 from grader.explorer.model import Model
-from grader.explorer.possible import Action, State
+from grader.explorer.state import Action, State
 
 Cost = tuple[int, int, int]
 
@@ -26,26 +27,33 @@ class Way(NamedTuple):
     action: Action | None
 
 
-def smallest(
-    model: Model, fails: Callable[[State, tuple[Action, ...]], bool], most_states: int
-) -> tuple[Action, ...] | None:
-    """The steps of a smallest failing schedule; ``None`` if it is not among the ``most_states`` nearest states."""
+def smallest(model: Model, fails: Callable[[State, tuple[Action, ...]], bool]) -> tuple[Action, ...] | None:
+    """The steps of a smallest failing schedule; ``None`` if none fails."""
     graph = Graph(model, None)
+    return _nearest(graph, fails, arrive_at_once=True) or _nearest(graph, fails, arrive_at_once=False)
+
+
+def _nearest(
+    graph: Graph, fails: Callable[[State, tuple[Action, ...]], bool], *, arrive_at_once: bool
+) -> tuple[Action, ...] | None:
+    model = graph.model
     first = (model.initial(), model.main)
     ways: dict[tuple[State, int], Way] = {first: Way((0, 0, 0), None, None)}
     heap: list[tuple[Cost, int, tuple[State, int]]] = [((0, 0, 0), 0, first)]
     done: set[tuple[State, int]] = set()
     pushed = 0
-    while heap and len(done) < most_states:
+    while heap:
         cost, _, here = heappop(heap)
         if here in done:
             continue
         done.add(here)
+        model.charge(STATE_US)
         state, last = here
         actions = graph.actions(state)
         if not actions and fails(state, _path(ways, here)):
             return _path(ways, here)
-        for action in sorted(actions, key=lambda action: (action[1] < 0, action[0] != last, action)):
+        arrivals = [action for action in actions if action[1] >= 0][:1] if arrive_at_once else []
+        for action in arrivals or sorted(actions, key=lambda action: (action[1] < 0, action[0] != last, action)):
             after = (graph.step(state, action), action[0] if action[1] < 0 <= action[0] else last)
             new = _added(cost, action, last, actions)
             if after not in ways or new < ways[after].cost:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.explorer.meter import STEP_US
 from grader.explorer.nodes import LOOKS, Node, Outcome
 from grader.explorer.operations import Kind
-from grader.explorer.possible import GAVE_UP, NEVER, PARK, PLAIN, Action, Clock, Content, Possible, Queue, State
+from grader.explorer.possible import PARK, Possible
+from grader.explorer.state import GAVE_UP, NEVER, PLAIN, Action, Clock, Content, Queue, State
 from grader.explorer.trees import Forest
 
 _NEW = tuple.__new__
@@ -27,6 +29,7 @@ class Model(Possible):
 
     def step(self, state: State, action: Action) -> State:  # the hot path of every search: plain and short
         """The state after one of the enabled actions."""
+        self.charge(STEP_US)
         process, queue, way = action
         if process < 0:
             return self._tick(state)
@@ -91,9 +94,6 @@ class Model(Possible):
     def _put_back(self, objects: tuple[Content, ...], number: int, content: Content) -> tuple[Content, ...]:
         return (content,) if len(objects) == 1 else (*objects[:number], content, *objects[number + 1 :])
 
-    def _queue(self, state: State, number: int) -> Queue:
-        return state[1][number]  # type: ignore[return-value] # a queue's number is never a lock's
-
     def _get(self, state: State, process: int, node: Node, way: int) -> State:
         if way == GAVE_UP:
             return self._move(state, process, self.forest.after(node.index, "empty"))
@@ -127,25 +127,7 @@ class Model(Possible):
         if not count:
             return self._move(state, process, self.forest.after(node.index, "overcalled"))
         objects = self._put_back(state[1], node.target, _queue((pipe, buffers, count - 1, locked)))
-        state = self._move(state, process, self._after(node, None), objects)
-        return self._release_joiners(state, node.target) if count == 1 else state
-
-    def _release_joiners(self, state: State, number: int) -> State:
-        procs = tuple(
-            self.forest.changed_to(index, Kind.RELEASED)
-            if index >= 0 and self.nodes[index].kind is Kind.JOINING and self.nodes[index].target == number
-            else index
-            for index in state[0]
-        )
-        return (procs, *state[1:])
-
-    def _join(self, state: State, process: int, node: Node, _way: int) -> State:
-        if self._queue(state, node.target).unfinished:
-            return self._move(state, process, self.forest.changed_to(node.index, Kind.JOINING))
-        return self._go_on(state, process, node, PLAIN)
-
-    def _released(self, state: State, process: int, node: Node, _way: int) -> State:
-        return self._move(state, process, self.forest.after(self.nodes[node.parent].parent, None))
+        return self._move(state, process, self._after(node, None), objects)
 
     def _start(self, state: State, process: int, node: Node, _way: int) -> State:
         child = node.target
@@ -165,19 +147,6 @@ class Model(Possible):
     def _look(self, state: State, process: int, node: Node, _way: int) -> State:
         return self._move(state, process, self.forest.after(node.index, self._seen(state, node)))
 
-    def _seen(self, state: State, node: Node) -> int | float | bool | None:
-        if node.kind is Kind.IS_ALIVE:
-            return not self.has_ended(state, node.target)
-        if node.kind is Kind.EXITCODE:
-            return self.nodes[state[0][node.target]].code if self.has_ended(state, node.target) else None
-        content = state[1][node.target]
-        if isinstance(content, Queue):
-            held = self._held(content)
-            return {Kind.EMPTY: not content.pipe, Kind.QSIZE: held}.get(
-                node.kind, held >= self.shared[node.target].bound
-            )
-        return bool(content) if node.kind is Kind.IS_SET else content
-
     def _take(self, state: State, process: int, node: Node, way: int) -> State:
         """``acquire`` of a lock, ``wait`` for an event."""
         index = self.forest.after(node.index, way != GAVE_UP)
@@ -189,11 +158,10 @@ class Model(Possible):
 
     def _change(self, state: State, process: int, node: Node, _way: int) -> State:
         """``release``, ``set``, ``clear``, or writing a value."""
-        value, shared = state[1][node.target], self.shared[node.target]
+        value = state[1][node.target]
         assert isinstance(value, int | float)
         if node.kind is Kind.RELEASE:
-            limit = {"Lock": 1, "BoundedSemaphore": shared.number}.get(shared.kind)
-            if limit is not None and value >= limit:
+            if self._is_full(state, node):
                 return self._move(state, process, self.forest.after(node.index, "overcalled"))
             value += 1
         else:
@@ -277,8 +245,6 @@ STEPS = {
     Kind.GET: "_get",
     Kind.PUT: "_put",
     Kind.TASK_DONE: "_task_done",
-    Kind.JOIN: "_join",
-    Kind.RELEASED: "_released",
     Kind.START: "_start",
     Kind.NEW: "_new",
     Kind.ACQUIRE: "_take",

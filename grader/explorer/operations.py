@@ -9,7 +9,7 @@ from typing import Any, NamedTuple, TypeGuard
 LARGEST_NUMBER = 1 << 40
 LONGEST_WAIT_S = 1e9
 DEEPEST = 10  # lists in lists; a worker of ours writes five
-HEXADECIMAL = re.compile("(?:[0-9a-f]{2})*")
+REFERENCE = re.compile("#[0-9a-f]{32}:[0-9]{1,9}")  # to bytes that are known (inside/explorer/payloads.py)
 
 
 class Kind(enum.IntEnum):
@@ -51,8 +51,6 @@ class Kind(enum.IntEnum):
     UNEXPLORABLE = 42
     DIED = 43
     LOAD_FAILED = 44
-    JOINING = 50  # inside ``JoinableQueue.join``: the count was not 0 when it was called
-    RELEASED = 51  # the same, after the count has been 0
     EXITING = 52  # at the end, after daemons were terminated
     ENDED = 53
 
@@ -60,7 +58,7 @@ class Kind(enum.IntEnum):
 QUEUED = frozenset({Kind.GET, Kind.EMPTY, Kind.FULL, Kind.QSIZE, Kind.TASK_DONE, Kind.PUT, Kind.JOIN, Kind.FLUSHED,
                     Kind.CANCEL, Kind.CHANGED})  # fmt: skip
 COUNTED = frozenset({Kind.ACQUIRE, Kind.RELEASE, Kind.WAIT, Kind.IS_SET, Kind.READ, Kind.SET, Kind.CLEAR, Kind.WRITE})
-WORDS = {kind.name.lower(): kind for kind in Kind if kind < Kind.JOINING}
+WORDS = {kind.name.lower(): kind for kind in Kind if kind < Kind.EXITING}
 OUTSIDE_MODEL = frozenset({Kind.LOOP, Kind.FLOOD, Kind.UNEXPLORABLE, Kind.DIED, Kind.STUCK})
 
 
@@ -128,11 +126,18 @@ def _arguments(kind: Kind, rest: list[Any]) -> tuple[Any, ...]:
 
 
 def _item(raw: list[str]) -> tuple[str, str, str]:
-    """Kind, text and data of an item; the data is in hexadecimal digits, or was never made."""
+    """Kind, text and data of an item; the data is in hexadecimal digits, a reference, or was never made."""
     kind, text, data = raw
-    if not HEXADECIMAL.fullmatch(data):
+    if not REFERENCE.fullmatch(data) and not _is_hexadecimal(data):
         raise MalformedError
     return kind, text, data
+
+
+def _is_hexadecimal(text: str) -> bool:
+    try:
+        return bytes.fromhex(text).hex() == text
+    except ValueError:
+        return False
 
 
 def _is_flat(value: Any, depth: int = DEEPEST) -> bool:

@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Iterator
 
 from grader.explorer.model import Model
-from grader.explorer.possible import Action
+from grader.explorer.state import Action
 
 SEED = 20
 BY_CHANCE = 12

@@ -7,7 +7,9 @@ time left to every process. The semantics are CPython's (Lib/multiprocessing, li
   the feeders of others (queues.py:84-94, 230-270). ``empty()`` looks at the pipe, ``qsize()`` counts what is buffered.
 * ``get`` holds the reader lock while it waits, so that a ``get`` with a timeout, or without waiting, may see nothing
   though the queue holds something (queues.py:98-120); a process killed there takes the lock with it.
-* ``JoinableQueue`` counts at the call of ``put``; ``join`` waits once (``if``, not ``while``, queues.py:348-351).
+* ``JoinableQueue`` counts at the call of ``put``; ``join`` waits once (``if``, not ``while``, queues.py:348-351): it is
+  one step, taken at a moment when the count is 0. A process that called it before and one that calls it only then are
+  the same to everything else, and no later call could do more.
 * The pipe holds 64 KiB. A process ends when its feeders have written everything, unless it gave that up; before that it
   terminates its daemons and joins its other children (util.py:326-352).
 
@@ -21,11 +23,10 @@ have finitely many schedules.
 
 from __future__ import annotations
 
-import enum
-from typing import NamedTuple
-
-from grader.explorer.nodes import LOOKS, Node
+from grader.explorer.meter import ABLE_US
+from grader.explorer.nodes import LOOKS, Node, Outcome
 from grader.explorer.operations import COUNTED, OUTSIDE_MODEL, QUEUED, Kind
+from grader.explorer.state import GAVE_UP, PLAIN, TICK, UNLOCKED, Action, Clock, Queue, State
 from grader.explorer.trees import Forest
 
 PIPE_BYTES = 1 << 16
@@ -33,38 +34,8 @@ PARK = 3  # looks in vain in a row after which a process waits for news
 GIVE_UP = 40  # looks in vain in a row after which a process is said to loop for ever
 
 
-class Clock(enum.Enum):
-    """How time goes on."""
-
-    FREE = "free"
-    OWN = "own"
-    SLOW = "slow"
-
-
-class Queue(NamedTuple):
-    """``pipe`` holds the numbers of items; ``buffers`` what each process put and its feeder has not written yet.
-
-    ``unfinished`` is what ``task_done`` takes from; ``locked``: a killed process holds the reader lock.
-    """
-
-    pipe: tuple[int, ...] = ()
-    buffers: tuple[tuple[int, tuple[int, ...]], ...] = ()
-    unfinished: int = 0
-    locked: bool = False
-
-
-Content = Queue | int | float | None
-Times = tuple[tuple[int, int], ...]
-State = tuple[tuple[int, ...], tuple[Content, ...], int, Times]
-Action = tuple[int, int, int]
-
-PLAIN, GAVE_UP, UNLOCKED = 0, 1, 2
-TICK: Action = (-1, -1, 0)
-NEVER = -1
-
-
 OF_SHARED = QUEUED | COUNTED
-WAITING = frozenset({Kind.GET, Kind.PUT, Kind.ACQUIRE, Kind.WAIT, Kind.PROCESS_JOIN, Kind.FLUSHED})
+WAITING = frozenset({Kind.GET, Kind.PUT, Kind.JOIN, Kind.ACQUIRE, Kind.WAIT, Kind.PROCESS_JOIN, Kind.FLUSHED})
 
 
 class Possible:
@@ -72,6 +43,7 @@ class Possible:
 
     def __init__(self, forest: Forest, clock: Clock, main: int, *, parks: bool = True) -> None:
         self.forest = forest
+        self.charge = forest.meter.charge
         self.nodes = forest.nodes
         self.shared = forest.registry.shared
         self.parcels = forest.registry.parcels
@@ -90,6 +62,7 @@ class Possible:
 
     def enabled(self, state: State) -> tuple[Action, ...]:
         """Everything that can happen next, processes first; empty when nothing can."""
+        self.charge(len(state[0]) * ABLE_US)
         if self.is_over(state):
             return ()
         found = [(process, -1, way) for process in self._able(state) for way in self._ways(state, process)]
@@ -103,8 +76,11 @@ class Possible:
         if self.clock is Clock.FREE and all(self._only_looks(state, action) for action in found):
             found += [(process, -1, GAVE_UP) for process in self._able(state) if self._can_give_up(state, process)]
             found = list(dict.fromkeys(found))
-        if not found and self.clock is Clock.OWN and self._pause_ms(state):
-            found = [TICK]
+        if self.clock is Clock.OWN:
+            # Time has passed in ``join``: a process that waits there returns before the count can rise again.
+            found = [action for action in found if self._joins(state, action)] or found
+            if not found and self._pause_ms(state):
+                found = [TICK]
         return tuple(found or self._looks_again(state))
 
     def vain(self, state: State) -> int | None:
@@ -116,6 +92,46 @@ class Possible:
         node = self.nodes[index]
         return node.vain >= PARK and (node.kind in LOOKS or node.kind in WAITING)
 
+    def outcome(self, state: State, process: int, way: int) -> Outcome:
+        """What a process observes when its operation goes this way; ``None`` for one with a single outcome."""
+        node = self.nodes[state[0][process]]
+        match node.kind:
+            case Kind.GET:
+                return "empty" if way == GAVE_UP else self._queue(state, node.target).pipe[0]
+            case Kind.ACQUIRE | Kind.WAIT:
+                return way != GAVE_UP
+            case Kind.PUT if way == GAVE_UP:
+                return "full"
+            case Kind.PROCESS_JOIN if way == GAVE_UP:
+                return "alive"
+            case Kind.TASK_DONE if not self._queue(state, node.target).unfinished:
+                return "overcalled"
+            case Kind.RELEASE if self._is_full(state, node):
+                return "overcalled"
+        return self._seen(state, node) if node.kind in LOOKS else None
+
+    def _seen(self, state: State, node: Node) -> int | float | bool | None:
+        if node.kind is Kind.IS_ALIVE:
+            return not self.has_ended(state, node.target)
+        if node.kind is Kind.EXITCODE:
+            return self.nodes[state[0][node.target]].code if self.has_ended(state, node.target) else None
+        content = state[1][node.target]
+        if isinstance(content, Queue):
+            held = self._held(content)
+            return {Kind.EMPTY: not content.pipe, Kind.QSIZE: held}.get(
+                node.kind, held >= self.shared[node.target].bound
+            )
+        return bool(content) if node.kind is Kind.IS_SET else content
+
+    def _is_full(self, state: State, node: Node) -> bool:
+        """Whether a lock has been released as often as it can be."""
+        value, shared = state[1][node.target], self.shared[node.target]
+        limit = {"Lock": 1, "BoundedSemaphore": shared.number}.get(shared.kind)
+        return limit is not None and isinstance(value, int | float) and value >= limit
+
+    def _queue(self, state: State, number: int) -> Queue:
+        return state[1][number]  # type: ignore[return-value] # a queue's number is never a lock's
+
     def _alive(self, state: State) -> list[int]:
         return [p for p, index in enumerate(state[0]) if index >= 0 and self.nodes[index].kind is not Kind.ENDED]
 
@@ -126,6 +142,10 @@ class Possible:
             for p in self._alive(state)
             if not (state[3] and state[3][p][0]) and (not state[2] >> p & 1 or self._has_news(state, p))
         ]
+
+    def _joins(self, state: State, action: Action) -> bool:
+        process, queue, _ = action
+        return queue < 0 and self.nodes[state[0][process]].kind is Kind.JOIN
 
     def _only_looks(self, state: State, action: Action) -> bool:
         process, queue, way = action
@@ -151,7 +171,7 @@ class Possible:
         """In which ways a process's operation can go at this moment; none while it waits."""
         node = self.nodes[state[0][process]]
         kind = node.kind
-        if kind in (Kind.JOINING, Kind.STUCK):
+        if kind is Kind.STUCK:
             return ()
         if kind in (Kind.EXIT, Kind.EXITING):
             return self._ways_to_exit(state, process, node)
@@ -182,6 +202,8 @@ class Possible:
             return bool(content)
         if node.kind is Kind.GET:
             return bool(content.pipe) and not content.locked
+        if node.kind is Kind.JOIN:
+            return not content.unfinished
         if node.kind is Kind.FLUSHED:
             return all(owner != process for owner, _ in content.buffers)
         shared = self.shared[node.target]

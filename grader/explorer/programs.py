@@ -54,9 +54,9 @@ def _texts(submission: Submission, exercise: Exercise, part: Part, start_method:
     """What is run of a part: the submission's, and the grader's own wiring if there is any."""
     name = f"{exercise.slug}.py"
     if part is Part.PROGRAM:
-        return (Text(name, submission.source, start_method),)
+        return (Text(name, submission.source, start_method, loop_cpu_s=exercise.limits.loop_cpu_s),)
     wiring = Text(name, exercise.solution, start_method, tuple(exercise.functions), is_submission=False)
-    return Text(name, submission.definitions, start_method), wiring
+    return Text(name, submission.definitions, start_method, loop_cpu_s=exercise.limits.loop_cpu_s), wiring
 
 
 class Crew:
@@ -73,6 +73,11 @@ class Crew:
     def questions(self) -> int:
         """How often student code was run."""
         return self._student.questions
+
+    @property
+    def computed_s(self) -> float:
+        """For how long the submission has computed, in seconds of processor time, beyond what answering takes."""
+        return self._student.computed_s
 
     def let_compute(self, most_s: float | None) -> None:
         """For how long the submission may compute in all, in seconds of processor time; ``None`` for no limit."""

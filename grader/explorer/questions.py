@@ -16,6 +16,8 @@ from grader.explorer.operations import Kind
 from grader.explorer.registry import Registry
 from grader.explorer.worker import Ticket
 
+AGAIN = 16  # of so many questions one is answered from the beginning, or it would not be noticed that a program wavers
+
 
 class Asked(Protocol):
     """Whoever answers questions: a worker, or several."""
@@ -25,11 +27,15 @@ class Asked(Protocol):
 
 
 class Reply(NamedTuple):
-    """An answer, and the others to the same question that come after it, with the outcomes that were guessed."""
+    """An answer, and the others to the same question that come after it, with the outcomes that were guessed.
+
+    ``size`` is that of the question, in bytes.
+    """
 
     ticket: Ticket
     place: int
     guesses: dict[Kind, Outcome]
+    size: int
 
     @property
     def answer(self) -> Answer:
@@ -44,26 +50,29 @@ class Reply(NamedTuple):
 class Questions:
     """What one program's processes were asked and have not been needed for yet."""
 
-    def __init__(self, worker: Asked, registry: Registry, chance: str, *, with_state: bool) -> None:
+    def __init__(self, worker: Asked, registry: Registry, nodes: list[Node], chance: str, *, with_state: bool) -> None:
         self._worker = worker
         self._registry = registry
+        self._nodes = nodes
         self._fixed = f'"print":{json.dumps(with_state)},"chance":{json.dumps(chance)}'
         self._images: dict[int, str] = {}
         self._told: dict[tuple[bool, Outcome], str] = {}
         self._said: dict[tuple[int, Outcome], str] = {}
         self._replies: dict[tuple[int, Outcome], Reply] = {}
         self._signal: int | None = None
-        self._seen = 0
-        self.asked = 0
+        self._seen = self._asked = 0
 
     def told_after(self, node: Node | None, outcome: Outcome) -> str:
-        """All outcomes that a worker must be told to come beyond a node, as JSON."""
-        if node is None or has_one_outcome(node):
-            return node.told if node is not None else ""
-        key = (node.kind is Kind.GET, outcome)
-        if key not in self._told:
-            self._told[key] = json.dumps(self._data(node.kind, outcome))
-        return f"{node.told},{self._told[key]}" if node.told else self._told[key]
+        """All outcomes that a worker must be told to come beyond a node, as JSON; not kept, for they grow with it."""
+        told: list[str] = []
+        while node is not None:
+            if not has_one_outcome(node):
+                key = (node.kind is Kind.GET, outcome)
+                if key not in self._told:
+                    self._told[key] = json.dumps(self._data(node.kind, outcome))
+                told.append(self._told[key])
+            outcome, node = node.outcome, self._nodes[node.parent] if node.parent >= 0 else None
+        return ",".join(reversed(told))
 
     def ask_ahead(self, node: Node, outcome: Outcome) -> None:
         """Ask already now where a process will go on."""
@@ -89,12 +98,14 @@ class Questions:
                 self._replies.setdefault((node.index, outcome), following)
 
     def _post(self, member: int, told: str, guesses: dict[Kind, Outcome]) -> Reply:
-        self.asked += 1
         entry = self._registry.members[member]
         if member not in self._images:
             self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
-        question = f'"history":[{told}],{self._fixed},"guess":{self._guess(guesses)}}}'
-        return Reply(self._worker.post(entry.how, f"{self._images[member]},{question}"), 0, guesses)
+        self._asked += bool(told)
+        again = json.dumps(self._asked % AGAIN == 0)
+        question = f'"history":[{told}],{self._fixed},"guess":{self._guess(guesses)},"again":{again}}}'
+        question = f"{self._images[member]},{question}"
+        return Reply(self._worker.post(entry.how, question), 0, guesses, len(question))
 
     def _guess(self, guesses: dict[Kind, Outcome]) -> str:
         signal = guesses.get(Kind.GET)

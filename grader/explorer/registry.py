@@ -40,7 +40,7 @@ class Shared(NamedTuple):
 
 
 class Parcel(NamedTuple):
-    """An item on its way: what the grader shows of it, and the bytes that only a worker opens."""
+    """An item on its way: what the grader shows of it, and bytes that only a worker opens, or a reference to them."""
 
     item: Item
     data: str
@@ -48,12 +48,17 @@ class Parcel(NamedTuple):
     @property
     def size(self) -> int:
         """Bytes in the pipe: a length of four bytes, and the pickle (multiprocessing/connection.py, _send_bytes)."""
-        return 4 + len(self.data) // 2
+        return 4 + size_of(self.data)
 
     @property
     def broken(self) -> bool:
         """Whether it could not be pickled."""
         return not self.data
+
+
+def size_of(data: str) -> int:
+    """How many bytes are meant: by hexadecimal digits, or by a reference, which says so."""
+    return int(data.rpartition(":")[2]) if data.startswith("#") else len(data) // 2
 
 
 class Registry:
@@ -63,6 +68,7 @@ class Registry:
         self.members: list[Member] = []
         self.shared: list[Shared] = []
         self.parcels: list[Parcel] = []
+        self.unnumbered: list[str] = []  # texts of items that do not end with a digit
         self._numbers: dict[Hashable, int] = {}
 
     def member(self, member: Member) -> int:
@@ -81,7 +87,10 @@ class Registry:
     def parcel(self, kind: str, text: str, data: str) -> int:
         """The number of an item; equal items have the same."""
         item = NONE if kind == "none" else Item(ItemKind.TEXT if kind == "text" else ItemKind.OBJECT, text)
-        return self._number(("parcel", kind, text, data), self.parcels, Parcel(item, data))
+        known, number = len(self.parcels), self._number(("parcel", kind, text, data), self.parcels, Parcel(item, data))
+        if number == known and not text[-1:].isdigit():
+            self.unnumbered.append(text)
+        return number
 
     def _number(self, key: Hashable, table: list[Any], entry: Any) -> int:
         if key not in self._numbers:

@@ -16,10 +16,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from grader.explorer.effects import Effect, Footprint, Footprints, Waits, large_queues
+from grader.explorer.meter import ABLE_US, PAIR_US
 from grader.explorer.model import Model
 from grader.explorer.nodes import SILENT, Node, Use
 from grader.explorer.operations import Kind
-from grader.explorer.possible import GAVE_UP, TICK, Action, Clock, Queue, State
+from grader.explorer.state import GAVE_UP, TICK, Action, Clock, Queue, State
 
 Actor = tuple[int, int]  # a process and -1, or a process and the queue that its feeder writes to
 
@@ -68,9 +69,11 @@ class Relation:
                 continue
             members.add(actor)
             if actor not in moves:
+                self.model.charge(len(others) * PAIR_US)
                 waiting += self._needed(state, actor)
                 continue
             footprint = self._now(state, actor)
+            self.model.charge(len(others) * PAIR_US)
             for other in others:
                 if other not in members and footprint.conflicts(self._future(other)):
                     waiting += self._in_the_way(state, other, footprint, members)
@@ -113,6 +116,7 @@ class Relation:
 
     def _future_effects(self, actor: Actor) -> Iterator[Effect]:
         process, queue = actor
+        self.model.charge(len(self.uses.get(process, ())) * PAIR_US)
         if queue >= 0:
             yield from self._flush_effects(process, queue)
         else:
@@ -147,7 +151,7 @@ class Relation:
                 if self.overcalls:  # else everybody has an item in hand, and the count cannot fall below that
                     yield Effect("raised", target, writes=False)
                     yield Effect("taken", target, writes=True)
-            case Kind.JOIN | Kind.JOINING:
+            case Kind.JOIN:
                 yield Effect("raised", target, writes=False)
                 yield Effect("lowered", target, writes=False)
             case Kind.START:  # and all that comes of it
@@ -208,11 +212,11 @@ class Relation:
         """
         process, queue = other
         if queue >= 0:
-            return (
-                [other] if self._pending(state, other) else self._in_the_way(state, (process, -1), footprint, members)
-            )
+            pending = self._pending(state, other)
+            return [other] if pending else self._in_the_way(state, (process, -1), footprint, members)
         node = self.nodes[state[0][process]]
         while True:
+            self.model.charge(ABLE_US)
             needed = self._needed_at(state, process, node, members)
             if needed and set(needed) <= members:
                 return []
@@ -253,8 +257,9 @@ class Relation:
                 child = node.target
                 started = child < len(state[0]) and state[0][child] >= 0
                 return [(child, -1)] if started else [(self.model.members[child].parent, -1)] if child >= 0 else []
-            case Kind.JOINING:
-                return self._acknowledgers(state, node.target, members)
+            case Kind.JOIN:
+                ready = self.model.is_ready(state, process, node)
+                return None if ready else self._acknowledgers(state, node.target, members)
             case Kind.EXIT | Kind.EXITING:
                 own = [
                     actor

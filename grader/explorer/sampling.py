@@ -10,11 +10,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from grader.explorer.budget import STEP_US, Budget
 from grader.explorer.graph import Graph
+from grader.explorer.meter import STATE_US, STEP_US, SpentError
 from grader.explorer.model import Model
 from grader.explorer.operations import Kind
-from grader.explorer.possible import OF_SHARED, Action, State
+from grader.explorer.possible import OF_SHARED
+from grader.explorer.state import Action, State
 
 SEED = 20
 EXECUTIONS = 300
@@ -57,6 +58,7 @@ class Spots:
     def _at(self, state: State) -> Spot:
         found = self._known.get(state)
         if found is None:
+            self._graph.model.charge(STATE_US)
             found = self._known[state] = Spot(self._graph, state)
         return found
 
@@ -64,20 +66,20 @@ class Spots:
 def sample(
     model: Model,
     fails: Callable[[State, tuple[Action, ...]], bool],
-    budget: Budget,
     executions: int = EXECUTIONS,
 ) -> tuple[tuple[Action, ...] | None, int]:
-    """The steps of the first failing execution, if one failed; and how many were tried."""
-    graph, chance, longest = Graph(model, None), random.Random(SEED), 50
-    spots = Spots(graph)
-    for number in range(executions):
-        if budget.is_spent():
-            return None, number
-        state, path = execute(spots, STRATEGIES[number % len(STRATEGIES)](chance, longest))
-        longest = max(longest, len(path))
-        budget.charge(len(path) * STEP_US + graph.work_us())
-        if len(path) < LONGEST and fails(state, path):  # else it was cut off, and shows nothing
-            return path, number + 1
+    """The steps of the first failing execution, if one failed; and how many were tried before the meter stopped it."""
+    graph, chance, longest, number = Graph(model, None), random.Random(SEED), 50, 0
+    try:
+        spots = Spots(graph)
+        for number in range(executions):
+            state, path = execute(spots, STRATEGIES[number % len(STRATEGIES)](chance, longest))
+            longest = max(longest, len(path))
+            model.charge(len(path) * STEP_US)
+            if len(path) < LONGEST and fails(state, path):  # else it was cut off, and shows nothing
+                return path, number + 1
+    except SpentError:
+        return None, number
     return None, executions
 
 

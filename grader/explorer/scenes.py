@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from grader.explorer.execution import INSIDE, Execution, failure_of
 from grader.explorer.operations import Kind
-from grader.explorer.possible import WAITING, Queue, State
+from grader.explorer.possible import WAITING
+from grader.explorer.state import Queue, State
 from grader.schedule import Held, Scene, Stand, Standing
 
-OF_QUEUES = frozenset({Kind.GET, Kind.PUT, Kind.JOIN, Kind.JOINING, Kind.TASK_DONE, Kind.EMPTY, Kind.FULL, Kind.QSIZE})
+OF_QUEUES = frozenset({Kind.GET, Kind.PUT, Kind.JOIN, Kind.TASK_DONE, Kind.EMPTY, Kind.FULL, Kind.QSIZE})
 OF_PROCESSES = frozenset({Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.EXITCODE, Kind.STOP})
 
 

@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from grader.explorer.budget import STATE_US, STEP_US, Budget
 from grader.explorer.graph import Graph
+from grader.explorer.meter import STATE_US, SpentError
 from grader.explorer.model import Model
-from grader.explorer.possible import PLAIN, TICK, Action, Clock, State
 from grader.explorer.relation import Relation
+from grader.explorer.state import PLAIN, TICK, Action, Clock, State
 
 After = tuple[Action, State, int, tuple[Action, ...]]
 LEARNT = 400  # steps of a schedule that is run to learn an alphabet: a polling loop may go on for ever
@@ -27,13 +27,14 @@ class Found(NamedTuple):
     """What a search has seen: complete schedules by how they ended, and how much was done for it.
 
     ``ends`` maps a state in which nothing more happens to the number of schedules that lead there. ``is_complete`` is
-    false when the budget ran out, or when ``stop`` asked for an end.
+    false when ``stop`` asked for an end, or when the work that may be done was done (``is_spent``).
     """
 
     ends: dict[State, int]
     states: int
     steps: int
     is_complete: bool
+    is_spent: bool
 
     @property
     def schedules(self) -> int:
@@ -63,31 +64,34 @@ class Search:
         self.graph = graph
         self.first = graph.model.initial()
         self.loops = has_loops(graph.model)
-        self.steps = self._charged = 0
+        self.states = self.steps = 0
         self._ends: dict[State, Way] = {}
         self._edges: dict[State, tuple[Way, list[State]]] = {}
         self._trap: Way | None = None
 
-    def run(self, budget: Budget, stop: Callable[[State], bool] = lambda _: False) -> Found:
-        """Visit every state that the graph reaches, until the budget is spent or ``stop`` says so of an end."""
-        with _no_garbage_collection():
-            states, is_complete = self._run(budget, stop)
-        return Found({state: way.ways for state, way in self._ends.items()}, states, self.steps, is_complete)
+    def run(self, stop: Callable[[State], bool] = lambda _: False) -> Found:
+        """Visit every state that the graph reaches, until the meter stops it or ``stop`` says so of an end."""
+        is_complete = is_spent = False
+        try:
+            with _no_garbage_collection():
+                is_complete = self._run(stop)
+        except SpentError:
+            is_spent = True
+        ends = {state: way.ways for state, way in self._ends.items()}
+        return Found(ends, self.states, self.steps, is_complete, is_spent)
 
-    def _run(self, budget: Budget, stop: Callable[[State], bool]) -> tuple[int, bool]:
-        """How many states were visited, and whether all were."""
-        waiting, ends, states, seen = _Waiting(), self._ends, 0, {self.first}
+    def _run(self, stop: Callable[[State], bool]) -> bool:
+        """Whether all states were visited."""
+        waiting, ends, seen, charge = _Waiting(), self._ends, {self.first}, self.graph.model.charge
         first = Way(self.first, 1, self.graph.actions(self.first))
         if not first.follow:
             ends[self.first] = first
-            return 1, not stop(self.first)
+            self.states = 1
+            return not stop(self.first)
         waiting.add(first, 0)
         for depth, way in waiting:
-            states += 1
-            if states % 64 == 0:
-                budget.charge(self._work_us())
-                if budget.is_spent():
-                    return states, False
+            self.states += 1
+            charge(STATE_US)
             found = [self._follow(way.state, action, depth) for action in way.follow]
             for action, after, there, follow in self._looped(way, depth, found, seen) if self.loops else found:
                 new = Way(after, way.ways, follow, way, action)
@@ -96,17 +100,12 @@ class Search:
                     if end is not new:
                         end.ways += way.ways
                     elif stop(after):
-                        return states, False
+                        return False
                 elif not (self.loops and after in seen) and waiting.add(new, there):
                     self.graph.model.ask_ahead(after, follow)
                     if self.loops:  # the same state lies at several depths
                         seen.add(after)
-        return states, not self._is_trapped(stop)
-
-    def _work_us(self) -> int:
-        """Of the last 64 states."""
-        steps, self._charged = self.steps - self._charged, self.steps
-        return 64 * STATE_US + steps * STEP_US + self.graph.work_us()
+        return not self._is_trapped(stop)
 
     def _is_trapped(self, stop: Callable[[State], bool]) -> bool:
         """Whether ``stop`` says so of the first state from which no way leads to an end: looking in vain for ever."""
@@ -226,7 +225,7 @@ def learn(model: Model) -> None:
             steps += 1
 
 
-def related(model: Model, budget: Budget, stop: Callable[[Search, State], bool]) -> tuple[Search, Found]:
+def related(model: Model, stop: Callable[[Search, State], bool]) -> tuple[Search, Found]:
     """Search with the relation that the alphabet allows; again from the start when the trees have shown more."""
     learn(model)
     while True:
@@ -237,8 +236,8 @@ def related(model: Model, budget: Budget, stop: Callable[[Search, State], bool])
         def ends(state: State, search: Search = search) -> bool:
             return stop(search, state)
 
-        found = search.run(budget, ends)
-        if alphabet_of(model, Relation(model)) == known or budget.is_spent():
+        found = search.run(ends)
+        if found.is_spent or alphabet_of(model, Relation(model)) == known:
             return search, found
 
 

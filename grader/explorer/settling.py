@@ -8,10 +8,11 @@ They are taken at once, several in one go, without making a state of each.
 from __future__ import annotations
 
 from grader.explorer.effects import large_queues
+from grader.explorer.meter import STEP_US
 from grader.explorer.model import Model
 from grader.explorer.nodes import Node
 from grader.explorer.operations import Kind
-from grader.explorer.possible import PLAIN, Content, Queue, State
+from grader.explorer.state import PLAIN, Content, Queue, State
 
 LAST = frozenset({Kind.EXIT, Kind.ENDED, Kind.PROCESS_JOIN})
 
@@ -21,6 +22,7 @@ class Settling:
 
     def __init__(self, model: Model) -> None:
         self._model = model
+        self._charge = model.charge
         uses, members = model.forest.alphabet, list(enumerate(model.members))
         stopped = {use.target for use in uses if use.kind is Kind.STOP}
         looked_at = {
@@ -95,6 +97,7 @@ class Settling:
             moved.append(process)
         if not moved:
             return state, ()
+        self._charge(len(moved) * STEP_US)
         if state[3]:  # the clocks of those who moved are set as well
             for process in moved:
                 state = self._model.step(state, (process, -1, PLAIN))

@@ -3,38 +3,33 @@
 Processes share nothing but queues, so a process is a deterministic function of what it has observed. A node is an
 operation about to happen; the way to it from the root is a history. A tree grows by one question to a worker, once for
 every history, however many schedules lead there. Two histories of equal length that leave a process in the same state,
-with the same account of what it did, share their node (``merging``); without that, every history has its own.
-
-The account (``Node.account``) is what the process did with items renamed in the order in which it received them: who
-got 包子1 and who 包子2 makes no difference to whether a program is right, since a queue hands out every item once.
+with the same account of what it did, share their node (``merging``); without that, every history has its own. What was
+printed on the way to a shared node belongs to the way (``said``): it speaks of other items than the node's own lines.
 """
 
 from __future__ import annotations
 
-import itertools
 import json
-from collections import defaultdict
 from typing import Any
 
+from grader.explorer.accounts import Accounts
 from grader.explorer.answers import Answer
+from grader.explorer.meter import BYTE_US, OPERATION_US, OUTCOME_US, QUESTION_US, Meter
 from grader.explorer.nodes import (
     ENDS,
-    GAVE_UP,
-    LOOKS,
     Node,
     Outcome,
     Use,
     acts,
+    has_one_outcome,
     is_vain,
-    place,
-    renamed,
     same_operation,
     speaks_of_items,
     use_of,
 )  # fmt: skip
 from grader.explorer.operations import COUNTED, QUEUED, Kind, Operation
-from grader.explorer.questions import Asked, Questions
-from grader.explorer.registry import Member, Parcel, Registry, Shared
+from grader.explorer.questions import Asked, Questions, Reply
+from grader.explorer.registry import Member, Registry, Shared, size_of
 from grader.schedule import MIDDLE
 
 MOST_GENERATIONS = 60  # a process of a process of a process …
@@ -44,8 +39,11 @@ DEEPEST = 2000  # operations of one process; the lesson's make some ten
 class Forest:
     """The trees of all processes of one program."""
 
-    def __init__(self, worker: Asked, registry: Registry, chance: str = MIDDLE, *, merging: bool) -> None:
+    def __init__(
+        self, worker: Asked, registry: Registry, chance: str = MIDDLE, meter: Meter | None = None, *, merging: bool
+    ) -> None:
         self.registry = registry
+        self.meter = meter or Meter()
         self.merging = merging
         self.nodes: list[Node] = []
         self.alphabet: set[Use] = set()
@@ -56,16 +54,13 @@ class Forest:
         self.tried: set[Use] = set()  # waits: whoever looks in vain, or gives up, stands where he stood before
         self.wavering: set[Use] = set()  # no waits: somebody who looked in vain, or gave up, went on to something else
         self._states: dict[int, str | None] = {}
+        self._said: dict[tuple[int, Outcome], tuple[str, ...]] = {}
         self._roots: dict[int, int] = {}
         self._merged: dict[Any, int] = {}
-        self._accounts: dict[Any, int] = defaultdict(itertools.count().__next__)
+        self._accounts = Accounts(registry)
         self._sums: dict[int, int] = {}
-        self._questions = Questions(worker, registry, chance, with_state=merging)
-
-    @property
-    def questions(self) -> int:
-        """How many were asked."""
-        return self._questions.asked
+        self._depths: dict[int, int] = {}  # of processes: how many operations lead to their beginning
+        self._questions = Questions(worker, registry, self.nodes, chance, with_state=merging)
 
     def root(self, member: int) -> int:
         """Where a process begins."""
@@ -83,6 +78,10 @@ class Forest:
                 (self.tried if found == index else self.wavering).add(use_of(node))
         return found
 
+    def said(self, index: int, outcome: Outcome, after: int) -> tuple[str, ...]:
+        """The lines printed between the operation at a node, which had this outcome, and the one after it."""
+        return self._said.get((index, outcome), self.nodes[after].operation.said)
+
     def ask_ahead(self, index: int, outcome: Outcome) -> None:
         """Ask already now where a process will go on."""
         self._questions.ask_ahead(self.nodes[index], outcome)
@@ -94,7 +93,7 @@ class Forest:
         found = node.next.get(key)
         if found is None:
             added = self._add(node.member, index, key, node.operation._replace(kind=kind))
-            added.code, added.target, added.account = code, node.target, self._accounts[node.account, key]
+            added.code, added.target, added.account = code, node.target, self._accounts.number((node.account, key))
             added.started = node.started
             found = node.next[key] = added.index
         return found
@@ -115,7 +114,9 @@ class Forest:
 
     def history(self, index: int) -> list[Any]:
         """The outcomes a worker must be told to come to this node."""
-        outcomes: list[Any] = json.loads(f"[{self.nodes[index].told}]")
+        node = self.nodes[index]
+        above = self.nodes[node.parent] if node.parent >= 0 else None
+        outcomes: list[Any] = json.loads(f"[{self._questions.told_after(above, node.outcome)}]")
         return outcomes
 
     def _grow(self, member: int, parent: int, outcome: Outcome) -> int:
@@ -125,7 +126,8 @@ class Forest:
             return self._place(member, parent, outcome, Operation(Kind.FLOOD, None, (), 0.0), None)
         reply = self._questions.reply(member, before, outcome)
         answer = reply.answer
-        self._check_steady(parent, answer, known=bool(self._questions.told_after(before, outcome)))
+        self._charge(member, before, reply)
+        self._check_steady(parent, answer, known=_told_after(before) > 0)
         first = previous = -1
         operations = answer.operations or (_died(answer),)
         for number, operation in enumerate(operations):
@@ -144,6 +146,13 @@ class Forest:
         self._sums.setdefault(previous, answer.total)
         self._questions.keep(self.nodes[previous], reply)
         return first
+
+    def _charge(self, member: int, before: Node | None, reply: Reply) -> None:
+        """The same for an answer that was asked for, asked ahead or guessed, and however the worker came by it."""
+        again = self._depths.get(member, 0) + (before.depth if before is not None else 0)
+        told = len(reply.answer.operations)
+        size = reply.size + sum(size_of(one.item[2]) for one in reply.answer.operations if one.item is not None)
+        self.meter.charge(QUESTION_US + again * OUTCOME_US + told * OPERATION_US + size * BYTE_US)
 
     def _is_sound(self, member: Member, operation: Operation) -> bool:
         """Whether an operation is about something that exists, and of the right kind."""
@@ -165,16 +174,21 @@ class Forest:
         self._resolve(node)
         if state is not None and node.vain and (loop := self._back_to(node, state)) >= 0:
             self.loops |= loop != parent
-            self.nodes.pop()
-            return loop
+            return self._shared(parent, outcome, loop)
         if self.merging and (state is not None or node.kind is Kind.EXIT):
             same = self._merged.setdefault((member, node.depth, node.account, node.vain, state), node.index)
             if same != node.index:
-                self.nodes.pop()
-                return same
+                return self._shared(parent, outcome, same)
         self._states[node.index] = state
         self._note_use(node)
         return node.index
+
+    def _shared(self, parent: int, outcome: Outcome, index: int) -> int:
+        """Go on at another node than the one just made; keep the lines that only this way has."""
+        said = self.nodes.pop().operation.said
+        if said != self.nodes[index].operation.said:
+            self._said[parent, outcome] = said
+        return index
 
     def _back_to(self, node: Node, state: str) -> int:
         """Where one who looked in vain has come back to: the same operation in the same state; -1 if he has not."""
@@ -193,7 +207,7 @@ class Forest:
         self.nodes.append(node)
         if parent >= 0:
             node.depth = self.nodes[parent].depth + 1
-            node.told = self._questions.told_after(self.nodes[parent], outcome)
+            node.told = _told_after(self.nodes[parent])
         return node
 
     def _resolve(self, node: Node) -> None:
@@ -210,49 +224,7 @@ class Forest:
                 before.vain + 1 if is_vain(before, node.outcome, self.nodes) else 0 if acts(before) else before.vain
             )
         self._name(node, operation)
-        through = node.outcome
-        if before is not None and before.kind is Kind.GET and isinstance(through, int):
-            parcel = self.registry.parcels[through]
-            through = parcel.item.kind.value if self._plain(parcel) else parcel.data
-        above = before.account if before is not None else -1
-        if before is not None and (before.kind in LOOKS or through in GAVE_UP):
-            through = None  # what was seen makes no difference to what was done
-        spoken = self._spoken(node)
-        if before is not None and through is None and node.kind in LOOKS and not spoken[2]:
-            node.account = above
-        else:
-            node.account = self._accounts[node.member, above, through, spoken]
-
-    def _plain(self, parcel: Parcel) -> bool:
-        """Whether an item may be renamed in an account: a text. Whether it is the signal or an item must be seen."""
-        kind, text = parcel.item.kind.value, parcel.item.text
-        return kind == "none" or (kind == "text" and text[-1:].isdigit())
-
-    def _spoken(self, node: Node) -> tuple[Any, ...]:
-        """An operation with the items that the process received renamed."""
-        operation, received = node.operation, node.received
-        said = tuple(renamed(line, received) for line in operation.said if self._matters(line))
-        item: Any = operation.item
-        if item is not None and item[1] in received:
-            item = (item[0], place(item[1], received))
-        fields = repr(operation.fields) if operation.fields is not None else None
-        return (
-            operation.kind,
-            operation.line,
-            said,
-            node.delay_ms,
-            node.target,
-            node.timeout_ms,
-            item,
-            operation.number,
-            fields,
-        )
-
-    def _matters(self, line: str) -> bool:
-        """Whether a printed line can speak of an item, or of the end signal."""
-        if any(character.isdigit() or character == "{" for character in line) or "None" in line:
-            return True
-        return any(parcel.item.text in line for parcel in self.registry.parcels if not parcel.item.text[-1:].isdigit())
+        node.account = self._accounts.of(node, before)
 
     def _name(self, node: Node, operation: Operation) -> None:
         """Numbers for identities."""
@@ -261,6 +233,7 @@ class Forest:
                 node.target = self.registry.object(Shared(operation.target, operation.fields, operation.number))
             case Kind.START:
                 node.target = self.registry.member(self._member(node, operation))
+                self._depths[node.target] = self._depths.get(node.member, 0) + node.depth
                 node.started = {**node.started, operation.target: node.target}
             case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE | Kind.STOP:
                 node.target = node.started.get(operation.target, -1)
@@ -294,6 +267,11 @@ class Forest:
             self.overcalls = True
         if node.kind in (Kind.UNEXPLORABLE, Kind.DIED) and self.odd is None:
             self.odd = node
+
+
+def _told_after(node: Node | None) -> int:
+    """How many outcomes lead beyond a node."""
+    return 0 if node is None else node.told + (not has_one_outcome(node))
 
 
 def _died(answer: Answer) -> Operation:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from grader.errors import InternalError
 from grader.exercise import Limits
-from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
+from grader.explorer.answers import BROKEN_DOWN, Answer, Missing, Reader, Slow
 from grader.sandbox.keeper import Command
 from grader.sandbox.processes import cpu_s
 from grader.sandbox.supervisor import Supervisor
@@ -31,6 +31,7 @@ LOOKS_IDLE = 8  # so often in a row nothing was computed at all: the submission 
 START_UP_S = 60.0
 FIRST_ON_THE_WAY = 2  # questions sent ahead, so that neither side waits for the other; more with every good answer
 MOST_ON_THE_WAY = 64
+MOST_TRIES = 5
 MOST_BYTES_ON_THE_WAY = 1 << 16  # fewer than a socket holds, so that sending never waits
 LIMITS = Limits(cpu_s=3600)  # it answers thousands of questions, and ends each that takes too long itself
 PACKAGE = Path(__file__).parent.parent
@@ -52,6 +53,7 @@ class Text(NamedTuple):
     start_method: str
     functions: tuple[str, ...] = ()
     is_submission: bool = True
+    loop_cpu_s: float = 3.0
 
 
 class Ticket:
@@ -64,6 +66,7 @@ class Ticket:
         self._worker = worker
         self.line = line
         self.got: tuple[Answer, ...] | None = None
+        self.tries = 0
 
     def answers(self) -> tuple[Answer, ...]:
         """Wait for them."""
@@ -100,7 +103,10 @@ class Workshop:
                 )
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._stack = stack.pop_all()
-        self.workers = [Worker(text, channel, folder, self._spent_s) for text, channel in zip(texts, ours, strict=True)]
+        payloads: dict[str, str] = {}  # what one of them puts, another one may get
+        self.workers = [
+            Worker(text, channel, folder, self._spent_s, payloads) for text, channel in zip(texts, ours, strict=True)
+        ]
 
     def __enter__(self) -> Workshop:
         return self
@@ -114,19 +120,22 @@ class Workshop:
 
     def _spent_s(self) -> float:
         """Processor time of everything below, in seconds: one worker asleep is told only while the others rest too."""
-        return sum(cpu_s(pid) for pid in self._supervisor.below())
+        return sum(cpu_s(pid, with_children=True) for pid in self._supervisor.below())
 
 
 class Worker:
     """One worker process, by the channel to it, and what it has been asked."""
 
-    def __init__(self, text: Text, channel: socket.socket, folder: str, cpu_s: Callable[[], float]) -> None:
+    def __init__(
+        self, text: Text, channel: socket.socket, folder: str, cpu_s: Callable[[], float], payloads: dict[str, str]
+    ) -> None:
         self.text = text
         self.questions = 0
         self.most_s: float | None = None  # that the submission may compute, beyond what answering takes
         self._socket = channel
         self._cpu_s = cpu_s
-        self._reader = Reader(with_lines=text.is_submission)
+        self._payloads = payloads
+        self._reader = Reader(payloads, with_lines=text.is_submission)
         self._lines: deque[bytes] = deque()
         self._left = b""
         self._up = self._broken = False
@@ -134,11 +143,11 @@ class Worker:
         self._sent: deque[Ticket] = deque()
         self._bytes_sent = 0
         self._ahead = FIRST_ON_THE_WAY
-        self._began_s = self._computed_s = 0.0
+        self._began_s = self.computed_s = 0.0
         self._answered = 0
         order = {
             "path": f"{folder}/{text.name}", "source": text.source, "start_method": text.start_method,
-            "functions": list(text.functions),
+            "functions": list(text.functions), "loop_cpu_s": text.loop_cpu_s,
         }  # fmt: skip
         self._write(json.dumps(order).encode() + b"\n")
 
@@ -147,7 +156,8 @@ class Worker:
         self.wait_until_up()
         self._check_speed()
         self.questions += 1
-        ticket = Ticket(self, question.encode() + b"\n")
+        most_s = None if self.most_s is None else round(max(self.most_s - self.computed_s, 0), 3)
+        ticket = Ticket(self, f'{question[:-1]},"most":{json.dumps(most_s)}}}\n'.encode())
         self._waiting.append(ticket)
         self._send_on()
         return ticket
@@ -159,7 +169,14 @@ class Worker:
         line = self._line(PATIENCE_S) if not self._broken else None
         ticket = self._sent.popleft()
         self._bytes_sent -= len(ticket.line)
-        ticket.got = self._reader.read(line)
+        answers = self._reader.read(line)
+        if isinstance(answers, Slow):
+            self.most_s = -1.0  # nor is anything else, from here on
+            raise TooSlowError
+        if isinstance(answers, Missing):
+            self._ask_again(ticket, answers)
+            return
+        ticket.got = answers
         self._broken |= ticket.got[0] == BROKEN_DOWN  # what comes now may answer another question
         self._answered += 1
         is_slow = self._answered == 1 or time.monotonic() - since_s > SLOW_S
@@ -168,16 +185,26 @@ class Worker:
         self._ahead = 1 if ticket.got[-1].is_bad or computes else min(self._ahead + 1, MOST_ON_THE_WAY)
         self._check_speed()
 
+    def _ask_again(self, ticket: Ticket, missing: Missing) -> None:
+        """Ask with what was missing, unless that has been done too often: a worker that takes over knows nothing."""
+        ticket.tries += 1
+        if ticket.tries > MOST_TRIES:
+            ticket.got = (BROKEN_DOWN,)
+            return
+        given = json.dumps({key: self._payloads[key] for key in missing.keys})
+        ticket.line = ticket.line.rstrip(b"}\n") + f',"payloads":{given}}}\n'.encode()
+        self._waiting.appendleft(ticket)
+
     def _computes(self) -> bool:
         """Whether the submission was at it since the last look, by processor time: what others do does not matter."""
-        before_s = self._computed_s
+        before_s = self.computed_s
         if self._answered == 1:
             self._began_s = self._cpu_s()  # what a submission imports stays imported
-        self._computed_s = self._cpu_s() - self._began_s - self._answered * USUAL_S
-        return self._computed_s > before_s
+        self.computed_s = self._cpu_s() - self._began_s - self._answered * USUAL_S
+        return self.computed_s > before_s
 
     def _check_speed(self) -> None:
-        if self.most_s is not None and self._computed_s > self.most_s:
+        if self.most_s is not None and self.computed_s > self.most_s:
             raise TooSlowError
 
     def _send_on(self) -> None:

@@ -102,6 +102,7 @@ class Execution:
             folder = stack.enter_context(scratch_folder())
             stack.callback(undo_later(partial(_remove_semaphores, Path(folder).name)).now)
             self.run = run
+            self._is_given_up = False
             self.path = Path(folder, f"{run.exercise.slug}.py")
             self.path.write_text(run.source, encoding="utf-8")
             if run.turns:
@@ -124,6 +125,10 @@ class Execution:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def give_up(self) -> None:
+        """Have ``trace`` in another thread come to its end at once; it is of no use then."""
+        self._is_given_up = True
 
     def begin(self) -> None:
         """Give it its orders, once; ``trace`` does so if nobody did before."""
@@ -172,6 +177,8 @@ class Execution:
         """Wait for the main process's end and its helpers', or until it is stuck."""
         ended_s: float | None = None
         while True:
+            if self._is_given_up:
+                return None
             if self.streams.listen(TICK_S):
                 watch.heard()
             if self.supervisor.exit_code is not None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from grader.schedule import Scene, Stand, Standing, Step, Story
 
-QUIET = frozenset({"new", "start", "released", "exiting", "called", "returned", "call", "foreign"})
+QUIET = frozenset({"new", "start", "exiting", "called", "returned", "call", "foreign"})
 OF_QUEUES = frozenset({"get", "put", "join", "task_done", "empty", "full", "qsize"})
 
 

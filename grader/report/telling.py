@@ -13,7 +13,7 @@ from grader.verdict import Fact, Who
 from grader.words import Words, printable
 
 LOOKS = frozenset({"empty", "full", "qsize", "is_set", "read", "is_alive", "exitcode"})
-WAITS = {"join": "join", "joining": "join", "exit": "exit", "exiting": "exit", "exit_now": "exit"}
+WAITS = {"join": "join", "exit": "exit", "exiting": "exit", "exit_now": "exit"}
 
 
 def who(story: Story, process: int) -> Who:

@@ -147,10 +147,11 @@ def _is_exiting(pid: int) -> bool:
     return not fields or fields[0] in ("Z", "X") or bool(int(fields[6]) & EXITING)
 
 
-def cpu_s(pid: int) -> float:
-    """Processor time of one process so far, in seconds; 0 when it is gone."""
+def cpu_s(pid: int, *, with_children: bool = False) -> float:
+    """Processor time of one process so far, in seconds, also of children that it has waited for; 0 when it is gone."""
     fields = _stat(pid)
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
+    ticks = sum(map(int, fields[11 : 15 if with_children else 13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _threads(pid: int, *, is_own: bool) -> Iterator[Thread]:

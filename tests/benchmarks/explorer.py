@@ -10,11 +10,10 @@ import resource
 import sys
 import time
 
-from grader.explorer.budget import Budget
 from grader.explorer.graph import Graph
-from grader.explorer.possible import Clock
 from grader.explorer.sampling import sample
 from grader.explorer.search import Search
+from grader.explorer.state import Clock
 from tests.benchmarks.peers import rows, table
 from tests.test_explorer import program, search, solution
 
@@ -44,9 +43,9 @@ def sampled() -> str:
     """Executions chosen by chance, on a graph that is already known."""
     with program(*solution("model2", 2, 2, 2), merging=True) as model:
         Search(Graph(model, None))
-        sample(model, lambda _end, _path: False, Budget(None))
+        sample(model, lambda _end, _path: False)
         began_s = time.perf_counter()
-        _, count = sample(model, lambda _end, _path: False, Budget(None), 3000)
+        _, count = sample(model, lambda _end, _path: False, 3000)
         seconds = time.perf_counter() - began_s
     return f"sampled executions, 2x2x2 {count / seconds:,.0f}/s under the {Clock.FREE.value} clock"
 

@@ -31,7 +31,8 @@ SILENT = """
 import os, sys
 from pathlib import Path
 from grader import cli
-from grader.grading import Options, grade
+from grader.grading import grade
+from grader.options import Options
 from grader.kit import solutions_folder
 from grader.sandbox.probe import begin
 begin()

@@ -43,7 +43,7 @@ class Program:
 
     def __init__(
         self, path: str, code: types.CodeType, callees: Callees, start_method: str, functions: list[str],
-        *, reads_clock: bool, reflects: bool,
+        *, loop_cpu_s: float, reads_clock: bool, reflects: bool,
     ) -> None:  # fmt: skip
         self.path = path
         self.code = code
@@ -51,6 +51,7 @@ class Program:
         self.numbers = {one: number for number, one in enumerate(_codes(code))}
         self.start_method = start_method
         self.functions = functions
+        self.loop_cpu_s = loop_cpu_s  # of processor time, that a process may compute between two of its operations
         self.reads_clock = reads_clock
         self.reflects = reflects
 
@@ -73,7 +74,7 @@ class Image:
         self.module = types.ModuleType("__main__")
         self.text: list[str] = []
         self.delay_s = self.clock_s = 0.0
-        self.checksum = self.known = 0
+        self.checksum = self.known = self.performed = 0
         self.operations: list[list[Any]] = []
         self.mutable: list[tuple[str, int, Any, bytes]] = []
         self.puts: dict[str, int] = {}
@@ -127,9 +128,9 @@ class Image:
             self.known, self.quiet = self.checksum, self.fork_at is not None
         return outcome
 
-    def go_on(self, life: Any, outcome: Any) -> None:
-        """Resume the process that stands in ``life`` with an outcome of its operation, up to its next one."""
-        self.history, self.operations = [*self.history, outcome], []
+    def go_on(self, life: Any, *outcomes: Any) -> None:
+        """Resume the process that stands in ``life`` with the outcomes of its next operations, up to the one after."""
+        self.history, self.operations, self.quiet = [*self.history, *outcomes], [], True
         life.switch()
 
     def announce(self, kind: str, *arguments: Any) -> None:
@@ -184,6 +185,7 @@ class Image:
             self.mutable.append((queue, number, item, data))
 
     def _add(self, kind: str, arguments: tuple[Any, ...]) -> None:
+        self.performed += 1
         if self.mutable:
             self._tell_of_changes()
         self.checksum = hash((self.checksum, kind, arguments[0] if arguments[:1] and type(arguments[0]) is str else ""))

@@ -9,11 +9,12 @@ from typing import Any
 from ..describe import item_fields
 from .handles import Handle
 from .image import STAGE, pickled
+from .payloads import PAYLOADS
 
 
 def parcel(item: Any, data: bytes) -> list[Any]:
     """An item for the grader, which never unpickles it: kind, text, and the bytes."""
-    return [*item_fields(item), data.hex()]
+    return [*item_fields(item), PAYLOADS.pack(data, is_told=not STAGE.image.quiet)]
 
 
 def timing(block: Any, timeout: Any) -> float | None:
@@ -99,7 +100,7 @@ class Queue(Handle):
         if outcome == "empty":
             STAGE.image.clock_s += timeout_s or 0
             raise Empty
-        return pickle.loads(bytes.fromhex(outcome))
+        return pickle.loads(PAYLOADS.unpack(outcome))
 
 
 class JoinableQueue(Queue):
@@ -132,7 +133,7 @@ class SimpleQueue(Handle):
 
     def get(self) -> Any:
         """Take an item."""
-        return pickle.loads(bytes.fromhex(STAGE.image.ask("get", self._id, None)))
+        return pickle.loads(PAYLOADS.unpack(STAGE.image.ask("get", self._id, None)))
 
     def empty(self) -> bool:
         """Whether nothing is in the pipe."""

@@ -81,8 +81,6 @@ class Gate:
         if expected != what or (detail == "gave_up" and in_vain is None):
             self._give_up()
             return call()
-        if detail == "waits":
-            return self._wait_inside(call)
         try:
             return in_vain() if in_vain is not None and detail == "gave_up" else call()
         finally:
@@ -111,16 +109,6 @@ class Gate:
     def child(self) -> int:
         """The number of the process that is started at this turn; -1 if none is."""
         return self._mine[0][2] if self._mine and self._mine[0][1] == "start" else -1
-
-    def _wait_inside(self, call: Callable[[], Any]) -> Any:
-        """A wait in the middle of a call: others go on meanwhile, and it returns at another turn."""
-        self._next()
-        result = call()
-        if self._mine and self._mine[0][1] == "released":
-            self._wait_until(self._mine.popleft()[0])
-            self._next()
-        self.enter()
-        return result
 
     def _next(self) -> None:
         if self._turn[0] < len(self._plan["turns"]):

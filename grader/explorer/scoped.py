@@ -1,0 +1,250 @@
+"""One scope of one part: how many take part, and whether anything can go wrong among them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from grader.exercise import Scenario
+from grader.explorer.execution import DivergedError, Execution
+from grader.explorer.graph import Graph
+from grader.explorer.meter import JUDGED_US, JUDGEMENT_US, UNLIMITED_US, Meter, SpentError
+from grader.explorer.minimal import smallest
+from grader.explorer.model import Model
+from grader.explorer.operations import Kind
+from grader.explorer.plain import plain_schedule
+from grader.explorer.programs import Crew, Scope
+from grader.explorer.registry import Registry
+from grader.explorer.sampling import EXECUTIONS, sample
+from grader.explorer.scenes import scenes
+from grader.explorer.search import Found, Search, has_loops, learn, related
+from grader.explorer.state import Action, Clock, Queue, State
+from grader.explorer.trees import Forest
+from grader.explorer.worker import TooSlowError
+from grader.schedule import Choice, Coverage, Scene, Schedule, Step
+from grader.trace import Finished, Looping, Trace
+
+Judge = Callable[[Trace, Scenario | None], bool]
+Fails = Callable[[State, tuple[Action, ...]], bool]
+SAMPLING = 0.1  # of the work left for a part: for some executions where not all were seen
+SHORTENING = 0.6  # of what is left then: for a shortest counterexample
+FIRST_TRIES = 60  # executions by chance before a search for one that needs bad luck, of which there are usually many
+SAMPLED_ENDS = 2  # right ones of a scope that are carried out once more, with whole histories
+TIMED = frozenset({Kind.GET, Kind.PUT, Kind.PROCESS_JOIN, Kind.ACQUIRE, Kind.WAIT})
+NOTHING = Found({}, 0, 0, is_complete=False, is_spent=False)
+
+
+class Shown(NamedTuple):
+    """A schedule, and what it shows of the program; ``timed_out``: in it a wait gave up after its timeout."""
+
+    schedule: Schedule
+    trace: Trace
+    scenario: Scenario | None
+    steps: tuple[Step, ...]
+    scenes: tuple[Scene, ...]
+    timed_out: bool = False
+
+
+class Unknown(NamedTuple):
+    """Something that is not modelled: what, and on which line."""
+
+    what: str
+    line: int | None
+
+
+class Seen(NamedTuple):
+    """What one clock showed of a scope: a schedule that fails, if one was found, and how much was looked at."""
+
+    failing: Shown | None
+    coverage: Coverage
+
+
+class Scoped:
+    """One scope of one part. ``exact``: processes are told apart by their whole history, and no step is left out."""
+
+    def __init__(self, crew: Crew, scope: Scope, is_wrong: Judge, meter: Meter, *, exact: bool) -> None:
+        self.part = crew.part
+        self.scope = scope
+        self.meter = meter
+        self.is_exact = exact
+        self.registry = Registry()
+        self.main = crew.main(scope, self.registry)
+        self.forest = Forest(crew, self.registry, scope.chance, meter, merging=not exact)
+        self.exact_forest = self.forest
+        if self.forest.merging:
+            self.exact_forest = Forest(crew, self.registry, scope.chance, meter, merging=False)
+        self.free = Model(self.forest, Clock.FREE, self.main)
+        self._is_wrong_in = is_wrong
+        self._all_us = meter.ceiling_us  # a counterexample is confirmed and shown with what is left of the part's work
+        self._verdicts: dict[object, bool] = {}
+        self._confirmed = 0
+
+    def learn_names(self) -> None:
+        """Number processes and queues as every search does: by the same few schedules."""
+        learn(self.free)
+
+    def exact(self, clock: Clock) -> Model:
+        """The model in which every process is told its whole history."""
+        return Model(self.exact_forest, clock, self.main, parks=False)
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether a wait can give up, as far as is known: then the clocks differ."""
+        return any(use.kind in TIMED and not use.waits for use in self.forest.alphabet)
+
+    @property
+    def unknown(self) -> Unknown | None:
+        """What was met that is not modelled."""
+        odd = self.forest.odd or self.exact_forest.odd
+        return Unknown(odd.operation.target, odd.operation.line) if odd is not None else None
+
+    @property
+    def is_unsteady(self) -> bool:
+        """Whether a process did not behave as before after the same history."""
+        return self.forest.unsteady is not None
+
+    def look(self, clock: Clock, ceiling_us: float) -> Seen:
+        """Search under one clock, with work up to a ceiling; then sample; then shorten, confirm and show what fails."""
+        model = self.free if clock is Clock.FREE else Model(self.forest, clock, self.main)
+        before_us, sampled = self.meter.used_us, 0
+        path: tuple[Action, ...] | None = None
+
+        def fails(end: State, path: tuple[Action, ...]) -> bool:
+            return self._fails(model, end, lambda: path)
+
+        found = NOTHING
+        if clock is Clock.SLOW:
+            path, sampled = self._sample(model, fails, FIRST_TRIES)
+        if path is None:
+            path, found = self._search(model, ceiling_us)
+        if not found.is_complete and path is None and self.unknown is None:
+            path, sampled = self._sample(model, fails, EXECUTIONS)
+        failing = self._shortest(model, fails, path) if path is not None and self.unknown is None else None
+        return Seen(failing, self._coverage(model, found, sampled, self.meter.used_us - before_us))
+
+    def works(self, clock: Clock) -> Shown | None:
+        """A schedule of this scope that shows nothing wrong."""
+        try:
+            with self.meter.until(self._after(SAMPLING)):
+                model = self.exact(clock)
+                actions = plain_schedule(model, lambda path: self._is_fine(Execution(model, path)))
+                return self._shown(Execution(model, actions), actions) if actions is not None else None
+        except (SpentError, TooSlowError):
+            return None
+
+    def shown(self, actions: tuple[Action, ...], clock: Clock) -> Shown:
+        """What a schedule shows; raises ``DivergedError`` where the program does not follow it."""
+        return self._shown(Execution(self.exact(clock), actions), actions)
+
+    def not_covered(self) -> Coverage:
+        """What is said where the submission computes for too long."""
+        return self._coverage(self.free, NOTHING, 0, 0.0)._replace(is_slow=True)
+
+    def _search(self, model: Model, ceiling_us: float) -> tuple[tuple[Action, ...] | None, Found]:
+        """The way to the first end that fails, or to the first thing that is not modelled; and what was seen."""
+        wrong: list[tuple[Action, ...]] = []
+
+        def stop(search: Search, end: State) -> bool:
+            if self._fails(model, end, lambda: search.path(end)):
+                wrong.append(search.path(end))
+            return bool(wrong) or self.unknown is not None
+
+        found = NOTHING
+        try:
+            with self.meter.until(ceiling_us):
+                learn(self.free)
+                if self.is_exact:
+                    search = Search(Graph(model, None))
+                    found = search.run(lambda end: stop(search, end))
+                else:
+                    _, found = related(model, stop)
+        except SpentError:  # before there was anything to search
+            pass
+        return (wrong[0] if wrong else None), found
+
+    def _sample(self, model: Model, fails: Fails, executions: int) -> tuple[tuple[Action, ...] | None, int]:
+        with self.meter.until(self._after(SAMPLING)):
+            return sample(model, fails, executions)
+
+    def _after(self, share: float) -> float:
+        """The ceiling that allows so much of the work that is left for the part."""
+        return self.meter.used_us + max(self._all_us - self.meter.used_us, 0.0) * share
+
+    def _shortest(self, model: Model, fails: Fails, path: tuple[Action, ...]) -> Shown:
+        """A shortest schedule that fails, or else the first that was found."""
+        actions = None
+        try:
+            with self.meter.until(self._after(SHORTENING)):
+                actions = smallest(model, fails)
+        except (SpentError, TooSlowError):
+            pass  # what was found is wrong however long it is
+        for chosen in (actions, path):
+            if chosen is not None:
+                try:
+                    with self.meter.until(self._all_us):
+                        return self.shown(chosen, model.clock)
+                except (DivergedError, SpentError, TooSlowError):
+                    pass  # of an end that was taken for one like it, or too far for what is left
+        with self.meter.until(UNLIMITED_US):  # no more than its steps
+            return self._shown(Execution(model, path), path)
+
+    def _fails(self, model: Model, end: State, path: Callable[[], tuple[Action, ...]]) -> bool:
+        """Whether an execution that ends here is wrong. Ends with equal accounts are alike, and judged once."""
+        key = self._alike(model, end)
+        if key not in self._verdicts:
+            self._verdicts[key] = self._judged(model, path())
+        return self._verdicts[key]
+
+    def _judged(self, model: Model, actions: tuple[Action, ...]) -> bool:
+        """Whether an execution is wrong: where it is, and for some that are right, with every history told in full."""
+        is_wrong = self._is_wrong(Execution(model, actions))
+        if not is_wrong and self._confirmed >= SAMPLED_ENDS:
+            return False
+        self._confirmed += not is_wrong
+        try:
+            with self.meter.until(self._all_us):
+                return self._is_wrong(Execution(self.exact(model.clock), actions))
+        except DivergedError:  # its processes did not behave as before: what it shows is not to be relied on
+            self.forest.unsteady = self.forest.unsteady or 0
+            return False
+        except (SpentError, TooSlowError):
+            return is_wrong
+
+    def _is_wrong(self, execution: Execution) -> bool:
+        trace = execution.trace()
+        self.meter.charge(JUDGEMENT_US + len(trace.events) * JUDGED_US)
+        # Looking in vain for ever is judged under the free clock; under another it may be the clock's own doing.
+        waits = execution.model.clock is not Clock.FREE and isinstance(trace.ending, Looping)
+        return execution.odd() is None and not waits and self._is_wrong_in(trace, self.scope.scenario)
+
+    def _is_fine(self, execution: Execution) -> bool:
+        is_over = execution.odd() is None and isinstance(execution.trace().ending, Finished)
+        return is_over and not self._is_wrong(execution)
+
+    def _shown(self, execution: Execution, actions: tuple[Action, ...]) -> Shown:
+        clock, choices = execution.model.clock.value, tuple(Choice(*action) for action in actions)
+        schedule = Schedule(
+            self.part.value, self.scope.producers, self.scope.consumers, clock, self.scope.chance, choices
+        )
+        trace, steps = execution.trace(), tuple(execution.steps)
+        return Shown(schedule, trace, self.scope.scenario, steps, scenes(execution), execution.timed_out)
+
+    def _coverage(self, model: Model, found: Found, sampled: int, work_us: float) -> Coverage:
+        return Coverage(
+            self.part.value, self.scope.producers, self.scope.consumers, model.clock.value,
+            0 if has_loops(model) else found.schedules, found.states, found.is_complete, sampled,
+            work_us=round(work_us),
+        )  # fmt: skip
+
+    def _alike(self, model: Model, end: State) -> object:
+        nodes = model.nodes
+        procs = tuple(
+            (nodes[index].account, nodes[index].kind, nodes[index].code) if index >= 0 else None for index in end[0]
+        )
+        return procs, tuple(self._left(content) for content in end[1])
+
+    def _left(self, content: object) -> object:
+        if not isinstance(content, Queue):
+            return None
+        items = [*content.pipe, *(item for _, held in content.buffers for item in held)]
+        return tuple(self.registry.parcels[item].item for item in items), content.unfinished

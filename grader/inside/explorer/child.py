@@ -1,0 +1,172 @@
+"""Runs student code to answer questions, one after another."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, NoReturn, Protocol
+
+from . import surroundings
+from .body import Body
+from .fingerprint import fingerprint
+from .holders import Holders, Life
+from .image import STAGE, Image, Program
+from .payloads import PAYLOADS
+
+QUESTIONS_A_CHILD = 1500
+LONGEST_GUESS = 3  # answers beyond the one that was asked for
+LOOKS = 6  # at a process that computes, within the time it may compute
+HOLD_S = 0.005  # of computing, after which a suspended program is kept: forking it takes about as long
+HANDED_OVER = 0
+
+
+class Lines(Protocol):
+    """Where questions come from and answers go."""
+
+    def receive(self) -> bytes:
+        """The next line; empty when there will be none."""
+
+    def send(self, answer: dict[str, Any]) -> None:
+        """One line."""
+
+
+class Child:
+    """The process in which student code runs."""
+
+    def __init__(self, program: Program, channel: Lines, encode: Callable[[Any], str]) -> None:
+        self.program = program
+        self.channel = channel
+        self.encode = encode
+        self.clock = Clock(self._too_long)
+        self.holders = Holders(self.go_on)
+        self.kept: list[Any] = []
+        self.answers: list[dict[str, Any]] = []
+        self.answer_now: Callable[[dict[str, Any]], None] = channel.send
+
+    def answer_all(self) -> NoReturn:
+        """Answer until there have been enough questions."""
+        for _ in range(QUESTIONS_A_CHILD):
+            line = self.channel.receive()
+            if not line:
+                os.kill(os.getppid(), signal.SIGKILL)
+                os._exit(0)
+            question = json.loads(line)
+            PAYLOADS.learn(question.get("payloads", {}))
+            if missing := PAYLOADS.missing(question):
+                self.channel.send({"missing": missing})
+            else:
+                reply = None if question.get("again") else self.holders.reply(question)
+                self.channel.send(reply or self._run(question))
+        os._exit(HANDED_OVER)
+
+    def _run(self, question: dict[str, Any]) -> dict[str, Any]:
+        """Run the process that is asked about, and a little farther where the question guesses how it goes on."""
+        self.answers = []
+        image = Image(self.program)
+        self.clock.begin(image, question.get("most"))
+        surroundings.CHANCE.begin(surroundings.FRACTIONS[question["chance"]])
+        sys.stdout = sys.__stdout__ = surroundings.Output()  # type: ignore[misc, assignment]
+        sys.argv = [self.program.path]
+        sys.modules["__main__"] = sys.modules["__mp_main__"] = image.module
+        spec, ancestry = question["image"], [(question["id"], question["history"])]
+        while "fork" in spec:
+            ancestry.insert(0, (spec["id"], spec["history"]))
+            spec = spec["fork"]
+        life = Life(image, image.run(Body(image, spec).begin, ancestry))
+        self.kept.append(life)
+        self._tell(life, with_state=question["print"])
+        reply = {"answers": self.answers, "ran": len(question["history"]) + 1}
+        if self.clock.spent_s() > HOLD_S:
+            self.holders.keep(question, life, self.answers[0])
+        guesses = question["guess"]
+        while life.goes_on and image.operations[-1][0] in guesses and len(self.answers) <= LONGEST_GUESS:
+            STAGE.image = image
+            image.go_on(life.greenlet, guesses[image.operations[-1][0]])
+            self._tell(life, with_state=question["print"])
+        self.clock.end()
+        return reply
+
+    def go_on(self, life: Life, line: bytes, send: Callable[[dict[str, Any]], None]) -> bool:
+        """In a process forked for it: answer a question about a suspended program; whether to keep where it is then."""
+        question = json.loads(line)
+        PAYLOADS.learn(question.get("payloads", {}))
+        self.answers, self.answer_now = [], send
+        self.clock.begin(life.image, question.get("most"))
+        STAGE.image = life.image
+        life.image.go_on(life.greenlet, *question["history"][life.image.cursor :])
+        self._tell(life, with_state=True)
+        is_kept = life.goes_on and self.clock.spent_s() > HOLD_S
+        self.clock.end()
+        send({"answers": self.answers, "kept": is_kept})
+        return is_kept
+
+    def _tell(self, life: Life, *, with_state: bool) -> None:
+        STAGE.image = None
+        state = fingerprint(life.image, life.greenlet) if with_state and life.goes_on else None
+        if state is not None:  # as long as all variables are; the grader only compares
+            state = hashlib.blake2b(state.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        self._add(life.image, life.image.operations if life.greenlet is not None else [], state)
+
+    def _add(self, image: Image, operations: list[Any], state: str | None = None) -> None:
+        """One answer more; the operations as a text, which is known to the grader if it was said before."""
+        ops = self.encode(operations)
+        self.answers.append({"ops": ops, "known": image.known, "sum": image.checksum, "print": state})
+
+    def _too_long(self, image: Image, frame: Any, computed_s: float | None) -> NoReturn:
+        """The submission computes for too long: without an operation (``computed_s``), or more than it may in all."""
+        line = None
+        while frame is not None and line is None:
+            line = frame.f_lineno if frame.f_code.co_filename == self.program.path else None
+            frame = frame.f_back
+        if computed_s is None:
+            self.answer_now({"slow": True})
+        else:
+            image.quiet = False
+            image._add("loop", (computed_s,))
+            image.operations[-1][1] = line
+            self._add(image, image.operations)
+            self.answer_now({"answers": self.answers, "ran": 0})
+        os._exit(HANDED_OVER)
+
+
+class Clock:
+    """Looks now and then at a process that computes: whether it has come to another operation since."""
+
+    def __init__(self, too_long: Callable[[Image, Any, float | None], NoReturn]) -> None:
+        self._too_long = too_long
+        self._began_s = self._since_s = 0.0
+        self._most_s: float | None = None
+        self._image: Image | None = None
+        self._seen = -1
+        signal.signal(signal.SIGPROF, self._look)
+
+    def begin(self, image: Image, most_s: float | None) -> None:
+        """A question begins; the submission may compute for ``most_s`` seconds of processor time over it."""
+        self._image, self._most_s, self._seen = image, most_s, -1
+        self._began_s = self._since_s = time.process_time()
+        look_s = image.program.loop_cpu_s / LOOKS
+        first_s = look_s if most_s is None else min(look_s, max(most_s, 0.001))
+        signal.setitimer(signal.ITIMER_PROF, first_s, first_s)
+
+    def end(self) -> None:
+        """It is answered."""
+        signal.setitimer(signal.ITIMER_PROF, 0)
+
+    def spent_s(self) -> float:
+        """Processor time since it began."""
+        return time.process_time() - self._began_s
+
+    def _look(self, _number: int, frame: Any) -> None:
+        image, now_s = self._image, time.process_time()
+        assert image is not None
+        if image.performed != self._seen:
+            self._seen, self._since_s = image.performed, now_s
+        elif now_s - self._since_s > image.program.loop_cpu_s and STAGE.image is not None:
+            self._too_long(image, frame, image.program.loop_cpu_s)
+        if self._most_s is not None and now_s - self._began_s > self._most_s:
+            self._too_long(image, frame, None)

@@ -1,0 +1,42 @@
+"""What the caller of a grading chose."""
+
+from __future__ import annotations
+
+import random
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+LARGEST_SEED = 10**9
+BUDGET_S = 5.0  # for exploring a submission; the lesson's programs take a tenth of it
+
+
+class Options(NamedTuple):
+    """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise.
+
+    ``meanwhile`` is what the caller has to do anyway, while interpreters come up. ``explore`` looks at every
+    interleaving, with work for about ``budget_s`` seconds of a usual processor (``None``: until all is seen);
+    ``exact`` tells processes apart by their whole history and tries all steps in every order.
+    """
+
+    folder: Path
+    exercise: str | None
+    start_methods: tuple[str, ...]
+    timeout_s: float | None
+    seed: int
+    meanwhile: Callable[[], object] = bool
+    explore: bool = True
+    budget_s: float | None = BUDGET_S
+    exact: bool = False
+
+
+def any_seed() -> int:
+    """A seed by chance."""
+    return random.randrange(LARGEST_SEED)
+
+
+def usual_start_methods() -> tuple[str, ...]:
+    """The platform's own."""
+    # As multiprocessing says itself; but importing it to be told takes a tenth of the time of a short grading.
+    return ("forkserver" if sys.version_info >= (3, 14) else "fork",)

@@ -1,0 +1,250 @@
+"""Grades the parts of one submission under one start method: real runs, and every interleaving at the same time.
+
+Theory of operation. Real processes mostly wait, so a thread watches the runs, one after another, while the explorer is
+at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins. That a
+submission does not load, or never ends, is known by its run: then the explorer is stopped, and what it found is left
+aside, so that it makes no difference which of the two was first.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, NamedTuple
+
+from grader.exercise import Exercise, Part
+from grader.explorer.meter import Meter, SpentError
+from grader.kit import digest
+from grader.live.engine import Execution, Run
+from grader.options import BUDGET_S, Options
+from grader.readiness import blocked, obstacles
+from grader.schedule import Coverage, Story
+from grader.submission import Shape, Submission
+from grader.trace import Looping, NotLoaded, TimedOut, Trace
+from grader.verdict import CheckResult, Finding, Severity
+
+if TYPE_CHECKING:
+    from grader.combining import Bench
+    from grader.explorer.explore import Explored
+    from grader.explorer.programs import Workers
+
+COMPUTING_S = 9.0  # of processor time that a submission may use while it is explored, at the usual budget
+FIRST = 0.6  # of it, for all parts but the last
+
+
+class Graded(NamedTuple):
+    """All checks of the parts, in the order of the exercise; what was explored; and how the parts were run."""
+
+    results: tuple[CheckResult, ...]
+    coverage: tuple[Coverage, ...]
+    stories: tuple[Story, ...]
+    runs: Mapping[Part, Run]
+
+
+class Judged(NamedTuple):
+    """What one real run showed; ``stopper`` is a finding that makes looking any further pointless."""
+
+    results: tuple[CheckResult, ...]
+    stopper: str | None
+
+
+def grade_parts(method: str, submission: Submission, exercise: Exercise, options: Options) -> Graded:
+    """Run, explore and judge whatever can be; raises ``GraderError`` for a failure of the grader's own."""
+    found = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
+    runs = {
+        part: run_of(part, method, submission, exercise, options)
+        for part, obstructing in found.items()
+        if not obstructing
+    }
+    known = {part: tuple(one.code for one in _before(found, part)) for part in found}
+    judged, explored = _look(runs, known, options)
+    results: list[CheckResult] = []
+    coverage: list[Coverage] = []
+    stories: list[Story] = []
+    stopper: str | None = None
+    for part, obstructing in found.items():
+        if obstructing:
+            new = tuple(one for one in obstructing if one not in _before(found, part))
+            results += _part_blocked(exercise, part, new, obstructing[0].code)
+        elif stopper is not None:
+            results += _part_blocked(exercise, part, (), stopper)
+        else:
+            stopper = judged[part].stopper
+            seen = explored.get(part) if stopper is None else None
+            results += judged[part].results if seen is None else _combined(runs[part], known[part], judged[part], seen)
+            coverage += seen.coverage if seen is not None else ()
+            stories += _works(runs[part], known[part], seen) if seen is not None else ()
+    by_id = {result.id: result for result in results}
+    return Graded(tuple(by_id[spec.id] for spec in exercise.checks), tuple(coverage), tuple(stories), runs)
+
+
+def run_of(part: Part, method: str, submission: Submission, exercise: Exercise, options: Options) -> Run:
+    """How a part is run for real."""
+    limits = exercise.limits
+    if options.timeout_s is not None:
+        limits = limits._replace(timeout_s=options.timeout_s)
+    return Run(submission, exercise, exercise.draw(options.seed), part, method, limits)
+
+
+def _before(found: Mapping[Part, tuple[Finding, ...]], part: Part) -> tuple[Finding, ...]:
+    """What is said of the parts before this one, which are obstructed: it is not said again."""
+    parts = list(found)
+    return tuple(dict.fromkeys(one for other in parts[: parts.index(part)] for one in found[other]))
+
+
+def _look(
+    runs: Mapping[Part, Run], known: Mapping[Part, tuple[str, ...]], options: Options
+) -> tuple[Mapping[Part, Judged], Mapping[Part, Explored]]:
+    """Run and explore the parts at the same time; an interpreter that is started comes up beside other work."""
+    with ExitStack() as stack:
+        workers = stack.enter_context(_workers(runs, options)) if options.explore and runs else None
+        executions = {part: stack.enter_context(Execution(run)) for part, run in runs.items()}
+        for execution in list(executions.values())[:1]:
+            execution.begin()
+        options.meanwhile()
+        for run in list(runs.values())[:1]:
+            digest(options.folder, run.exercise.slug)  # it takes as long as a launch, and is known from here on
+        meter = Meter(options.budget_s)
+        watch = stack.enter_context(
+            Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter)
+        )
+        explored = _explored(runs, workers, known, options, meter) if workers is not None else {}
+        if workers is not None:
+            workers.dismiss()
+        return watch.judged(), explored
+
+
+class Watch:
+    """Watches real runs from a thread of its own; leaving the context gives up those that are still under way."""
+
+    def __init__(
+        self, executions: Mapping[Part, Execution], judge: Callable[[Part, Trace], Judged], meter: Meter
+    ) -> None:
+        self._executions = executions
+        self._judge = judge
+        self._meter = meter
+        self._judged: dict[Part, Judged] = {}
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Watch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for execution in self._executions.values():
+            execution.give_up()
+        self._thread.join()
+
+    def judged(self) -> Mapping[Part, Judged]:
+        """What the runs showed, up to one that makes the others pointless; raises what watching them raised."""
+        self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+        return self._judged
+
+    def _watch(self) -> None:
+        try:
+            for part, execution in self._executions.items():
+                judged = self._judged[part] = self._judge(part, execution.trace())
+                if judged.stopper is not None:
+                    self._meter.stop()
+                    return
+        except BaseException as failure:  # noqa: BLE001 - it is raised again where it is waited for
+            self._failure = failure
+            self._meter.stop()
+
+
+def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
+    from grader.checks import judge  # late: what the engine does not need is imported while a program runs
+    from grader.checks.subject import Subject
+
+    # A script chose names and foods itself.
+    scenario = None if run.shape is Shape.SCRIPT else run.scenario
+    results = judge(Subject(trace, run.exercise, run.part, scenario), known)
+    return Judged(results, _stopper(trace, results))
+
+
+def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
+    """The finding that makes another run of the same code pointless: it would not load, or never end, either."""
+    if not isinstance(trace.ending, NotLoaded | Looping | TimedOut):
+        return None
+    codes = [found.code for result in results for found in result.findings if found.severity is Severity.ERROR]
+    return next((code for code in ("unreadable", "endless-loop", "timeout") if code in codes), None)
+
+
+def _workers(runs: Mapping[Part, Run], options: Options) -> Workers:
+    """Those that the explorer will ask; in vain where the first run is the end of it all."""
+    from grader.explorer.explore import Request, workers_for
+
+    parts = [Request(one.submission, one.exercise, one.part, one.start_method, options.exact) for one in runs.values()]
+    return workers_for(parts)
+
+
+def _explored(
+    runs: Mapping[Part, Run],
+    workers: Workers,
+    known: Mapping[Part, tuple[str, ...]],
+    options: Options,
+    meter: Meter,
+) -> Mapping[Part, Explored]:
+    """What every interleaving shows of each part, with equal shares of the work; until the meter is stopped."""
+    from grader.explorer.explore import Request, explore
+
+    explored: dict[Part, Explored] = {}
+    computing = Computing(options.budget_s)
+    for left, (part, run) in zip(range(len(runs), 0, -1), runs.items(), strict=True):
+        request = Request(run.submission, run.exercise, part, run.start_method, options.exact)
+        crew = workers.crews[part]
+        crew.let_compute(computing.share(FIRST if left > 1 else 1.0))
+        try:
+            with meter.until(meter.after(1 / left)):
+                explored[part] = explore(request, crew, _bench(run, known[part]).is_wrong, meter)
+        except SpentError:  # before there was anything to say
+            break
+        computing.spend(crew.computed_s)
+    return explored
+
+
+class Computing:
+    """How long a submission may compute while it is explored, in seconds of processor time."""
+
+    def __init__(self, budget_s: float | None) -> None:
+        self._left_s = None if budget_s is None else COMPUTING_S * budget_s / BUDGET_S
+
+    def share(self, part: float) -> float | None:
+        """So much of what is left; ``None`` for no limit."""
+        return None if self._left_s is None else self._left_s * part
+
+    def spend(self, computed_s: float) -> None:
+        """Count what was computed."""
+        if self._left_s is not None:
+            self._left_s = max(self._left_s - computed_s, 0.0)
+
+
+def _bench(run: Run, known: tuple[str, ...]) -> Bench:
+    from grader.checks import judge
+    from grader.combining import Bench
+
+    return Bench(run.exercise, run.part, lambda subject: judge(subject, known))
+
+
+def _combined(run: Run, known: tuple[str, ...], judged: Judged, explored: Explored) -> tuple[CheckResult, ...]:
+    from grader.combining import combine
+
+    return combine(judged.results, explored, _bench(run, known))
+
+
+def _works(run: Run, known: tuple[str, ...], explored: Explored) -> Iterator[Story]:
+    from grader.combining import story_of
+
+    if explored.works is not None:
+        yield story_of(_bench(run, known), explored.works)
+
+
+def _part_blocked(
+    exercise: Exercise, part: Part, findings: tuple[Finding, ...], reason: str
+) -> tuple[CheckResult, ...]:
+    specs = [spec for spec in exercise.checks if spec.part is part]
+    return tuple(blocked(spec, findings if number == 0 else (), reason) for number, spec in enumerate(specs))
