@@ -87,7 +87,7 @@ class _Process:
         if self.number:
             return
         if self._depth:
-            self._waiting = number
+            self._waiting = self._waiting or number
             return
         has_lock = self._lock.acquire(timeout=PATIENCE_S)
         self.number = number
