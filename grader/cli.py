@@ -4,26 +4,27 @@ from __future__ import annotations
 
 import argparse
 import io
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.commands import COMMANDS, complain, progress
+from grader.commands import COMMANDS, Parser, complain, progress
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.exercise import load_exercise
 from grader.grading import grade_whatever, replayed
 from grader.isolation import UNCONFINED, Level
 from grader.kit import checked, solutions_folder
+from grader.language import chosen_language
 from grader.loading import submissions_in
 from grader.options import BUDGET_S, Options, any_seed, usual_start_methods
+from grader.outside import current_traceback
 from grader.sandbox.chosen import chosen as confined
 from grader.sandbox.chosen import isolation
 from grader.sandbox.probe import begin
 from grader.schedule import Schedule
 from grader.verdict import Report, Status
-from grader.words import LANGUAGES, Words, preferred_language
+from grader.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from grader.publishing import Target
@@ -39,9 +40,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal that cannot show ✓ shows ? instead
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _give_up)
-    language = _language(arguments)
+    language = chosen_language(arguments)
     try:
         chosen = arguments[0] if arguments else ""
         code = COMMANDS[chosen](arguments[1:], language) if chosen in COMMANDS else _grade(arguments, language)
@@ -50,35 +49,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     except GraderError as problem:
         complain(Words(language).say(f"error.{problem.key}", **problem.facts))
         return ExitCode.UNREADABLE if isinstance(problem, UsageError) else ExitCode.INTERNAL
-    except KeyboardInterrupt:
-        complain(Words(language).say("error.interrupted"))
-        return 130  # what a shell says of a program ended by Ctrl-C
     except OSError as problem:  # nowhere to write to
         complain(Words(language).say("error.internal", problem=problem.strerror or type(problem).__name__))
         return ExitCode.INTERNAL
+    except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
+        complain(current_traceback().rstrip())
+        complain(Words(language).say("error.internal", problem=type(problem).__name__))
+        return ExitCode.INTERNAL
 
 
-def _give_up(number: int, _frame: object) -> None:
-    """End as Ctrl-C does: with everything cleaned up."""
-    raise KeyboardInterrupt(number)
-
-
-def _language(arguments: list[str]) -> str:
-    """The language, needed before the options are parsed, since their help is written in it."""
-    parser = argparse.ArgumentParser(add_help=False, exit_on_error=False)
-    parser.add_argument("--lang", choices=LANGUAGES)
-    try:
-        chosen, _ = parser.parse_known_args(arguments)
-    except (argparse.ArgumentError, SystemExit):
-        return preferred_language()
-    return chosen.lang or preferred_language()
-
-
-def _grading_parser(words: Words) -> argparse.ArgumentParser:
+def _grading_parser(words: Words) -> Parser:
     def say(key: str) -> str:
         return words.say(f"help.{key}").replace("%", "%%")
 
-    parser = argparse.ArgumentParser(prog="python -m grader", description=say("description"), epilog=say("epilog"))
+    parser = Parser(prog="python -m grader", description=say("description"), epilog=say("epilog"))
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("format"))

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 from grader.errors import ExitCode, UsageError
 from grader.exercise import Exercise, load_exercise
 from grader.kit import checked, out_of_step, solutions_folder, write_exercises
 from grader.loading import SUFFIXES
+from grader.outside import harmless
+from grader.stopping import Farewell, epilogue, usual
 from grader.verdict import Report, Status, best
 from grader.words import LANGUAGES, Words
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser of options whose complaints may be shown: they name what was given, whatever that is."""
+
+    def error(self, message: str) -> NoReturn:
+        """Complain, and end with the exit code of wrong usage."""
+        super().error(harmless(message))
+
+
 def _kit(arguments: list[str], language: str) -> int:
     words = Words(language)
-    parser = argparse.ArgumentParser(prog="python -m grader kit")
+    parser = Parser(prog="python -m grader kit")
     commands = parser.add_subparsers(dest="command", required=True)
 
-    def command(name: str) -> argparse.ArgumentParser:
+    def command(name: str) -> Parser:
         added = commands.add_parser(name, help=words.say(f"help.{name}"), description=words.say(f"help.{name}"))
         added.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
         return added
@@ -38,7 +50,7 @@ def _kit(arguments: list[str], language: str) -> int:
 
 
 def _stubs(chosen: argparse.Namespace, words: Words) -> int:
-    exercises = chosen.kit.parent / "exercises"
+    exercises = checked(chosen.kit).parent / "exercises"
     if not chosen.check:
         count = write_exercises(chosen.kit, exercises)
         print(words.say("report.stubs", count=count))  # noqa: T201
@@ -74,7 +86,7 @@ def _doctor(arguments: list[str], language: str) -> int:
     from grader.sandbox.chosen import isolation
 
     words = Words(language)
-    parser = argparse.ArgumentParser(prog="python -m grader doctor", description=words.say("help.doctor"))
+    parser = Parser(prog="python -m grader doctor", description=words.say("help.doctor"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=words.say("help.format"))
     parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
     if parser.parse_args(arguments).format == "json":
@@ -90,7 +102,7 @@ def _explain(arguments: list[str], language: str) -> int:
     from grader.report.explained import contents, examples, explained
 
     words = Words(language)
-    parser = argparse.ArgumentParser(prog="python -m grader explain")
+    parser = Parser(prog="python -m grader explain")
     parser.add_argument("code", nargs="?", metavar="CODE", help=words.say("explain.code"))
     parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
     code = parser.parse_args(arguments).code
@@ -117,8 +129,8 @@ def _hint(arguments: list[str], language: str) -> int:
     return ExitCode.INTERNAL if report.status is Status.ERROR else ExitCode.PASSED
 
 
-def _hint_parser(words: Words) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m grader hint", description=words.say("help.hint"))
+def _hint_parser(words: Words) -> Parser:
+    parser = Parser(prog="python -m grader hint", description=words.say("help.hint"))
     parser.add_argument("name", metavar="NAME", help=words.say("help.hint_name"))
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=words.say("help.hint_file"))
     parser.add_argument("--reset", action="store_true", help=words.say("help.hint_reset"))
@@ -167,16 +179,14 @@ def _watch(arguments: list[str], language: str) -> int:
         raise UsageError("not-a-folder-to-watch", path=str(chosen.folder))
     if not look(chosen.folder, chosen.kit):
         raise UsageError("nothing-to-grade", path=str(chosen.folder))
-    try:
+    good_end = Farewell(ExitCode.PASSED, words.say("watch.ended"))
+    with epilogue(lambda number: good_end if number == signal.SIGINT else usual(number)):
         _regrade(chosen, words)
-    except KeyboardInterrupt:
-        progress("")
-        complain(words.say("watch.ended"))
     return ExitCode.PASSED
 
 
-def _watch_parser(words: Words) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m grader watch", description=words.say("help.watch"))
+def _watch_parser(words: Words) -> Parser:
+    parser = Parser(prog="python -m grader watch", description=words.say("help.watch"))
     folder = words.say("help.watch_folder")
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", default=Path("exercises"), help=folder)
     parser.add_argument("--no-explore", action="store_true", help=words.say("help.no_explore"))

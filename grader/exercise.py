@@ -183,8 +183,8 @@ def exercise_of(name: str, folder: Path) -> str | None:
 
 
 def available(folder: Path) -> tuple[str, ...]:
-    """The slugs of the exercises in a folder, sorted."""
-    return tuple(sorted(path.stem for path in folder.glob("*.toml")))
+    """The slugs of the exercises in a folder, sorted. They stand in every report as they are, so they are printable."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml") if path.stem.isprintable()))
 
 
 @functools.cache

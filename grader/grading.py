@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +13,13 @@ from grader.kit import digest
 from grader.live.engine import Run
 from grader.loading import load_submission
 from grader.options import Options
+from grader.outside import current_traceback
 from grader.parts import grade_parts, run_of
 from grader.readiness import blocked, pointed_out
 from grader.sandbox.chosen import isolation
 from grader.schedule import Schedule
 from grader.submission import LineMap
-from grader.verdict import At, CheckResult, Finding, Phrase, Report, Status, finding, phrase, total
+from grader.verdict import At, CheckResult, Finding, Phrase, Report, Status, blank, finding, phrase, total
 
 if TYPE_CHECKING:
     pass
@@ -28,12 +30,10 @@ def grade_whatever(path: Path, options: Options) -> Report:
     try:
         return grade(path, options)
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
-        import traceback
-
-        traceback.print_exc()
+        sys.stderr.write(current_traceback())
         said = phrase("error.internal", problem=type(problem).__name__)
         checks = (CheckResult("exercise", Status.ERROR, 0, 0),)
-        return Report(str(path), "", checks, None, options.seed, options.start_methods, problem=said)
+        return blank(str(path), "", options.seed, options.start_methods)._replace(checks=checks, problem=said)
 
 
 def grade(path: Path, options: Options) -> Report:
@@ -41,14 +41,14 @@ def grade(path: Path, options: Options) -> Report:
     slug = options.exercise or exercise_of(path.stem, options.folder)
     if slug is None:
         return _no_exercise(path, options)
-    report = Report(str(path), slug, (), None, options.seed, options.start_methods)
+    report = blank(str(path), slug, options.seed, options.start_methods)
     return _filled(report, load_exercise(slug, options.folder), options)._replace(kit=digest(options.folder, slug))
 
 
 def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
     """The report of a submission with everything that was found."""
     try:
-        submission = load_submission(Path(report.path))
+        submission = load_submission(Path(report.file))
     except SubmissionError as problem:
         report = report._replace(line_map=LineMap(problem.cell_starts))
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
@@ -85,8 +85,10 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
         raise UsageError("cannot-replay", path=str(path)) from None
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
-    report = Report(str(path), slug, (), None, options.seed, options.start_methods, submission.line_map)
-    report = report._replace(source=submission.source, isolation=isolation(), kit=digest(options.folder, slug))
+    report = blank(str(path), slug, options.seed, options.start_methods)._replace(
+        line_map=submission.line_map, source=submission.source
+    )
+    report = report._replace(isolation=isolation(), kit=digest(options.folder, slug))
     results = told(Bench(exercise, part, judge), failing)
     return _scored(
         report, _proved(results, {part: run_of(part, options.start_methods[0], submission, exercise, options)})
@@ -108,7 +110,7 @@ def _no_exercise(path: Path, options: Options) -> Report:
     if not path.exists():
         found = finding("unreadable", "no-such-file")
     result = CheckResult("exercise", Status.FAILED, 0, 0, (found,))
-    return _scored(Report(str(path), "", (), None, options.seed, options.start_methods), (result,))
+    return _scored(blank(str(path), "", options.seed, options.start_methods), (result,))
 
 
 def _unreadable(problem: SubmissionError) -> Finding:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from grader.isolation import Isolation
+from grader.outside import harmless
 from grader.schedule import Coverage, Story
 from grader.submission import LineMap
 
@@ -122,8 +123,10 @@ class Score(NamedTuple):
 class Report(NamedTuple):
     """Everything there is to say of one submission.
 
-    ``score`` is ``None`` when the grader itself failed; ``problem`` then says how. ``source`` is the submission as
-    text, ``kit`` a digest of what graded it, ``stories`` one schedule of each part in which nothing is wrong.
+    ``path`` is the submission's as it is shown, which is harmless to show; what its file really is called, ``file``, is
+    for programs. ``score`` is ``None`` when the grader itself failed; ``problem`` then says how. ``source`` is the
+    submission as text, ``kit`` a digest of what graded it, ``stories`` one schedule of each part in which nothing is
+    wrong.
     """
 
     path: str
@@ -139,6 +142,7 @@ class Report(NamedTuple):
     source: str = ""
     kit: str = ""
     stories: tuple[Story, ...] = ()
+    file: str = ""
 
     @property
     def status(self) -> Status:
@@ -155,6 +159,11 @@ class Report(NamedTuple):
     def codes(self) -> tuple[str, ...]:
         """The codes of all findings, each once, sorted."""
         return tuple(sorted({found.code for found in self.findings()}))
+
+
+def blank(path: str, exercise: str, seed: int, start_methods: tuple[str, ...]) -> Report:
+    """The report of a file with nothing in it yet. Here the file's name becomes one that may be shown anywhere."""
+    return Report(harmless(path), exercise, (), None, seed, start_methods, file=path)
 
 
 def best(reports: Iterable[Report]) -> Report:

@@ -132,6 +132,7 @@ USAGE_ERRORS = {
     "kit-without-exercises": (("solutions/model2.py", "--kit", "tests"), "tests"),
     "bad-language": (("x.py", "--lang", "fr"), "--lang"),
     "bad-start-method": (("x.py", "--start-method", "thread"), "--start-method"),
+    "no-kit-to-compare": (("kit", "stubs", "--check", "--kit", "nowhere"), "nowhere"),
     "bad-kit-command": (("kit", "nonsense"), "nonsense"),
 }
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.errors import InternalError
 from grader.isolation import Isolation, Kill, Layer
 from grader.sandbox import ending
 from grader.sandbox.chosen import chosen
@@ -30,6 +31,18 @@ def test_of_no_kind_of_tree_is_anybody_left(kind: str, way: Kill) -> None:
             assert end.complete
             assert end.killed
             assert list(survivors()) == []
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.value)
+@pytest.mark.parametrize("kind", KINDS)
+def test_nor_when_the_grader_is_stopped(kind: str, way: Kill) -> None:
+    """It has no time to ask how it ended, only to wait until it has; and being undone twice does no harm."""
+    with pytest.raises(InternalError), chosen(WAYS[way]), tree(kind) as supervisor:  # that it cannot tell is said
+        for _ in range(2):
+            supervisor._undoing.undo()
+
+            assert list(survivors()) == []
+            assert supervisor.below() == ()
 
 
 def test_this_machine_shows_more_than_one_way() -> None:

@@ -11,6 +11,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from grader.stopping import uninterrupted
+
 
 def state_file(environment: Mapping[str, str] = os.environ) -> Path:
     """Where it is kept (XDG Base Directory Specification: a path that is not absolute is to be ignored).
@@ -46,8 +48,9 @@ def remember(path: Path, counts: Mapping[str, int]) -> None:
     """Write it down; raises ``OSError``. Renamed into place, so that two of us at once leave one whole file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f"{path.name}.{os.getpid()}")
-    try:
-        new.write_text(json.dumps(counts, indent=1), encoding="utf-8")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)
+    with uninterrupted():
+        try:
+            new.write_text(json.dumps(counts, indent=1), encoding="utf-8")
+            new.replace(path)
+        finally:
+            new.unlink(missing_ok=True)

@@ -10,10 +10,10 @@ import os
 import shutil
 import socket
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,7 +29,8 @@ from grader.live.wiring import Wiring
 from grader.sandbox.keeper import Command
 from grader.sandbox.processes import is_gone, is_helper
 from grader.sandbox.supervisor import End, Supervisor
-from grader.scratch import scratch_folder
+from grader.scratch import scratch_folder, temporary_folder
+from grader.stopping import undo_later
 from grader.submission import Shape, Submission, loop_around
 from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, TimedOut, Trace, Wait
 
@@ -96,10 +97,10 @@ class Execution:
 
     def __init__(self, run: Run) -> None:
         with ExitStack() as stack:
-            if len(tempfile.gettempdir()) > LONGEST_FOLDER:
-                raise InternalError("long-folder", folder=tempfile.gettempdir())
+            if len(temporary_folder()) > LONGEST_FOLDER:
+                raise InternalError("long-folder", folder=temporary_folder())
             folder = stack.enter_context(scratch_folder())
-            stack.callback(_remove_semaphores, Path(folder).name)
+            stack.callback(undo_later(partial(_remove_semaphores, Path(folder).name)).now)
             self.run = run
             self._is_given_up = False
             self.path = Path(folder, f"{run.exercise.slug}.py")

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import socket
 import sys
 import time
 import types
+from functools import partial
 from typing import Any, NoReturn
 
 from grader.errors import ExerciseError
 from grader.exercise import Exercise, Scenario
-from grader.sandbox.forking import fork_helper, keep_only
+from grader.outside import current_traceback
+from grader.sandbox.forking import end_helper, fork_helper, keep_only
+from grader.stopping import undo_later, uninterrupted
 
 BROKEN = 3
 LONGEST_ANSWER = 1 << 20
@@ -31,19 +33,19 @@ class Wiring:
 
     def __init__(self, exercise: Exercise, scenario: Scenario, orders: socket.socket) -> None:
         self.exercise = exercise
-        self.pid = fork_helper()
-        if not self.pid:
-            _run(exercise, scenario, orders)
+        with uninterrupted():
+            self.pid = fork_helper()
+            if not self.pid:
+                _run(exercise, scenario, orders)
+            self._undoing = undo_later(partial(end_helper, self.pid, 0))
 
     def __enter__(self) -> Wiring:
         return self
 
     def __exit__(self, *_: object) -> None:
-        ended, status = os.waitpid(self.pid, os.WNOHANG)
-        if not ended:
-            os.kill(self.pid, signal.SIGKILL)  # our own child and not yet reaped: the id is still its own
-            os.waitpid(self.pid, 0)
-        elif status:
+        status = os.waitpid(self.pid, os.WNOHANG)[1]
+        self._undoing.now()
+        if status:
             raise ExerciseError("wiring-broken", exercise=self.exercise.slug)
 
 
@@ -139,8 +141,6 @@ def _run(exercise: Exercise, scenario: Scenario, connection: socket.socket) -> N
     except OSError:
         os._exit(0)  # the other side has ended; how, its own trace tells
     except BaseException:  # noqa: BLE001 - a fork of the grader must never run on into the grader's code
-        import traceback
-
-        traceback.print_exc()
+        sys.stderr.write(current_traceback())
         os._exit(BROKEN)
     os._exit(0)

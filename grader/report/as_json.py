@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
 from grader.report.formats import Edition
 from grader.report.isolation import as_data
+from grader.report.json_text import json_text
 from grader.report.sentences import tell
 from grader.verdict import CheckResult, Finding, Report
 from grader.words import Words
@@ -17,11 +17,11 @@ SCHEMA = "producer-consumer-kit/report/1"
 
 def publish(edition: Edition) -> str:
     """The report as text."""
-    return json.dumps(as_json(edition.reports, edition.language), ensure_ascii=False, indent=1) + "\n"
+    return json_text(as_json(edition.reports, edition.language))
 
 
 def as_json(reports: Iterable[Report], language: str) -> dict[str, Any]:
-    """All submissions as plain data, ready for ``json.dumps``."""
+    """All submissions as plain data, ready for ``json_text``."""
     return {"schema": SCHEMA, "submissions": [_submission(report, language) for report in reports]}
 
 
@@ -29,7 +29,7 @@ def _submission(report: Report, language: str) -> dict[str, Any]:
     words = Words(language, report.line_map)
     score = {"earned": report.score.earned, "possible": report.score.possible} if report.score else None
     return {
-        "path": report.path.encode("utf-8", "backslashreplace").decode(),
+        "path": report.file.encode("utf-8", "backslashreplace").decode(),
         "exercise": report.exercise or None,
         "status": report.status.value,
         "score": score,

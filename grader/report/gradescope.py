@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from grader.report.formats import Edition
+from grader.report.json_text import json_text
 from grader.report.sentences import tell
 from grader.verdict import CheckResult, Report, Status, best, total
 from grader.words import Words, printable
@@ -16,7 +16,7 @@ SHOWN: Mapping[str, Any] = {"visibility": "visible", "stdout_visibility": "hidde
 
 def publish(edition: Edition) -> str:
     """One document. Where the grader itself failed there is no score in it at all, which Gradescope shows as such."""
-    return json.dumps(_results(edition), ensure_ascii=False, indent=1) + "\n"
+    return json_text(_results(edition))
 
 
 def said(sentence: str, *, score: int | None = None) -> str:
@@ -24,7 +24,7 @@ def said(sentence: str, *, score: int | None = None) -> str:
     results = {**SHOWN, "output": sentence}
     if score is not None:
         results["score"] = score
-    return json.dumps(results, ensure_ascii=False, indent=1) + "\n"
+    return json_text(results)
 
 
 def _results(edition: Edition) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def _counted(reports: Sequence[Report]) -> list[Report]:
     """One report for each exercise, the best: points are not multiplied by handing in copies."""
     of_one: dict[str, list[Report]] = {}
     for report in reports:
-        of_one.setdefault(report.exercise or report.path, []).append(report)
+        of_one.setdefault(report.exercise or report.file, []).append(report)
     return [best(several) for several in of_one.values()]
 
 

@@ -44,7 +44,10 @@ def render_summary(reports: Sequence[Report], language: str) -> RenderableType:
         mark, style = MARKS[report.status]
         codes = ", ".join(report.codes())
         table.add_row(
-            Text(printable(report.path)), report.exercise, Text(_points(report), style), Text(f"{mark} {codes}", style)
+            Text(printable(report.path)),
+            Text(report.exercise),
+            Text(_points(report), style),
+            Text(f"{mark} {codes}", style),
         )
     passed = sum(report.status is Status.PASSED for report in reports)
     return Group(table, "", Text(words.say("report.summary", passed=passed, count=len(reports)), "bold"))

@@ -10,8 +10,9 @@ import functools
 import os
 import platform
 import sys
-import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
@@ -19,11 +20,14 @@ from grader.exercise import Limits
 from grader.isolation import UNCONFINED, Isolation, Layer
 from grader.sandbox import landlock
 from grader.sandbox.confine import confine, prepare, surround_supervisor
-from grader.sandbox.forking import fork_helper
+from grader.sandbox.forking import end_helper, fork_helper
 from grader.sandbox.view import view
+from grader.scratch import scratch_folder
+from grader.stopping import undo_later, uninterrupted
 
 FIRST_UID, UIDS = 61184, 4000  # where systemd takes its dynamic users from, so nobody's files
 REACH = "reach"
+PATIENCE_S = 10.0  # with a rehearsal that has said how it went; it takes a few hundredths of a second as a whole
 
 
 @functools.cache
@@ -75,21 +79,23 @@ class Rehearsal:
 
     def __init__(self, isolation: Isolation) -> None:
         self.isolation = isolation
-        self._folder = tempfile.TemporaryDirectory(prefix="pc-")
+        self._stack = ExitStack()
+        folder = self._stack.enter_context(scratch_folder())
         if isolation.uid is not None:
-            os.chown(self._folder.name, isolation.uid, isolation.uid)
+            os.chown(folder, isolation.uid, isolation.uid)
         self._reader, writer = os.pipe()
-        self._child = fork_helper()
-        if not self._child:
-            _rehearse(isolation, Path(self._folder.name), writer)
+        with uninterrupted():
+            child = fork_helper()
+            if not child:
+                _rehearse(isolation, Path(folder), writer)
+            self._stack.callback(undo_later(partial(end_helper, child, PATIENCE_S)).now)
         os.close(writer)
 
     @functools.cache  # noqa: B019 - there are as many rehearsals as layers at most
     def failed(self) -> tuple[Layer, str] | None:
         """The first layer that fails, and why; ``None``: all hold, and interpreter and scratch are within reach."""
-        with os.fdopen(self._reader) as said, self._folder:
+        with self._stack, os.fdopen(self._reader) as said:
             at, _, problem = said.read().strip().partition("\t")
-        os.waitpid(self._child, 0)
         if not at:
             at, problem = Layer.NAMESPACES.value, "no answer"
         if not problem or not self.isolation.layers:

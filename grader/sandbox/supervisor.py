@@ -25,10 +25,11 @@ from grader.isolation import Layer
 from grader.sandbox.chosen import isolation
 from grader.sandbox.confine import prepare
 from grader.sandbox.ending import GIVE_UP_S
-from grader.sandbox.forking import fork_helper
+from grader.sandbox.forking import end_helper, fork_helper
 from grader.sandbox.keeper import LARGEST_MESSAGE, Command, supervise
 from grader.sandbox.leftovers import listed, remove_new
 from grader.sandbox.processes import descendants
+from grader.stopping import undo_later, uninterrupted
 
 
 class End(NamedTuple):
@@ -51,10 +52,12 @@ class Supervisor:
         if self.isolation.uid is not None:
             os.chown(command.folder, self.isolation.uid, self.isolation.uid)
         self.socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        self.pid = fork_helper()
-        if not self.pid:
-            self.socket.close()
-            supervise(theirs, command, self.isolation)
+        with uninterrupted():
+            self.pid = fork_helper()
+            if not self.pid:
+                self.socket.close()
+                supervise(theirs, command, self.isolation)
+            self._undoing = undo_later(self._undo)
         theirs.close()
         self.main: int | None = None
         self.first: int | None = None
@@ -107,21 +110,23 @@ class Supervisor:
                 while "killed" not in (message := self._receive()):
                     self.exit_code = message.get("exit", self.exit_code)
                 self._end = End(self.exit_code, message["killed"], message["complete"])
-            with contextlib.suppress(ChildProcessError, ProcessLookupError):
-                if self._end is None:
-                    self._abandon()
-                os.waitpid(self.pid, 0)
-            if self._before is not None:
-                remove_new(self._before, self.isolation.uid)
+            end_helper(self.pid, GIVE_UP_S if self._end is not None else 0)
+            self._remove_new()
+            self._undoing.forget()
         if self._end is None:
             raise InternalError("supervisor-lost")
         return self._end
 
-    def _abandon(self) -> None:
-        """It does not answer: end what is below it, as far as it can be found, and then itself, our own child."""
-        for pid in (*descendants(self.pid), self.pid):
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+    def _undo(self) -> None:
+        """End it whatever the grader was just doing with it: it takes the end of its socket for ours."""
+        with contextlib.suppress(OSError):  # closed, at the end of ``end``
+            self.socket.shutdown(socket.SHUT_RDWR)
+        end_helper(self.pid, GIVE_UP_S + 5)
+        self._remove_new()
+
+    def _remove_new(self) -> None:
+        if self._before is not None:
+            remove_new(self._before, self.isolation.uid)
 
     def _receive(self) -> dict[str, Any]:
         data = self.socket.recv(LARGEST_MESSAGE)

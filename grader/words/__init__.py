@@ -1,24 +1,23 @@
 """Every sentence a student reads, in Chinese and in English: ``zh.toml`` and ``en.toml`` beside this file.
 
-A sentence's gaps are filled with plain facts. Whatever comes from a submission is shortened and made printable here, so
-that no report can be forged or broken by what a program prints or by the name of a file.
+A sentence's gaps are filled with plain facts. Whatever comes from a submission is shortened and made printable here
+(``outside``), so that no report can be forged or broken by what a program prints or by the name of a file.
 """
 
 from __future__ import annotations
 
 import functools
-import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from grader.language import LANGUAGES as LANGUAGES  # they are known apart from the sentences, and earlier
+from grader.language import preferred_language as preferred_language
+from grader.outside import LONGEST as LONGEST
+from grader.outside import printable as printable
 from grader.submission import LineMap
 from grader.verdict import At, Fact, Phrase, Who
-
-LANGUAGES = ("zh", "en")
-LONGEST = 120
-ORDERS = ("::", "##[")  # with these a line of a job's log speaks to the runner of GitHub Actions and its like
 
 
 class Words:
@@ -60,23 +59,6 @@ class Words:
             return ""
         cell, line = self.line_map.locate(line)
         return self.say("place.cell", cell=cell, line=line) if cell else self.say("place.line", line=line)
-
-
-def printable(text: str) -> str:
-    """A text from outside, harmless to a terminal and to a CI job: no control characters, no orders, not too long."""
-    shown = "".join(
-        character if character.isprintable() else ascii(character)[1:-1] for character in text[: LONGEST + 1]
-    )
-    for order in ORDERS:
-        shown = shown.replace(order, f"{order[0]} {order[1:]}")
-    return shown if len(text) <= LONGEST else f"{shown[:LONGEST]}…"
-
-
-def preferred_language(environment: Mapping[str, str] = os.environ) -> str:
-    """The language of the locale; Chinese when it names none, since the lesson is Chinese."""
-    locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := environment.get(name))), "")
-    named = locale.partition(".")[0].partition("_")[0]
-    return "zh" if named in ("", "C", "POSIX", "zh") else "en"
 
 
 @functools.cache
