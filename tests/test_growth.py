@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -30,6 +32,9 @@ from grader.events import (
     TaskDone,
 )
 from grader.exercise import Part, Scenario, load_exercise
+from grader.live.assemble import Assembly
+from grader.live.evidence import Evidence
+from grader.live.progress import Progress
 from grader.trace import Deadlocked, Ending, Finished, Operation, ProcessInfo, QueueInfo, Trace, Wait
 from tests.counting import MOST, CountedText, grows, work
 from tests.support import SOLUTIONS
@@ -169,6 +174,54 @@ def test_a_line_about_everything_is_read_once() -> None:
         return lambda: [*items.spoken_of(line), *items.within(line)]
 
     assert grows(reading) <= MOST
+
+
+def notes(count: int) -> Evidence:
+    """A process that starts many others, each of which takes something and prints a line of it."""
+    evidence = Evidence()
+    for pid in range(2, count + 2):
+        evidence.add_note(1, packet("op", op="start", w=0))
+        evidence.add_note(1, packet("did", op="start", pid=pid, name=f"P-{pid}", w=0))
+        for kind in ("op", "did"):
+            evidence.add_note(pid, packet(kind, op="get", q=7, item=["text", "bun1"], w=0, s=5))
+        evidence.add_output(pid, b"cat ate bun1\n")
+    return evidence
+
+
+def packet(kind: str, **fields: object) -> bytes:
+    """What a recorder sends."""
+    return json.dumps({"k": kind, "p": 0, "s": 0, **fields}).encode()
+
+
+def test_evidence_is_put_together_in_one_pass() -> None:
+    """Events, and where each process stands."""
+
+    def assembling(count: int) -> Callable[[], Any]:
+        evidence = notes(count)
+        return lambda: [Assembly(evidence, 1).events(), *map(partial(_stand, Assembly(evidence, 1)), range(1, count))]
+
+    assert grows(assembling) <= MOST
+
+
+def _stand(assembly: Assembly, pid: int) -> Wait:
+    return assembly.wait_of(pid, None)
+
+
+def test_a_note_is_looked_at_once_however_often_one_looks() -> None:
+    """Looks in between cost nothing but themselves."""
+
+    def looking(count: int) -> Callable[[], Any]:
+        evidence, all_notes = Evidence(), notes(count).notes
+
+        def look() -> None:
+            progress = Progress(evidence)
+            for note in all_notes:
+                evidence.notes.append(note)
+                progress.has_advanced()
+
+        return look
+
+    assert grows(looking) <= MOST
 
 
 def test_what_is_counted_would_show_a_square() -> None:

@@ -20,7 +20,7 @@ from grader.events import (
     QueueId,
 )
 from grader.exercise import Ends
-from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, TimedOut
+from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, Spent, TimedOut
 from grader.verdict import At, Finding, Who, finding
 
 BUSY_POLLS = 100  # looks in vain, one after another; a program that waits properly makes none
@@ -37,8 +37,9 @@ def ended(subject: Subject) -> Iterator[Finding]:
             yield from deadlock(subject)
         case Looping() as looping:
             yield from _loop(subject, looping)
-        case TimedOut(limit_s):
-            yield finding("timeout", "limit", limit=f"{limit_s:g}", evidence=evidence_of(subject))
+        case TimedOut(limit_s, _, spent):
+            case = "processor" if spent is Spent.PROCESSOR else "limit"
+            yield finding("timeout", case, limit=f"{limit_s:g}", evidence=evidence_of(subject))
         case Finished():
             if len(subject.trace.processes) == 1 and subject.exercise.ends is not Ends.CALLED:
                 yield finding("item-missing", "nothing")  # where nothing was started, nothing came to a good end
