@@ -71,7 +71,7 @@ class Scenario(NamedTuple):
 class Limits(NamedTuple):
     """What one execution may use.
 
-    ``timeout_s`` is how long it may take while none of its processes wants a processor, and twice as long at most.
+    ``timeout_s`` is how long it may take while none of its processes wants a processor, ``clock_s`` in any case.
     ``loop_cpu_s`` of processor time may pass in one process between two of its own operations, its calls of queues,
     locks and processes; ``tree_cpu_s`` in all processes together, ended ones included. ``puts`` is how often one may
     put. The kernel holds the others. For each process: ``cpu_s`` of processor time, ``memory_mib`` of data, files of
@@ -80,6 +80,7 @@ class Limits(NamedTuple):
     """
 
     timeout_s: float = 10.0
+    clock_s: float = 20.0
     loop_cpu_s: float = 3.0
     tree_cpu_s: float = 10.0
     puts: int = 300

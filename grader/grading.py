@@ -195,7 +195,8 @@ def _grade_under(
             workers.dismiss()
     by_id = {result.id: result for result in results}
     ordered = tuple(by_id[spec.id] for spec in exercise.checks)
-    return _proved(pointed_out(ordered, submission), [execution.run for execution in executions.values()])
+    used_cpu_s = sum(execution.cpu_s for execution in executions.values())
+    return _proved(pointed_out(ordered, submission), [execution.run for execution in executions.values()], used_cpu_s)
 
 
 def _started(
@@ -275,13 +276,13 @@ def _explored(
     return combine(judged, explored, bench)
 
 
-def _proved(results: tuple[CheckResult, ...], runs: Iterable[Run]) -> tuple[CheckResult, ...]:
+def _proved(results: tuple[CheckResult, ...], runs: Iterable[Run], used_cpu_s: float = 0.0) -> tuple[CheckResult, ...]:
     """The results, with what happened when the schedule that is shown first was forced on real processes."""
     if all(found.story is None for result in results for found in result.findings):
         return results
     from grader.proving import proved
 
-    return proved(results, {run.part: run for run in runs})
+    return proved(results, {run.part: run for run in runs}, used_cpu_s)
 
 
 def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:

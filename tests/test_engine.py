@@ -29,12 +29,10 @@ from tests.support import SOLUTIONS, START_METHODS, grade_file, survivors
 MODEL2 = load_exercise("model2", SOLUTIONS)
 
 
-def run_script(
-    text: str, method: str = "fork", *, timeout_s: float = 10.0, loop_cpu_s: float = 0.3, tree_cpu_s: float = 10.0
-) -> Trace:
+def run_script(text: str, method: str = "fork", *, timeout_s: float = 10.0, **more: float) -> Trace:
     """What happens when a script runs as it stands."""
     submission = parse_submission("model2.py", textwrap.dedent(text))._replace(shape=Shape.SCRIPT)
-    limits = Limits(timeout_s=timeout_s, loop_cpu_s=loop_cpu_s, tree_cpu_s=tree_cpu_s)
+    limits = Limits(timeout_s=timeout_s, loop_cpu_s=0.3)._replace(**more)
     return execute(Run(submission, MODEL2, MODEL2.draw(1), Part.PROGRAM, method, limits))
 
 
@@ -218,11 +216,11 @@ def test_a_limit_of_processor_time_is_no_limit_of_the_clock() -> None:
 
 
 def test_the_limit_of_the_clock_is_for_those_that_want_no_processor() -> None:
-    """A program that computes has as long again, and its own limit."""
+    """A program that computes has another one."""
     text = "import time\nuntil_s = time.monotonic() + 1.5\nwhile time.monotonic() < until_s: pass"
 
     assert Finished(0) == run_script(text, timeout_s=1.0, loop_cpu_s=60.0).ending
-    trace = run_script(text.replace("1.5", "60"), timeout_s=1.0, loop_cpu_s=60.0)
+    trace = run_script(text.replace("1.5", "60"), timeout_s=1.0, loop_cpu_s=60.0, clock_s=2.0)
     assert isinstance(trace.ending, TimedOut)
     assert (trace.ending.limit_s, trace.ending.spent) == (2.0, Spent.CLOCK)
 

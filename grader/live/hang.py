@@ -34,7 +34,6 @@ LATEST_LOOK_S = 0.1  # between two looks whether all wait, when it has been quie
 SLEPT_S = 300.0  # slept in all, by the program's own clock, with nothing advancing: the lesson's programs take 16 s
 SLEPT_TIMES = 10  # so often at least: a single long sleep is no loop
 BUSY_SHARE = 0.2  # of a processor: who computes in many short pieces is seldom met at it
-LONGEST = 2  # times the limit of the clock, for those that always want a processor
 
 
 class Kind(enum.Enum):
@@ -158,7 +157,7 @@ class HangWatch:
             return Hang(Kind.PROCESSOR, limit_s=limits.tree_cpu_s)
         if self._idle_s > limits.timeout_s:
             return Hang(Kind.CLOCK, limit_s=limits.timeout_s)
-        longest_s = LONGEST * limits.timeout_s
+        longest_s = max(limits.clock_s, limits.timeout_s)
         return Hang(Kind.CLOCK, limit_s=longest_s) if now_s - self._began_s > longest_s else None
 
     def _all_wait(self, now_s: float) -> bool:
