@@ -35,12 +35,18 @@ from grader.exercise import Part, Scenario, load_exercise
 from grader.live.assemble import Assembly
 from grader.live.evidence import Evidence
 from grader.live.progress import Progress
+from grader.report.mermaid import diagram
+from grader.report.panels import panel
+from grader.report.story import render_story
+from grader.schedule import Choice, Held, Scene, Schedule, Stand, Standing, Step, Story
 from grader.trace import Deadlocked, Ending, Finished, Operation, ProcessInfo, QueueInfo, Trace, Wait
+from grader.words import Words
 from tests.counting import MOST, CountedText, grows, work
 from tests.support import SOLUTIONS
 
 COOK, GUEST = ProcessId(1), ProcessId(2)
 Q = QueueId(0)
+READY = Stand(Standing.READY)
 SCENARIO = Scenario((("ann", "bun"),), ("cat",), ())
 CREW = (("producer", "ann"), ("consumer", "cat"))
 
@@ -222,6 +228,34 @@ def test_a_note_is_looked_at_once_however_often_one_looks() -> None:
         return look
 
     assert grows(looking) <= MOST
+
+
+def story(count: int) -> Story:
+    """A consumer that takes one item after the other, speaks of each, and is killed in the end."""
+    steps, scenes = [], [Scene((READY, READY), (Held((), (), None),))]
+    for number in range(count):
+        bun = f"bun{number}"
+        speaks = Scene((READY, READY._replace(said=(f"cat ate {bun}",))), (Held((), (), None),))
+        steps += [Step(0, "put", 1, bun, (), ""), Step(1, "get", 2, bun, (), "")]
+        scenes += [Scene((READY, READY), (Held((bun,), (), None),)), speaks]
+    steps.append(Step(0, "exit", None, "", (), ""))
+    scenes.append(Scene((Stand(Standing.ENDED), Stand(Standing.KILLED)), (Held((), (), None),)))
+    schedule = Schedule("program", 1, 1, "free", "middle", (Choice(0, -1, 0),))
+    return Story(schedule, (("main", ""), ("consumer", "cat")), tuple(steps), tuple(scenes))
+
+
+@pytest.mark.parametrize(
+    "tell", [lambda told, words: panel("fails", told, words), diagram, render_story], ids=["panel", "diagram", "table"]
+)
+def test_a_story_is_told_in_one_pass(tell: Callable[[Story, Words], Any]) -> None:
+    """However many steps it has; of most of them only the last are shown."""
+    words = Words("en")
+
+    def telling(count: int) -> Callable[[], Any]:
+        told = story(count)
+        return lambda: tell(told, words)
+
+    assert grows(telling) <= MOST
 
 
 def test_what_is_counted_would_show_a_square() -> None:
