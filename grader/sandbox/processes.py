@@ -11,6 +11,7 @@ import contextlib
 import os
 import platform
 from collections.abc import Container, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -59,11 +60,13 @@ class Snapshot(NamedTuple):
 def snapshot(ancestor: int, own: Container[int] = (), uid: int | None = None) -> Snapshot:
     """Look at every thread of ``ancestor`` and of every process below it, as the user ``uid`` if one is given.
 
+    The first that does not wait is the last that is looked at.
+
     Those of ``own`` are the grader's: they do nothing unless something happens, so being asleep is enough. Nobody may
     look into them any further.
     """
     with looking_as(uid):
-        pids = (ancestor, *descendants(ancestor))
+        pids = chain((ancestor,), descendants(ancestor))
         threads: list[Thread] = []
         for thread in (thread for pid in pids for thread in _threads(pid, is_own=pid in own)):
             threads.append(thread)
