@@ -27,9 +27,7 @@ from grader.sandbox.supervisor import Supervisor
 
 QUIET_S = 0.03  # how long nothing must be heard before it is worth a look whether all wait
 LOOK_EVERY_S = 0.05
-LOOK_SHARE = (
-    20  # so much longer than a look took are the pauses: looking at many processes must not cost more than they
-)
+LOOK_SHARE = 20  # times the processor time of a look are the pauses: it must not cost more than the program
 LATEST_LOOK_S = 0.1  # between two looks whether all wait, when it has been quiet for long
 SLEPT_S = 300.0  # slept in all, by the program's own clock, with nothing advancing: the lesson's programs take 16 s
 SLEPT_TIMES = 10  # so often at least: a single long sleep is no loop
@@ -111,12 +109,12 @@ class HangWatch:
         return self._loop() is not None
 
     def _look_at_all(self, now_s: float) -> None:
-        before_s, passed_s = self._ledger.total_s, now_s - self._looked_s
+        before_s, passed_s, began_cpu_s = self._ledger.total_s, now_s - self._looked_s, time.thread_time()
         self._read_clocks()
         if not self._ledger.is_running and self._ledger.total_s - before_s < BUSY_SHARE * passed_s:
             # Of a longer pause nothing is known but how it ended: the grader itself had no processor.
             self._idle_s += min(passed_s, 2 * self._pause_s)
-        self._pause_s = max(LOOK_EVERY_S, LOOK_SHARE * (time.monotonic() - now_s))
+        self._pause_s = max(LOOK_EVERY_S, LOOK_SHARE * (time.thread_time() - began_cpu_s))
         self._looked_s, self._next_look_s = now_s, now_s + self._pause_s
 
     def _read_clocks(self) -> None:
