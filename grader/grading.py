@@ -54,7 +54,7 @@ def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
     try:
         graded = [grade_parts(method, submission, exercise, options) for method in options.start_methods]
-        results = [_proved(pointed_out(one.results, submission), one.runs) for one in graded]
+        results = [_proved(pointed_out(one.results, submission), one.runs, one.used_cpu_s) for one in graded]
     except UsageError:
         raise
     except GraderError as problem:
@@ -131,10 +131,10 @@ def _merged(results: list[tuple[CheckResult, ...]], methods: tuple[str, ...]) ->
     return tuple(merged(same, methods) for same in zip(*results, strict=True))
 
 
-def _proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run]) -> tuple[CheckResult, ...]:
+def _proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run], used_cpu_s: float) -> tuple[CheckResult, ...]:
     """The results, with what happened when the schedule that is shown first was forced on real processes."""
     if all(found.story is None for result in results for found in result.findings):
         return results
     from grader.proving import proved
 
-    return proved(results, runs)
+    return proved(results, runs, used_cpu_s)

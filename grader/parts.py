@@ -34,19 +34,24 @@ FIRST = 0.6  # of it, for all parts but the last
 
 
 class Graded(NamedTuple):
-    """All checks of the parts, in the order of the exercise; what was explored; and how the parts were run."""
+    """All checks of the parts, in the order of the exercise; what was explored; and how the parts were run.
+
+    ``used_cpu_s`` is the processor time of the real runs.
+    """
 
     results: tuple[CheckResult, ...]
     coverage: tuple[Coverage, ...]
     stories: tuple[Story, ...]
     runs: Mapping[Part, Run]
+    used_cpu_s: float
 
 
 class Judged(NamedTuple):
-    """What one real run showed; ``stopper`` is a finding that makes looking any further pointless."""
+    """What one real run showed, and its processor time; ``stopper`` is a finding that makes more looks pointless."""
 
     results: tuple[CheckResult, ...]
     stopper: str | None
+    used_cpu_s: float
 
 
 def grade_parts(method: str, submission: Submission, exercise: Exercise, options: Options) -> Graded:
@@ -76,7 +81,9 @@ def grade_parts(method: str, submission: Submission, exercise: Exercise, options
             coverage += seen.coverage if seen is not None else ()
             stories += _works(runs[part], known[part], seen) if seen is not None else ()
     by_id = {result.id: result for result in results}
-    return Graded(tuple(by_id[spec.id] for spec in exercise.checks), tuple(coverage), tuple(stories), runs)
+    ordered = tuple(by_id[spec.id] for spec in exercise.checks)
+    used_cpu_s = sum(one.used_cpu_s for one in judged.values())
+    return Graded(ordered, tuple(coverage), tuple(stories), runs, used_cpu_s)
 
 
 def run_of(part: Part, method: str, submission: Submission, exercise: Exercise, options: Options) -> Run:
@@ -147,7 +154,8 @@ class Watch:
     def _watch(self) -> None:
         try:
             for part, execution in self._executions.items():
-                judged = self._judged[part] = self._judge(part, execution.trace())
+                judged = self._judge(part, execution.trace())
+                self._judged[part] = judged = judged._replace(used_cpu_s=execution.cpu_s)
                 if judged.stopper is not None:
                     self._meter.stop()
                     return
@@ -163,7 +171,7 @@ def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
     # A script chose names and foods itself.
     scenario = None if run.shape is Shape.SCRIPT else run.scenario
     results = judge(Subject(trace, run.exercise, run.part, scenario), known)
-    return Judged(results, _stopper(trace, results))
+    return Judged(results, _stopper(trace, results), 0.0)
 
 
 def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:

@@ -15,15 +15,22 @@ from grader.submission import Shape
 from grader.trace import Trace
 from grader.verdict import CheckResult, Finding, phrase
 
+ENDLESS = frozenset({"endless-loop", "timeout"})  # they are found by a limit, and a limit proves no schedule
 
-def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run]) -> tuple[CheckResult, ...]:
+
+def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run], used_cpu_s: float) -> tuple[CheckResult, ...]:
     """The results, with what happened when the schedule of the first finding that has one was forced.
 
-    ``runs`` tells how each part is run. Nothing is said of a schedule that did not happen each time.
+    ``runs`` tells how each part is run. Nothing is said of a schedule that did not happen each time. All real runs of
+    a grading together may use as much processor time as one run of each part may; ``used_cpu_s`` of it are gone.
     """
     shown = ((found, found.story) for result in results for found in result.findings if found.story is not None)
     found, story = next(shown, (None, None))
-    if found is None or story is None or not _happens(found, story, runs[Part(story.schedule.part)]):
+    if found is None or story is None or found.code in ENDLESS:
+        return results
+    run = runs[Part(story.schedule.part)]
+    left_s = len(Part) * run.limits.tree_cpu_s - used_cpu_s
+    if not _happens(found, story, run, left_s):
         return results
     said = found._replace(evidence=(*found.evidence, phrase("evidence.happened", count=TIMES)))
     return tuple(
@@ -31,7 +38,7 @@ def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run]) -> tuple[
     )
 
 
-def _happens(found: Finding, story: Story, run: Run) -> bool:
+def _happens(found: Finding, story: Story, run: Run, cpu_s: float) -> bool:
     scenario, schedule = None, story.schedule
     if run.shape is not Shape.SCRIPT:  # which chooses names and foods itself
         scenario = scope_of(run.exercise, schedule.producers, schedule.consumers).scenario
@@ -43,4 +50,4 @@ def _happens(found: Finding, story: Story, run: Run) -> bool:
         codes = {one.code for result in bench.judge(bench.subject(trace, scenario)) for one in errors(result)}
         return bool(codes) if found.code == "timing-dependent" else found.code in codes
 
-    return happens(run, story, is_alike) == TIMES
+    return happens(run, story, is_alike, cpu_s)

@@ -81,11 +81,19 @@ class Looping(NamedTuple):
     waits: tuple[Wait, ...]
 
 
+class Spent(enum.Enum):
+    """What an execution had no more of."""
+
+    CLOCK = "clock"
+    PROCESSOR = "processor"
+
+
 class TimedOut(NamedTuple):
-    """Not finished after ``limit_s`` seconds; the cause is not established."""
+    """Not finished after ``limit_s`` seconds, by the clock or of processor time; the cause is not established."""
 
     limit_s: float
     waits: tuple[Wait, ...]
+    spent: Spent = Spent.CLOCK
 
 
 class NotLoaded(NamedTuple):

@@ -28,7 +28,19 @@ from grader.events import (
     TaskDone,
 )
 from grader.exercise import Exercise, Part, Scenario, load_exercise
-from grader.trace import Deadlocked, Ending, Finished, Looping, Operation, ProcessInfo, QueueInfo, TimedOut, Trace, Wait
+from grader.trace import (
+    Deadlocked,
+    Ending,
+    Finished,
+    Looping,
+    Operation,
+    ProcessInfo,
+    QueueInfo,
+    Spent,
+    TimedOut,
+    Trace,
+    Wait,
+)
 from grader.verdict import Finding, Severity, Status, Who
 from tests.support import SOLUTIONS
 
@@ -317,6 +329,7 @@ def test_what_never_happened_is_not_praised() -> None:
     ("ending", "expected"),
     [
         (TimedOut(10.0, ()), "timeout.limit"),
+        (TimedOut(10.0, (), Spent.PROCESSOR), "timeout.processor"),
         (Looping(GUEST, 4, 0.6, 0.0, 3, ()), "endless-loop.spinning"),
         (Looping(GUEST, 4, 0.0, 301.0, 3, ()), "endless-loop.sleeping"),
         (Looping(GUEST, 4, 0.0, 0.0, 301, ()), "endless-loop.flooding"),

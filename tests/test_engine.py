@@ -22,17 +22,17 @@ from grader.live.engine import Run, execute
 from grader.report.as_json import as_json
 from grader.sandbox.chosen import chosen
 from grader.submission import Shape, parse_submission
-from grader.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut, Trace
+from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Trace
 from grader.verdict import Report
 from tests.support import SOLUTIONS, START_METHODS, grade_file, survivors
 
 MODEL2 = load_exercise("model2", SOLUTIONS)
 
 
-def run_script(text: str, method: str = "fork", *, timeout_s: float = 10.0) -> Trace:
+def run_script(text: str, method: str = "fork", *, timeout_s: float = 10.0, **more: float) -> Trace:
     """What happens when a script runs as it stands."""
     submission = parse_submission("model2.py", textwrap.dedent(text))._replace(shape=Shape.SCRIPT)
-    limits = Limits(timeout_s=timeout_s, loop_cpu_s=0.3)
+    limits = Limits(timeout_s=timeout_s, loop_cpu_s=0.3)._replace(**more)
     return execute(Run(submission, MODEL2, MODEL2.draw(1), Part.PROGRAM, method, limits))
 
 
@@ -93,6 +93,136 @@ def test_an_endless_loop_is_found_by_processor_time(method: str) -> None:
 
     assert isinstance(trace.ending, Looping)
     assert (trace.ending.process, trace.ending.line) == (1, 5)
+
+
+WORKERS = """
+    import time
+    from multiprocessing import Lock, Process, Queue
+    from queue import Empty
+    def burn(cpu_s):
+        until_s = time.process_time() + cpu_s
+        while time.process_time() < until_s: pass
+    def producer(q, lock):
+        for number in range(6):
+            burn(0.2)
+            q.put(number)
+        q.put(None)
+    def consumer(q, lock):
+        while True:
+            {get}
+            if item is None: break
+            {eat}
+    if __name__ == '__main__':
+        q, lock = Queue(), Lock()
+        workers = [Process(target=producer, args=(q, lock)), Process(target=consumer, args=(q, lock))]
+        for worker in workers: worker.start()
+        {join}
+"""
+GET, JOIN = "item = q.get()", "for worker in workers: worker.join()"
+POLL = "item = 0\n            try: item = q.get_nowait()\n            except Empty: continue"
+NO_LOOPS = {
+    "computes-for-each-item": (GET, "burn(0.2)", JOIN),
+    "computes-in-one-go-while-others-advance": (GET, "burn(0.9 if item == 0 else 0)", JOIN),
+    "polls-while-others-advance": (POLL, "pass", JOIN),
+    "takes-a-lock-while-others-advance": (f"lock.acquire(), lock.release()\n            {POLL}", "pass", JOIN),
+    "asks-whether-they-live": (GET, "pass", "while any(worker.is_alive() for worker in workers): pass"),
+}
+
+
+@pytest.mark.parametrize("case", NO_LOOPS.values(), ids=NO_LOOPS)
+def test_whoever_computes_between_his_own_operations_is_in_no_loop(case: tuple[str, str, str]) -> None:
+    """Less than the limit at a time, more than that in all; nor is one that looks in vain while others advance."""
+    get, eat, join = case
+    trace = run_script(WORKERS.format(get=get, eat=eat, join=join), timeout_s=60, loop_cpu_s=1.0)
+
+    assert Finished(0) == trace.ending
+
+
+LOOPS = {
+    "computes-while-others-wait": ("while True: pass", "worker.join()"),
+    "computes-while-others-advance": (
+        "while True: pass",
+        "while True: child = Process(target=int); child.start(); child.join()",
+    ),
+    "polls-when-nothing-advances": ("while q.empty(): pass", "worker.join()"),
+    "takes-a-lock-when-nothing-advances": ("while True: lock.acquire(), lock.release()", "worker.join()"),
+}
+
+
+@pytest.mark.parametrize("case", LOOPS.values(), ids=LOOPS)
+def test_a_loop_is_found_whatever_others_do(case: tuple[str, str]) -> None:
+    """What a process makes of its own processor time does not depend on them."""
+    spin, wait = case
+    trace = run_script(f"""
+        from multiprocessing import Lock, Process, Queue
+        def work(q, lock):
+            {spin}
+        if __name__ == '__main__':
+            worker = Process(target=work, args=(Queue(), Lock()))
+            worker.start()
+            {wait}
+    """, timeout_s=60)  # fmt: skip
+
+    assert isinstance(trace.ending, Looping)
+    assert (trace.ending.process, trace.ending.line, trace.ending.cpu_s) == (1, 4, 0.3)
+
+
+BUSY = {
+    "one": "burn(99)",
+    "helpers-of-helpers": "spread(3)",
+    "those-that-have-ended": "while True: one_by_one(Process(target=burn, args=(0.05,)))",
+    "those-that-nobody-waits-for": "ignore_children()\n    while True: time.sleep(1), forked()",
+    "looks": "while True: [multiprocessing.Process.is_alive(multiprocessing.current_process())]",
+    "output": "while True: print('x' * 100)",
+}
+
+
+@pytest.mark.parametrize("statement", BUSY.values(), ids=BUSY)
+def test_the_processor_time_of_all_together_is_bounded(statement: str) -> None:
+    """Ended ones included; and it is neither a loop nor a deadlock that is told of."""
+    trace = run_script(f"""
+        import multiprocessing, os, signal, time
+        from multiprocessing import Process
+        def burn(cpu_s):
+            until_s = time.process_time() + cpu_s
+            while time.process_time() < until_s: pass
+        def spread(depth):
+            helpers = [Process(target=spread, args=(depth - 1,)) for _ in range(2)] if depth else []
+            for helper in helpers: helper.start()
+            burn(99)
+        def one_by_one(child):
+            child.start()
+            child.join()
+        def forked():
+            if not os.fork():
+                burn(0.2)
+                os._exit(0)
+        def ignore_children():
+            signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+        if __name__ == '__main__':
+            {statement.replace(chr(10), chr(10) + " " * 8)}
+    """, timeout_s=60, loop_cpu_s=60.0, tree_cpu_s=1.0)  # fmt: skip
+
+    assert isinstance(trace.ending, TimedOut)
+    assert (trace.ending.limit_s, trace.ending.spent) == (1.0, Spent.PROCESSOR)
+    assert list(survivors()) == []
+
+
+def test_a_limit_of_processor_time_is_no_limit_of_the_clock() -> None:
+    """Whoever waits uses none."""
+    text = "import multiprocessing, queue\ntry: multiprocessing.Queue().get(timeout=1.5)\nexcept queue.Empty: pass"
+
+    assert Finished(0) == run_script(text, timeout_s=5.0, tree_cpu_s=1.0).ending
+
+
+def test_the_limit_of_the_clock_is_for_those_that_want_no_processor() -> None:
+    """A program that computes has another one."""
+    text = "import time\nuntil_s = time.monotonic() + 1.5\nwhile time.monotonic() < until_s: pass"
+
+    assert Finished(0) == run_script(text, timeout_s=1.0, loop_cpu_s=60.0).ending
+    trace = run_script(text.replace("1.5", "60"), timeout_s=1.0, loop_cpu_s=60.0, clock_s=2.0)
+    assert isinstance(trace.ending, TimedOut)
+    assert (trace.ending.limit_s, trace.ending.spent) == (2.0, Spent.CLOCK)
 
 
 def test_a_loop_that_only_sleeps_is_an_endless_loop_too() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.checks import judge
-from grader.combining import Bench, story_of
+from grader.combining import Bench, story_of, told
 from grader.events import ItemGot, ItemPut
 from grader.exercise import Part, load_exercise
 from grader.explorer.explore import Explored, Request, explore, replay, workers_for
@@ -16,14 +16,17 @@ from grader.explorer.meter import Meter
 from grader.live.engine import Run
 from grader.live.forcing import TIMES, happens, turns_of
 from grader.loading import load_submission
-from grader.schedule import Schedule, Story
+from grader.proving import proved
+from grader.schedule import Schedule, Stand, Standing, Story
 from grader.trace import Trace
-from tests.support import CORPUS, SOLUTIONS, START_METHODS, grade_file, happened
+from grader.verdict import CheckResult
+from tests.support import CORPUS, SOLUTIONS, START_METHODS, grade_file, happened, survivors
 
 MODEL2 = load_exercise("model2", SOLUTIONS)
 BENCH = Bench(MODEL2, Part.PROGRAM, lambda subject: judge(subject, ()))
 RACE = CORPUS / "schedules" / "fail" / "model2-get_nowait_break.py"
 RIGHT = SOLUTIONS / "model2.py"
+CPU_S = 20.0
 LOCKS = CORPUS / "schedules" / "fail" / "model2-last_one_puts_none.py"
 
 
@@ -57,7 +60,7 @@ def test_a_real_execution_has_the_order_of_the_model() -> None:
     assert works is not None
     seen: list[Trace] = []
 
-    assert happens(run_of(RIGHT, works.schedule), story_of(BENCH, works), lambda trace: not seen.append(trace)) == TIMES
+    assert happens(run_of(RIGHT, works.schedule), story_of(BENCH, works), lambda trace: not seen.append(trace), CPU_S)
     assert [moved(trace) for trace in seen] == [moved(works.trace)] * TIMES
 
 
@@ -70,8 +73,8 @@ def test_what_works_shows_nothing_wrong_when_it_is_forced() -> None:
         return not BENCH.is_wrong(trace, works.scenario)
 
     run, story = run_of(RACE, works.schedule), story_of(BENCH, works)
-    assert happens(run, story, is_right) == TIMES
-    assert happens(run, story, lambda trace: not is_right(trace)) == 0
+    assert happens(run, story, is_right, CPU_S)
+    assert not happens(run, story, lambda trace: not is_right(trace), CPU_S)
 
 
 def test_a_program_that_does_something_else_is_set_free() -> None:
@@ -79,9 +82,9 @@ def test_a_program_that_does_something_else_is_set_free() -> None:
     failing = explored(RACE).failing
     assert failing is not None
 
-    assert happens(run_of(RACE, failing.schedule), story_of(BENCH, failing), lambda _: True) == TIMES
+    assert happens(run_of(RACE, failing.schedule), story_of(BENCH, failing), lambda _: True, CPU_S)
     other = run_of(RACE, failing.schedule)._replace(submission=load_submission(RIGHT))
-    assert happens(other, story_of(BENCH, failing), lambda _: True) == 0
+    assert not happens(other, story_of(BENCH, failing), lambda _: True, CPU_S)
 
 
 @pytest.mark.parametrize("method", START_METHODS)
@@ -107,3 +110,62 @@ def test_what_has_no_turns_is_not_forced() -> None:
     turns = json.loads(turns_of(story(RACE)) or "{}")
     assert [what for who, what, _ in turns["turns"] if who == 0][:2] == ["start", "start"]
     assert turns["killed"] == []
+
+
+@pytest.mark.parametrize(
+    ("stand", "is_forced"),
+    [
+        (Stand(Standing.BLOCKED, "get"), True),
+        (Stand(Standing.KILLED), True),
+        (Stand(Standing.BLOCKED, "get", timed=True), False),
+        (Stand(Standing.READY, "empty"), False),
+        (Stand(Standing.ASLEEP, "sleep"), False),
+    ],
+)
+def test_what_never_comes_to_rest_is_not_forced(stand: Stand, is_forced: bool) -> None:  # noqa: FBT001
+    """While the main process goes on, nothing would show that it is over; with the main process it ends."""
+    failing = explored(RACE).failing
+    assert failing is not None
+    story = story_of(BENCH, failing)
+    _, *others = story.scenes[-1].stands
+
+    def ending(*stands: Stand) -> Story:
+        return story._replace(scenes=(*story.scenes[:-1], story.scenes[-1]._replace(stands=stands)))
+
+    waits = Stand(Standing.BLOCKED, "process_join")
+    assert (turns_of(ending(waits, stand, *others[1:])) is not None) is is_forced
+    assert turns_of(ending(Stand(Standing.ENDED), stand, *others[1:])) is not None
+
+
+def test_the_first_run_that_shows_something_else_is_the_last() -> None:
+    """The others are ended as they are."""
+    failing = explored(RACE).failing
+    assert failing is not None
+    seen: list[Trace] = []
+
+    assert not happens(
+        run_of(RACE, failing.schedule), story_of(BENCH, failing), lambda one: bool(seen.append(one)), CPU_S
+    )
+    assert len(seen) == 1
+    assert list(survivors()) == []
+
+
+def test_what_other_runs_have_used_is_not_there_for_forcing() -> None:
+    """Nothing is said of a schedule for which no processor time is left, or whose end is a limit that was reached."""
+    failing = explored(RACE).failing
+    assert failing is not None
+    runs = {Part.PROGRAM: run_of(RACE, failing.schedule)}
+    results = told(BENCH, failing)
+
+    def is_said(results: tuple[CheckResult, ...], used_cpu_s: float) -> bool:
+        after = proved(results, runs, used_cpu_s)
+        return any(
+            said.key == "evidence.happened" for one in after for found in one.findings for said in found.evidence
+        )
+
+    assert is_said(results, 0.0)
+    assert not is_said(results, CPU_S - 0.1)
+    loops = tuple(
+        one._replace(findings=tuple(f._replace(code="endless-loop") for f in one.findings)) for one in results
+    )
+    assert not is_said(loops, 0.0)

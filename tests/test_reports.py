@@ -18,7 +18,7 @@ from grader.report import annotations
 from grader.report.formats import FORMATS
 from grader.report.frames import frames, shown_steps
 from grader.report.story import ROWS, render_story
-from grader.report.telling import eaten, sentences, waiting
+from grader.report.telling import Meals, sentences, waiting
 from grader.schedule import Standing, Story
 from grader.words import LANGUAGES, Words
 from tests.published import KILLED, NOTEBOOK, RACE, RIGHT, STUCK, failed, graded, hostile, text_of
@@ -236,7 +236,7 @@ def test_what_a_killed_process_would_have_printed_is_not_shown() -> None:
     right = stories(SOLUTIONS / "model3.py")[0]
     for story, all_eaten in ((lost, False), (right, True)):
         items = {step.item for step in story.steps if step.what == "put"}
-        bites = {item for frame in frames(story) for _, item in eaten(story, frame)}
+        bites = {item for frame in frames(story) for _, item in Meals(story).eaten(frame)}
         assert (items == bites) is all_eaten
         assert bites <= items
 

@@ -2,40 +2,53 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
 
-from grader.checks.subject import Subject, numbered
+from grader.checks.subject import Subject
 from grader.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
-from grader.trace import Operation, Wait
-from grader.verdict import At, Finding, finding, phrase
+from grader.trace import Operation
+from grader.verdict import At, Facts, Finding, Phrase, finding, phrase
+
+
+class Acknowledgement(NamedTuple):
+    """A ``task_done()``, with what its process had done with that queue by then, this call included.
+
+    ``in_hand`` is how many of the items it took were not eaten yet, ``first`` the first of those.
+    """
+
+    call: TaskDone
+    made: int
+    taken: int
+    in_hand: int
+    first: str
 
 
 def acknowledged(subject: Subject) -> Iterator[Finding]:
     """task_done() is called once for each item, after the item was eaten"""
-    exempt = _exempt(subject)
-    calls = [
-        (at, event) for at, event in enumerate(subject.trace.events) if isinstance(event, TaskDone) and at not in exempt
-    ]
-    over = tuple(_overcalls(subject, calls))
-    yield from over[:1]
+    calls = tuple(_acknowledgements(subject))
+    over = next(_overcalls(subject, calls), None)
+    if over is not None:
+        yield over
     if not subject.gets:
         yield finding("item-missing", "nothing")
     elif not calls:
         yield finding("task-done-missing", "never_called", taken=len(subject.gets))
-    elif not over:
-        yield from tuple(_too_early(subject, calls))[:1]
+    elif over is None:
+        yield from _too_early(subject, calls)
         yield from _missing(subject)
 
 
 def returned(subject: Subject) -> Iterator[Finding]:
     """The function returns what was asked for"""
-    results = {result.function: result for result in subject.trace.of(Returned)}
+    results = {result.function: result for result in subject.log.of(Returned)}
     for function, wanted in subject.exercise.returns.items():
         result = results.get(function)
         if result is None:
             yield finding("wrong-result", "never_returned", function=function, wanted=wanted)
-        elif function in subject.exercise.overcalls and not any(call.overcalled for call in subject.trace.of(TaskDone)):
+        elif function in subject.exercise.overcalls and not any(call.overcalled for call in subject.log.of(TaskDone)):
             yield finding("wrong-result", "made_up", function=function, wanted=wanted, type=result.type_name)
         elif result.type_name != wanted:
             yield finding(
@@ -43,93 +56,110 @@ def returned(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _exempt(subject: Subject) -> frozenset[int]:
-    """The events during a function that is asked to call ``task_done`` too often."""
-    exempt: set[int] = set()
-    inside = False
+def _acknowledgements(subject: Subject) -> Iterator[Acknowledgement]:
+    """Each call in order, but those of a function that is asked to call too often."""
+    hands, is_exempt = Hands(subject), False
+    made, taken = Counter[tuple[ProcessId, QueueId]](), Counter[tuple[ProcessId, QueueId]]()
     for at, event in enumerate(subject.trace.events):
+        hands.pass_by(at)
         if isinstance(event, Called):
-            inside = event.function in subject.exercise.overcalls
-        if inside:
-            exempt.add(at)
-    return frozenset(exempt)
+            is_exempt = event.function in subject.exercise.overcalls
+        elif isinstance(event, ItemGot):
+            taken[event.process, event.queue] += 1
+            hands.take(at, event)
+        elif isinstance(event, TaskDone) and not is_exempt:
+            account = event.process, event.queue
+            made[account] += 1
+            yield Acknowledgement(event, made[account], taken[account], *hands.holding(*account))
 
 
-def _overcalls(subject: Subject, calls: list[tuple[int, TaskDone]]) -> Iterator[Finding]:
-    takers = {got.process for got in subject.trace.of(ItemGot)}
-    for _, call in calls:
+class Hands:
+    """What each process has taken from each queue and not eaten yet, while the events pass by.
+
+    An item that is never eaten, though its process goes on, is another mistake: acknowledging later would not mend it.
+    """
+
+    def __init__(self, subject: Subject) -> None:
+        self._subject = subject
+        # By process and item, when it is eaten first; and the other way round.
+        self._eaten_at: dict[tuple[ProcessId, str], int] = {}
+        self._eaten = defaultdict[int, list[tuple[ProcessId, str]]](list)
+        for eating in subject.eatings:
+            if self._eaten_at.setdefault((eating.process, eating.item), eating.at) == eating.at:
+                self._eaten[eating.at].append((eating.process, eating.item))
+        self._last = {got.process: got for got in subject.log.of(ItemGot)}
+        self._eaters = frozenset(eating.process for eating in subject.eatings)
+        self._waiting = frozenset(wait.process for wait in subject.trace.waits() if wait.operation is Operation.GET)
+        # Of a plain dict that has lost its first entries, finding the first one left takes time.
+        self._held = defaultdict[tuple[ProcessId, QueueId], OrderedDict[int, str]](OrderedDict)
+        self._where = defaultdict[tuple[ProcessId, str], list[tuple[QueueId, int]]](list)
+
+    def pass_by(self, at: int) -> None:
+        """What is eaten at this event is no longer in hand."""
+        for process, item in self._eaten.get(at, ()):
+            for queue, taken_at in self._where.pop((process, item), ()):
+                del self._held[process, queue][taken_at]
+
+    def take(self, at: int, got: ItemGot) -> None:
+        """Something is received, and is in hand from now on if it is to be eaten."""
+        eaten_at = self._eaten_at.get((got.process, got.item.text))
+        if self._subject.is_expected(got.item.text) and (self._is_last(got) if eaten_at is None else eaten_at > at):
+            self._held[got.process, got.queue][at] = got.item.text
+            self._where[got.process, got.item.text].append((got.queue, at))
+
+    def holding(self, process: ProcessId, queue: QueueId) -> tuple[int, str]:
+        """How many items, and the first of them."""
+        held = self._held[process, queue]
+        return len(held), next(iter(held.values()), "")
+
+    def _is_last(self, got: ItemGot) -> bool:
+        """Whether an eater was still busy with this item when the execution ended."""
+        goes_on = self._subject.ran(got.process) is not None or got.process in self._waiting
+        return got.process in self._eaters and self._last[got.process] is got and not goes_on
+
+
+def _overcalls(subject: Subject, calls: tuple[Acknowledgement, ...]) -> Iterator[Finding]:
+    takers = {got.process for got in subject.log.of(ItemGot)}
+    for call, *_ in calls:
         if call.process not in takers and subject.role(call.process) == "producer":
             yield finding("task-done-overcalled", "without_get", who=subject.who(call.process), at=At(call.line))
-    for at, call in calls:
-        taken = len(_gets_of(subject, call.process, call.queue, at))
-        made = sum(
-            other.process == call.process and other.queue == call.queue for before, other in calls if before <= at
-        )
-        if call.overcalled or (made > taken and call.process in subject.consumers):
+    consumers = frozenset(subject.consumers)
+    for call, made, taken, *_ in calls:
+        if call.overcalled or (made > taken and call.process in consumers):
             yield finding(
                 "task-done-overcalled", "raised" if call.overcalled else "counted", who=subject.who(call.process),
                 at=At(call.line), calls=made, taken=taken,
             )  # fmt: skip
 
 
-def _gets_of(subject: Subject, process: ProcessId, queue: QueueId, before: int) -> list[ItemGot]:
-    return [
-        event
-        for at, event in numbered(subject.trace.events, process)
-        if at < before and isinstance(event, ItemGot) and event.queue == queue
-    ]
-
-
-def _too_early(subject: Subject, calls: list[tuple[int, TaskDone]]) -> Iterator[Finding]:
-    """A process that has acknowledged more than it had dealt with by then."""
-    made: Counter[tuple[ProcessId, QueueId]] = Counter()
-    for at, call in calls:
-        made[call.process, call.queue] += 1
-        taken = _gets_of(subject, call.process, call.queue, at)
-        in_hand = [got for got in taken if _is_in_hand(subject, got, at)]
-        if in_hand and made[call.process, call.queue] > len(taken) - len(in_hand):
-            yield finding(
-                "done-too-early",
-                "before_eating",
-                who=subject.who(call.process),
-                at=At(call.line),
-                item=in_hand[0].item.text,
-            )
-
-
-def _is_in_hand(subject: Subject, got: ItemGot, at: int) -> bool:
-    """Whether an item was received but not eaten yet at some event of the trace.
-
-    An item that is never eaten, though its process goes on, is another mistake: acknowledging later would not mend it.
-    """
-    if got.item.text not in subject.expected:
-        return False
-    mine = [eating for eating in subject.eatings if eating.process == got.process]
-    eaten_at = [eating.at for eating in mine if eating.item == got.item.text]
-    return min(eaten_at) > at if eaten_at else bool(mine) and _was_last(subject, got)
-
-
-def _was_last(subject: Subject, got: ItemGot) -> bool:
-    """Whether the process was still busy with this item when the execution ended."""
-    mine = [event for event in subject.trace.of(ItemGot) if event.process == got.process]
-    waits = any(wait.process == got.process and wait.operation is Operation.GET for wait in subject.trace.waits())
-    return mine[-1] is got and subject.ran(got.process) is None and not waits
+def _too_early(subject: Subject, calls: tuple[Acknowledgement, ...]) -> Iterator[Finding]:
+    """The first process that has acknowledged more than it had dealt with by then."""
+    for call, made, taken, in_hand, first in calls:
+        if in_hand and made > taken - in_hand:
+            who = subject.who(call.process)
+            yield finding("done-too-early", "before_eating", who=who, at=At(call.line), item=first)
+            return
 
 
 def _missing(subject: Subject) -> Iterator[Finding]:
+    @cache
+    def account(queue: QueueId) -> tuple[Facts, tuple[Phrase, ...]]:
+        return _unacknowledged(subject, queue)
+
     for wait in subject.trace.waits():
         if wait.operation is Operation.QUEUE_JOIN and wait.queue is not None:
-            yield from _unacknowledged(subject, wait, wait.queue)
+            facts, evidence = account(wait.queue)
+            if evidence:
+                yield Finding("task-done-missing", "join_waits", (("at", At(wait.line)), *facts), evidence)
 
 
-def _unacknowledged(subject: Subject, wait: Wait, queue: QueueId) -> Iterator[Finding]:
-    got = Counter(event.process for event in subject.trace.of(ItemGot) if event.queue == queue)
-    done = Counter(event.process for event in subject.trace.of(TaskDone) if event.queue == queue)
-    behind = [process for process in got if got[process] > done[process]]
-    if behind:
-        evidence = tuple(
-            phrase("evidence.taken_done", who=subject.who(process), taken=got[process], done=done[process])
-            for process in behind
-        )
-        taken, calls = got.total(), done.total()
-        yield finding("task-done-missing", "join_waits", at=At(wait.line), taken=taken, done=calls, evidence=evidence)
+def _unacknowledged(subject: Subject, queue: QueueId) -> tuple[Facts, tuple[Phrase, ...]]:
+    """How many items were taken from a queue and acknowledged, and by whom too few were."""
+    got = Counter(event.process for event in subject.log.of(ItemGot) if event.queue == queue)
+    done = Counter(event.process for event in subject.log.of(TaskDone) if event.queue == queue)
+    behind = tuple(
+        phrase("evidence.taken_done", who=subject.who(process), taken=got[process], done=done[process])
+        for process in got
+        if got[process] > done[process]
+    )
+    return (("taken", got.total()), ("done", done.total())), behind

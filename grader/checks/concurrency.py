@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import pairwise
 
 from grader.checks.subject import Subject
 from grader.events import MAIN, ProcessId, ProcessJoined, ProcessStarted
@@ -29,7 +29,7 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
             yield finding("not-concurrent", f"no_{role}s")
         elif len(members) + unknown < _wanted(subject, role) and isinstance(subject.trace.ending, Finished):
             yield finding("not-concurrent", f"few_{role}s", count=len(members))
-        elif len(members) > 1 and not any(_may_overlap(subject, one, other) for one, other in combinations(members, 2)):
+        elif len(members) > 1 and not _may_overlap(subject, members):
             yield finding(
                 "not-concurrent", f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0]))
             )
@@ -42,18 +42,24 @@ def _wanted(subject: Subject, role: str) -> int:
     return min(2, len(subject.scenario.producers if role == "producer" else subject.scenario.consumers))
 
 
-def _may_overlap(subject: Subject, one: ProcessId, other: ProcessId) -> bool:
-    """Whether the program allows it: luck must not decide, so it is not asked whether they did.
+def _may_overlap(subject: Subject, members: tuple[ProcessId, ...]) -> bool:
+    """Whether the program allows two of them to overlap: luck must not decide, so it is not asked whether they did.
 
     Two processes never overlap when the program waits for the first one's end before it starts the second.
     """
-    for event in subject.trace.events:
-        if isinstance(event, ProcessJoined) and event.child == one and event.exit_code is not None:
-            return False
-        if isinstance(event, ProcessStarted) and event.child == other:
+    started, joined = dict[ProcessId, int](), dict[ProcessId, int]()
+    for at, event in enumerate(subject.trace.events):
+        if isinstance(event, ProcessStarted):
+            started.setdefault(event.child, at)
+        elif isinstance(event, ProcessJoined) and event.exit_code is not None:
+            joined.setdefault(event.child, at)
+    earliest, never = len(subject.trace.events), len(subject.trace.events)
+    for one, other in reversed(list(pairwise(members))):
+        earliest = min(earliest, started.get(other, never))  # of all that come after this one
+        if earliest < joined.get(one, never + 1):
             return True
-    return True
+    return False
 
 
 def _join_line(subject: Subject, child: ProcessId) -> int | None:
-    return next((event.line for event in subject.trace.of(ProcessJoined) if event.child == child), None)
+    return next((event.line for event in subject.log.of(ProcessJoined) if event.child == child), None)

@@ -70,7 +70,7 @@ def _takes_too_many(subject: Subject) -> Iterator[Finding]:
 
 def _other_queue(subject: Subject) -> Iterator[Finding]:
     """A consumer waits at a queue into which nobody ever puts, while everything goes into another one."""
-    used = {put.queue for put in subject.trace.of(ItemPut)}
+    used = {put.queue for put in subject.log.of(ItemPut)}
     for wait in _waits_in(subject, Operation.GET):
         if used and wait.queue is not None and wait.queue not in used:
             yield finding(
@@ -97,13 +97,13 @@ def waiting_consumers(subject: Subject) -> Iterator[Finding]:
 
 def _producers_are_done(subject: Subject) -> bool:
     """Whether nobody who makes items is held up by something else."""
-    return not any(wait.process in subject.producers for wait in subject.trace.waits())
+    return {wait.process for wait in subject.trace.waits()}.isdisjoint(subject.producers)
 
 
 def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     queue = waiting[0].queue or QueueId(0)
     put = subject.signals_put(queue)
-    getters = {got.process for got in subject.trace.of(ItemGot)} | {wait.process for wait in waiting}
+    getters = {got.process for got in subject.log.of(ItemGot)} | {wait.process for wait in waiting}
     main_waits = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
     joins = main_waits is not None and main_waits.operation is Operation.PROCESS_JOIN and main_waits.child in getters
     if put:
@@ -126,9 +126,9 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
 
 def _queue_join(subject: Subject) -> Iterator[Finding]:
     for wait in _waits_in(subject, Operation.QUEUE_JOIN):
-        taken = sum(got.queue == wait.queue for got in subject.trace.of(ItemGot))
-        put = sum(event.queue == wait.queue for event in subject.trace.of(ItemPut))
-        done = sum(event.queue == wait.queue for event in subject.trace.of(TaskDone))
+        taken = sum(got.queue == wait.queue for got in subject.log.of(ItemGot))
+        put = sum(event.queue == wait.queue for event in subject.log.of(ItemPut))
+        done = sum(event.queue == wait.queue for event in subject.log.of(TaskDone))
         left = put - taken
         called = subject.exercise.ends is Ends.CALLED
         case = "unacknowledged" if not left else "too_few_taken" if called else "nobody_takes"

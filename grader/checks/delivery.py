@@ -18,14 +18,14 @@ def produced(subject: Subject) -> Iterator[Finding]:
     """Every item is put into the queue exactly once"""
     count = Counter(put.item.text for put in subject.puts)
     missing = tuple(item for item in subject.expected if not count[item])
-    invented = [put for put in subject.puts if put.item.text not in subject.expected]
+    invented = [put for put in subject.puts if not subject.is_expected(put.item.text)]
     if invented:
         yield _invented(subject, invented)
     if missing:
         yield _missing(subject, missing, replaced=len(invented) >= len(missing))
     if not subject.expected:
         yield finding("item-missing", "nothing")
-    twice = [put for put in subject.puts if count[put.item.text] > 1 and put.item.text in subject.expected]
+    twice = [put for put in subject.puts if count[put.item.text] > 1 and subject.is_expected(put.item.text)]
     if twice:
         yield finding(
             "item-duplicated", "put", item=twice[0].item.text, count=count[twice[0].item.text],
@@ -49,7 +49,7 @@ def shown(items: Sequence[str]) -> tuple[str, ...]:
 
 
 def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> Finding:
-    foreign = next(subject.trace.of(ForeignUse), None)
+    foreign = next(iter(subject.log.of(ForeignUse)), None)
     facts: Facts = (
         ("missing", len(missing)),
         ("expected", len(subject.expected)),
@@ -70,7 +70,7 @@ def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> F
 def _cut_short(subject: Subject) -> bool:
     """Whether a producer did not come to its end, or not all came to be started: then something else is the cause."""
     if subject.exercise.ends is Ends.CALLED:
-        return not any(subject.trace.of(Returned))
+        return not subject.log.of(Returned)
     wanted = len(subject.scenario.producers) if subject.scenario is not None else 0
     makers = [*subject.producers, *([MAIN] if len(subject.producers) < max(wanted, 1) else [])]
     ends = [subject.ran(maker) for maker in makers]
@@ -115,8 +115,9 @@ def _lost(subject: Subject) -> Iterator[Finding]:
 
 def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
     """The case and the facts of items that lie where nobody takes anything, while another queue is taken from."""
-    taken_from = {event.queue for event in subject.trace.events if isinstance(event, GetBegan | ItemGot)}
-    puts = [put for put in subject.puts if put.item.text in left]
+    taken_from = {began.queue for began in subject.log.of(GetBegan)} | {got.queue for got in subject.log.of(ItemGot)}
+    lost = frozenset(left)
+    puts = [put for put in subject.puts if put.item.text in lost]
     if not taken_from or any(put.queue in taken_from for put in puts):
         return None
     return "other_queue", (("who", subject.who(puts[0].process)), ("at", At(puts[0].line)))
@@ -128,7 +129,7 @@ def _in_hand(subject: Subject, in_hand: list[str], first: ItemGot, put: int) -> 
     known: Facts = (("lost", len(in_hand)), ("put", put), ("items", shown(in_hand)))
     if cause is not None and cause[0] == "not_waited":
         return Finding("item-lost", cause[0], (*known, *cause[1]))
-    words = [line.text for line in subject.trace.of(LinePrinted) if line.process == first.process and "{" in line.text]
+    words = [line.text for line in subject.log.of(LinePrinted) if line.process == first.process and "{" in line.text]
     facts: Facts = (("who", subject.who(first.process)), ("at", At(first.line)), ("item", first.item.text))
     case = "in_hand_braces" if words else "in_hand"
     return Finding("item-lost", case, (*known, *facts, ("text", "".join(words[:1]))))
@@ -143,13 +144,13 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
         return
     lines = Counter((eating.process, eating.item, eating.text) for eating in subject.eatings)
     for (process, item, text), count in lines.items():
-        if count > 1 and item in subject.expected:
+        if count > 1 and subject.is_expected(item):
             yield finding("item-duplicated", "same_line", item=item, count=count, who=subject.who(process), text=text)
             return
 
 
 def _never_received(subject: Subject) -> Iterator[Finding]:
-    got = {(event.process, event.item.text) for event in subject.trace.of(ItemGot)}
+    got = {(event.process, event.item.text) for event in subject.log.of(ItemGot)}
     for eating in subject.eatings:
         if (eating.process, eating.item) not in got:
             who = subject.who(eating.process)
@@ -158,7 +159,7 @@ def _never_received(subject: Subject) -> Iterator[Finding]:
 
 
 def _signal_eaten(subject: Subject) -> Iterator[Finding]:
-    for line in subject.trace.of(LinePrinted):
+    for line in subject.log.of(LinePrinted):
         got = subject.got_signal(line.process)
         if got is not None and got.item.kind is ItemKind.NONE and subject.eats(line, "None"):
             yield finding("item-invented", "ate_signal", who=subject.who(line.process), text=line.text, at=At(got.line))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from grader.checks.deadlock import deadlock, evidence_of, waiting_consumers
 from grader.checks.subject import Subject
@@ -19,7 +20,7 @@ from grader.events import (
     QueueId,
 )
 from grader.exercise import Ends
-from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, TimedOut
+from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, Spent, TimedOut
 from grader.verdict import At, Finding, Who, finding
 
 BUSY_POLLS = 100  # looks in vain, one after another; a program that waits properly makes none
@@ -36,8 +37,9 @@ def ended(subject: Subject) -> Iterator[Finding]:
             yield from deadlock(subject)
         case Looping() as looping:
             yield from _loop(subject, looping)
-        case TimedOut(limit_s):
-            yield finding("timeout", "limit", limit=f"{limit_s:g}", evidence=evidence_of(subject))
+        case TimedOut(limit_s, _, spent):
+            case = "processor" if spent is Spent.PROCESSOR else "limit"
+            yield finding("timeout", case, limit=f"{limit_s:g}", evidence=evidence_of(subject))
         case Finished():
             if len(subject.trace.processes) == 1 and subject.exercise.ends is not Ends.CALLED:
                 yield finding("item-missing", "nothing")  # where nothing was started, nothing came to a good end
@@ -68,6 +70,7 @@ def _first_in(subject: Subject, looping: Looping) -> Who:
 
 
 def _crashes(subject: Subject) -> Iterator[Finding]:
+    joined, stopped = _exit_codes(subject), {event.child for event in subject.log.of(ProcessStopped)}
     for process in (MAIN, *subject.trace.children()):
         ran = subject.ran(process)
         who = subject.who(process)
@@ -77,8 +80,8 @@ def _crashes(subject: Subject) -> Iterator[Finding]:
                 type=ran.failure.type_name, text=ran.failure.text,
             )  # fmt: skip
             return
-        code = _exit_code(subject, process)
-        if code and not _was_stopped(subject, process):
+        code = _exit_code(subject, process, joined)
+        if code and process not in stopped and not _was_ended_as_daemon(subject, process):
             yield finding("crashed", "signal" if code < 0 else "exit_code", who=who, exit_code=abs(code))
             return
 
@@ -101,18 +104,21 @@ def _kind_of_crash(failure: Failure) -> str:
     return next((case for words, case in CRASHES if words in text), "exception")
 
 
-def _exit_code(subject: Subject, process: ProcessId) -> int:
+def _exit_codes(subject: Subject) -> dict[ProcessId, int]:
+    """The first exit code but 0 with which each process was joined."""
+    joins = reversed(subject.log.of(ProcessJoined))
+    return {event.child: event.exit_code for event in joins if event.exit_code}
+
+
+def _exit_code(subject: Subject, process: ProcessId, joined: dict[ProcessId, int]) -> int:
     if process == MAIN:
         return subject.trace.ending.exit_code if isinstance(subject.trace.ending, Finished) else 0
-    joined = (event.exit_code for event in subject.trace.of(ProcessJoined) if event.child == process)
     ran = subject.ran(process)
-    return next((code for code in joined if code), ran.exit_code if ran is not None else 0)
+    return joined.get(process, ran.exit_code if ran is not None else 0)
 
 
-def _was_stopped(subject: Subject, process: ProcessId) -> bool:
-    """Whether the program itself ended it: by ``terminate()``, or as a daemon at the main process's end."""
-    if any(event.child == process for event in subject.trace.of(ProcessStopped)):
-        return True
+def _was_ended_as_daemon(subject: Subject, process: ProcessId) -> bool:
+    """Whether the program itself ended it at the main process's end."""
     return subject.trace.processes[process].daemon and subject.ran(MAIN) is not None
 
 
@@ -121,8 +127,8 @@ def _left_running(subject: Subject) -> Iterator[Finding]:
         return
     alive = {wait.process for wait in subject.trace.ending.survivors}
     if subject.ran(MAIN) is None:  # os._exit or a signal: nobody waited for the children, alive now or by luck no more
-        joined = {event.child for event in subject.trace.of(ProcessJoined)}
-        started = {event.child for event in subject.trace.of(ProcessStarted)}
+        joined = {event.child for event in subject.log.of(ProcessJoined)}
+        started = {event.child for event in subject.log.of(ProcessStarted)}
         alive |= {child for child in started - joined if not subject.trace.processes[child].daemon}
     if alive:
         known = [process for process in sorted(alive) if process < len(subject.trace.processes)]
@@ -130,23 +136,25 @@ def _left_running(subject: Subject) -> Iterator[Finding]:
 
 
 def _leftovers(subject: Subject) -> Iterator[Finding]:
+    put, got = _count(subject.log.of(ItemPut)), _count(subject.log.of(ItemGot))
+    is_lost = _lost_items(subject)
     for number in range(len(subject.trace.queues)):
         queue = QueueId(number)
         surplus = subject.signals_put(queue) - subject.signals_got(queue)
-        rest = _count(subject, ItemPut, queue) - _count(subject, ItemGot, queue) - surplus
         if surplus > 0:
             yield finding("sentinel-surplus", "left", surplus=surplus, put=subject.signals_put(queue))
-        if rest > 0 and not _lost_items(subject):
+        rest = put[queue] - got[queue] - surplus
+        if rest > 0 and not is_lost:
             yield finding("left-in-queue", "items", count=rest)
 
 
-def _count(subject: Subject, kind: type[ItemPut | ItemGot], queue: QueueId) -> int:
-    return sum(event.queue == queue for event in subject.trace.of(kind))
+def _count(events: Iterable[ItemPut | ItemGot]) -> Counter[QueueId]:
+    return Counter(event.queue for event in events)
 
 
 def _lost_items(subject: Subject) -> bool:
     received = {got.item.text for got in subject.gets}
-    return any(put.item.text in subject.expected and put.item.text not in received for put in subject.puts)
+    return any(subject.is_expected(put.item.text) and put.item.text not in received for put in subject.puts)
 
 
 def _busy_waits(subject: Subject) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ def stopped_early(subject: Subject) -> tuple[str, Facts] | None:
 
 def _last_looks(subject: Subject, process: ProcessId) -> list[GetBegan | ItemGot | Polled]:
     """The last two things that a process asked of a queue or was given by one."""
-    return [event for event in subject.trace.by(process) if isinstance(event, GetBegan | ItemGot | Polled)][-2:]
+    return [event for event in subject.log.by(process) if isinstance(event, GetBegan | ItemGot | Polled)][-2:]
 
 
 def _is_signal(subject: Subject, event: Event) -> bool:
@@ -52,7 +52,7 @@ def _is_early(subject: Subject, signal_at: int) -> bool:
     """
     events = subject.trace.events
     later = any(isinstance(event, ItemPut) and not subject.is_signal(event.item) for event in events[signal_at:])
-    if events[signal_at].process != MAIN or any(event.process == MAIN for event in subject.trace.of(ItemGot)):
+    if events[signal_at].process != MAIN or any(event.process == MAIN for event in subject.log.of(ItemGot)):
         return later
     joins = [event for event in events[:signal_at] if isinstance(event, ProcessJoined)]
     ended = {event.child for event in joins if event.exit_code is not None}
@@ -61,10 +61,10 @@ def _is_early(subject: Subject, signal_at: int) -> bool:
 
 def _leaves_daemons_alone(subject: Subject) -> bool:
     """Whether main came to its end without ever waiting: neither for the queue nor for the consumers, nor for news."""
-    if subject.ran(MAIN) is None or any(event.process == MAIN for event in subject.trace.of(ItemGot)):
+    if subject.ran(MAIN) is None or any(event.process == MAIN for event in subject.log.of(ItemGot)):
         return False
     daemons = {child for child in subject.consumers if subject.trace.processes[child].daemon}
     # multiprocessing joins daemons itself at main's end, after it has ended them: that is no line of the program's.
-    joined = {event.child for event in subject.trace.of(ProcessJoined) if event.line is not None}
-    waited = any(event.process == MAIN for event in subject.trace.of(QueueJoined))
+    joined = {event.child for event in subject.log.of(ProcessJoined) if event.line is not None}
+    waited = any(event.process == MAIN for event in subject.log.of(QueueJoined))
     return bool(daemons) and not waited and not joined & daemons

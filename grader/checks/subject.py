@@ -1,16 +1,20 @@
-"""What a check looks at: one trace, what it should have been, and the accounts of its items."""
+"""What a check looks at: one trace, what it should have been, and the accounts of its items.
+
+Every account is made once, in one pass: a trace can have thousands of events, lines and items.
+"""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import groupby, islice
 from typing import NamedTuple
 
+from grader.checks.log import Log
+from grader.checks.mention import Items, mentions, stem_of, wording
 from grader.events import (
     MAIN,
-    Event,
     GetBegan,
     Item,
     ItemGot,
@@ -25,7 +29,7 @@ from grader.exercise import Exercise, Part, Scenario
 from grader.trace import ProcessInfo, Trace
 from grader.verdict import Who
 
-NUMBERED = re.compile(r"(.*?)\d+", re.DOTALL)
+MOST_ITEMS = 100  # of one line, whose wording is looked at: a line of thousands would be copied as often
 
 
 class Eating(NamedTuple):
@@ -47,6 +51,11 @@ class Subject:
         self.scenario = scenario
 
     @cached_property
+    def log(self) -> Log:
+        """The events of the trace, to look one up."""
+        return Log(self.trace.events)
+
+    @cached_property
     def expected(self) -> tuple[str, ...]:
         """The items that should exist, each once."""
         if self.scenario is None:
@@ -55,6 +64,14 @@ class Subject:
         if not self.scenario.producers:
             return self.scenario.items
         return tuple(item for _, food in self.scenario.producers for item in self.exercise.items_of(food))
+
+    def is_expected(self, text: str) -> bool:
+        """Whether an item should exist."""
+        return text in self._expected
+
+    @cached_property
+    def _expected(self) -> frozenset[str]:
+        return frozenset(self.expected)
 
     @cached_property
     def producers(self) -> tuple[ProcessId, ...]:
@@ -69,22 +86,22 @@ class Subject:
     @cached_property
     def puts(self) -> tuple[ItemPut, ...]:
         """Every item put, end signals left out."""
-        return tuple(put for put in self.trace.of(ItemPut) if not self.is_signal(put.item))
+        return tuple(put for put in self.log.of(ItemPut) if not self.is_signal(put.item))
 
     @cached_property
     def gets(self) -> tuple[ItemGot, ...]:
         """Every item received, end signals left out."""
-        return tuple(got for got in self.trace.of(ItemGot) if not self.is_signal(got.item))
+        return tuple(got for got in self.log.of(ItemGot) if not self.is_signal(got.item))
 
     @cached_property
     def eatings(self) -> tuple[Eating, ...]:
         """Every line about an item, printed by a process that takes items."""
-        takers = {got.process for got in self.trace.of(ItemGot)} | set(self.consumers)
+        takers = {got.process for got in self.log.of(ItemGot)} | set(self.consumers)
         return tuple(
             Eating(at, event.process, item, event.text)
             for at, event in enumerate(self.trace.events)
             if isinstance(event, LinePrinted) and event.process in takers
-            for item in self._items_in(event.text)
+            for item in dict.fromkeys(self._items.spoken_of(event.text))
         )
 
     def role(self, process: ProcessId) -> str:
@@ -94,9 +111,18 @@ class Subject:
         target = self._info(process).target
         if target in ("producer", "consumer"):
             return target
-        if any(isinstance(event, ItemGot | GetBegan) for event in self.trace.by(process)):
+        if process in self._takers:
             return "consumer"
-        return "producer" if any(put.process == process for put in self.trace.of(ItemPut)) else "process"
+        return "producer" if process in self._putters else "process"
+
+    @cached_property
+    def _takers(self) -> frozenset[ProcessId]:
+        began = (began.process for began in self.log.of(GetBegan))
+        return frozenset((*began, *(got.process for got in self.log.of(ItemGot))))
+
+    @cached_property
+    def _putters(self) -> frozenset[ProcessId]:
+        return frozenset(put.process for put in self.log.of(ItemPut))
 
     def who(self, process: ProcessId) -> Who:
         """A process, as the student knows it."""
@@ -111,75 +137,93 @@ class Subject:
 
     def signals_put(self, queue: QueueId) -> int:
         """How many end signals were put into a queue."""
-        return sum(self.is_signal(put.item) for put in self.trace.of(ItemPut) if put.queue == queue)
+        return self._signals_put[queue]
 
     def signals_got(self, queue: QueueId) -> int:
         """How many end signals were received from a queue."""
-        return sum(self.is_signal(got.item) for got in self.trace.of(ItemGot) if got.queue == queue)
+        return self._signals_got[queue]
+
+    @cached_property
+    def _signals_put(self) -> Counter[QueueId]:
+        return Counter(put.queue for put in self.log.of(ItemPut) if self.is_signal(put.item))
+
+    @cached_property
+    def _signals_got(self) -> Counter[QueueId]:
+        return Counter(got.queue for got in self.log.of(ItemGot) if self.is_signal(got.item))
 
     def got_signal(self, process: ProcessId) -> ItemGot | None:
         """The first end signal a process received, if any."""
-        mine = (got for got in self.trace.of(ItemGot) if got.process == process)
-        return next((got for got in mine if self.is_signal(got.item)), None)
+        return self._first_signals.get(process)
+
+    @cached_property
+    def _first_signals(self) -> dict[ProcessId, ItemGot]:
+        return {got.process: got for got in reversed(self.log.of(ItemGot)) if self.is_signal(got.item)}
 
     def ran(self, process: ProcessId) -> ProcessRan | None:
         """How a process came to the end of its own code, if it did."""
-        return next((ran for ran in self.trace.of(ProcessRan) if ran.process == process), None)
+        return self._first_ends.get(process)
+
+    @cached_property
+    def _first_ends(self) -> dict[ProcessId, ProcessRan]:
+        return {ran.process: ran for ran in reversed(self.log.of(ProcessRan))}
 
     @cached_property
     def _agreed_signals(self) -> frozenset[Item]:
-        unknown = {put.item for put in self.trace.of(ItemPut) if put.item.text not in self.expected_texts}
-        return frozenset(item for item in unknown if item.kind is not ItemKind.NONE and self._stops(item))
+        unknown = {put.item for put in self.log.of(ItemPut) if put.item.text not in self.expected_texts}
+        ends = [item for item in unknown if item.kind is not ItemKind.NONE and not self._is_numbered(item)]
+        stops = set(ends) - _followed(self.log.of(ItemPut)) - _followed(self.log.of(ItemGot))
+        if not stops:
+            return frozenset()
+        eaten = frozenset(self._eaten_among({item.text for item in stops}))
+        return frozenset(item for item in stops if item.text not in eaten)
 
     @cached_property
     def expected_texts(self) -> frozenset[str]:
         """The expected items, to look one up."""
         if self.scenario is None:
             # Which items are expected depends on the foods, and those on what was put: no end signals here.
-            return frozenset(put.item.text for put in self.trace.of(ItemPut) if put.item.text[-1:].isdigit())
-        return frozenset(self.expected)
+            return frozenset(put.item.text for put in self.log.of(ItemPut) if put.item.text[-1:].isdigit())
+        return self._expected
 
-    def _stops(self, item: Item) -> bool:
-        """Whether it is the last thing that its senders sent and its receivers took, and nobody ate it."""
-        if any(NUMBERED.fullmatch(item.text) and item.text.startswith(food) for food in self._stems()):
-            return False
-        for events in (tuple(self.trace.of(ItemPut)), tuple(self.trace.of(ItemGot))):
-            last = {event.process: event.item for event in events}
-            if any(event.item == item != last[event.process] for event in events):
-                return False
-        return not any(
-            _mentions(event.text, item.text) and _template(event.text, item.text) in self._eating_templates
-            for event in self.trace.of(LinePrinted)
-        )
+    def _is_numbered(self, item: Item) -> bool:
+        """Whether it looks like an item of a producer, only with another number."""
+        return stem_of(item.text) is not None and item.text.startswith(self._foods)
+
+    def _eaten_among(self, texts: set[str]) -> Iterator[str]:
+        """Those of these texts of which some line speaks as lines speak of items."""
+        candidates = Items(texts)
+        for event in self.log.of(LinePrinted):
+            for text in candidates.within(event.text):
+                if wording(event.text, text) in self._all_wordings:
+                    yield text
 
     @cached_property
-    def _eating_templates(self) -> frozenset[str]:
-        return frozenset(_template(eating.text, eating.item) for eating in self.eatings)
+    def _all_wordings(self) -> frozenset[str]:
+        return frozenset().union(*self._wordings.values())
 
-    def template_of_eating(self, process: ProcessId) -> frozenset[str]:
-        """How a process words its lines about items, with the item taken out."""
-        own = frozenset(_template(eating.text, eating.item) for eating in self.eatings if eating.process == process)
-        return own or self._eating_templates
+    @cached_property
+    def _wordings(self) -> dict[ProcessId, set[str]]:
+        """How each process words its lines about items."""
+        found = defaultdict[ProcessId, set[str]](set)
+        for _, line in groupby(self.eatings, key=lambda eating: eating.at):
+            for eating in islice(line, MOST_ITEMS):
+                found[eating.process].add(wording(eating.text, eating.item))
+        return dict(found)
 
     def eats(self, line: LinePrinted, text: str) -> bool:
         """Whether a line speaks of ``text`` in the very words in which this process speaks of its items."""
-        return _mentions(line.text, text) and _template(line.text, text) in self.template_of_eating(line.process)
-
-    def _items_in(self, text: str) -> Iterator[str]:
-        """The longest known item at each place: who eats 菠萝包1 has not eaten 包1."""
-        return iter(dict.fromkeys(self._any_item.findall(text)))
+        if not mentions(line.text, text):
+            return False
+        return wording(line.text, text) in (self._wordings.get(line.process) or self._all_wordings)
 
     @cached_property
-    def _any_item(self) -> re.Pattern[str]:
-        longest_first = sorted(self._known_items, key=len, reverse=True)
-        return re.compile(f"(?:{'|'.join(map(re.escape, longest_first)) or '(?!)'})(?!\\d)")
+    def _items(self) -> Items:
+        put = (put.item.text for put in self.log.of(ItemPut) if put.item.kind is not ItemKind.NONE)
+        known = {*self.expected, *put}
+        return Items(known - {""} if len(known) == 1 else known)  # an empty text alone is an end signal, and in no line
 
     @cached_property
-    def _known_items(self) -> tuple[str, ...]:
-        put = (put.item.text for put in self.trace.of(ItemPut) if put.item.kind is not ItemKind.NONE)
-        return tuple(dict.fromkeys((*self.expected, *put)))
-
-    def _stems(self) -> tuple[str, ...]:
+    def _foods(self) -> tuple[str, ...]:
         if self.scenario is None:
             return ()
         return tuple(food for _, food in self.scenario.producers)
@@ -189,26 +233,17 @@ class Subject:
         arguments = dict(self._info(producer).arguments)
         if "food" in arguments:
             return (arguments["food"],)
-        mine = [
-            put.item.text for put in self.trace.of(ItemPut) if put.process == producer and put.item.text[-1:].isdigit()
-        ]
-        stems = [match[1] for text in mine if (match := NUMBERED.fullmatch(text))]
+        mine = [event.item.text for event in self.log.by(producer) if isinstance(event, ItemPut)]
+        stems = dict.fromkeys(stem for text in mine if (stem := stem_of(text)) is not None)
         named = [value for value in arguments.values() if value in stems]
-        return tuple(Counter(named or stems))
+        return tuple(dict.fromkeys(named or stems))
 
     def _info(self, process: ProcessId) -> ProcessInfo:
         return self.trace.processes[process]
 
 
-def numbered(events: tuple[Event, ...], process: ProcessId) -> Iterator[tuple[int, Event]]:
-    """The events of one process with their index in the trace."""
-    return ((at, event) for at, event in enumerate(events) if event.process == process)
-
-
-def _mentions(text: str, item: str) -> bool:
-    """Whether an item stands in a line and is not the beginning of a longer number: 包子1 is not in 包子10."""
-    return re.search(re.escape(item) + r"(?!\d)", text) is not None
-
-
-def _template(text: str, item: str) -> str:
-    return re.sub(re.escape(item) + r"(?!\d)", "\0", text)
+def _followed(events: Iterable[ItemPut | ItemGot]) -> frozenset[Item]:
+    """What some process put, or took, before the last one that it did."""
+    events = tuple(events)
+    last = {event.process: event.item for event in events}
+    return frozenset(event.item for event in events if event.item != last[event.process])

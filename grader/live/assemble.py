@@ -54,6 +54,8 @@ class Assembly:
         self.queue_ids: dict[int, QueueId] = {}
         self.queues: list[QueueInfo] = []
         self._answers = dict(_pair_up(evidence.notes))
+        self._last = {note.pid: note for note in evidence.notes if note.kind not in ("alive", "unprovable")}
+        self._ran = {note.pid for note in evidence.notes if note.kind == "ran"}
         for note in evidence.notes:
             self._register(note)
 
@@ -63,11 +65,9 @@ class Assembly:
 
     def wait_of(self, pid: int, stack_line: int | None) -> Wait:
         """Where a process that has not ended stands: its last unanswered call, or else its stack."""
-        process = self._id(pid)
-        mine = [note for note in self.evidence.notes if note.pid == pid and note.kind not in ("alive", "unprovable")]
-        last = mine[-1] if mine else None
+        process, last = self._id(pid), self._last.get(pid)
         child = self.ids.get(self._child(last) or 0) if last else None
-        if any(note.kind == "ran" for note in mine):
+        if pid in self._ran:
             return Wait(process, Operation.EXIT, None, child=child)  # multiprocessing itself joins what is no daemon
         if last is None or last.kind != "op" or last.text("op") not in OPERATIONS:
             return Wait(process, Operation.OTHER, stack_line)

@@ -32,7 +32,7 @@ from grader.sandbox.supervisor import End, Supervisor
 from grader.scratch import scratch_folder, temporary_folder
 from grader.stopping import undo_later
 from grader.submission import Shape, Submission, loop_around
-from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, TimedOut, Trace, Wait
+from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Spent, TimedOut, Trace, Wait
 
 ORDERS = 4  # the student's descriptor
 TICK_S = 0.01
@@ -93,6 +93,8 @@ class Execution:
     The student's main process is started at once, and waits for its orders before it loads anything of the submission:
     an interpreter takes as long to come up as a short program to run, and the grader has other things to do meanwhile.
     Leaving the context ends everything and removes what was left in files.
+
+    ``cpu_s`` is the processor time of all its processes, known when it is over.
     """
 
     def __init__(self, run: Run) -> None:
@@ -118,6 +120,10 @@ class Execution:
                 command = Command(argv, self._environment(), Path(folder), descriptors, run.limits)
                 self.supervisor = stack.enter_context(Supervisor(command))
             self.streams.watch(self.supervisor)
+            self._watch = HangWatch(self.evidence, self.supervisor, run.limits)
+            self._hang: Hang | None = None
+            self._ended_s: float | None = None
+            self.cpu_s = 0.0
             self._stack = stack.pop_all()
 
     def __enter__(self) -> Execution:
@@ -134,6 +140,7 @@ class Execution:
         """Give it its orders, once; ``trace`` does so if nobody did before."""
         if self.orders.fileno() < 0:
             return
+        self._watch.begin()
         self.orders.sendall(json.dumps(self.run.assignment()).encode() + b"\n")
         if self.run.part is Part.FUNCTIONS:
             self._stack.enter_context(Wiring(self.run.exercise, self.run.scenario, self.orders))
@@ -142,12 +149,21 @@ class Execution:
     def trace(self) -> Trace:
         """Let it run until it is over, one way or another; end everything; put the trace together."""
         self.begin()
-        hang = self._until_over(HangWatch(self.evidence, self.supervisor, self.run.limits))
+        while not self.is_over(TICK_S):
+            pass
+        return self.conclude()
+
+    def conclude(self) -> Trace:
+        """End everything, and put the trace of what is over together."""
+        hang = self._hang
         alive = self._alive()
-        acting = [pid for pid in alive if pid in self.evidence.actors() or pid == self.supervisor.main]
+        self.cpu_s = self._watch.spent_s()
+        actors = self.evidence.actors() | {self.supervisor.main}
+        acting = [pid for pid in alive if pid in actors]
         lines = innermost_lines(self.streams, acting, self.path) if hang is not None else {}
         if hang is not None and hang.kind is Kind.LOOP:
-            lines = {pid: loop_around(self.run.source, line) for pid, line in lines.items()}
+            heads = {line: loop_around(self.run.source, line) for line in {*lines.values()}}
+            lines = {pid: heads[line] for pid, line in lines.items()}
         end = self.supervisor.end()
         self.streams.drain()
         if not end.complete:
@@ -173,24 +189,24 @@ class Execution:
         folder = str(self.path.parent)
         return {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
 
-    def _until_over(self, watch: HangWatch) -> Hang | None:
-        """Wait for the main process's end and its helpers', or until it is stuck."""
-        ended_s: float | None = None
-        while True:
-            if self._is_given_up:
-                return None
-            if self.streams.listen(TICK_S):
-                watch.heard()
-            if self.supervisor.exit_code is not None:
-                # Not since the last sound: what outlives the main process may go on talking for ever.
-                ended_s = ended_s or time.monotonic()
-                if self.supervisor.empty or time.monotonic() - ended_s > GRACE_S:
-                    return None
-            elif (hang := watch.look()) is not None:
-                # What is still to be read would show that something moved after all.
-                if hang.kind is not Kind.DEADLOCK or not self.streams.listen(0):
-                    return hang
-                watch.heard()
+    def is_over(self, wait_s: float) -> bool:
+        """Watch it for so long at most, once; whether the main process and its helpers have ended, or it is stuck."""
+        if self._is_given_up:
+            return True
+        if self.streams.listen(wait_s):
+            self._watch.heard()
+        if self.supervisor.exit_code is not None:
+            # Not since the last sound: what outlives the main process may go on talking for ever.
+            self._ended_s = self._ended_s or time.monotonic()
+            return self.supervisor.empty or time.monotonic() - self._ended_s > GRACE_S
+        if (hang := self._watch.look()) is None:
+            return False
+        if self.streams.catch_up():  # it may show that something moved after all
+            self._watch.heard()
+            if not self._watch.is_so(hang):
+                return False
+        self._hang = hang
+        return True
 
     def _alive(self) -> tuple[int, ...]:
         """The processes of the program that have not ended, without multiprocessing's own helpers."""
@@ -212,5 +228,7 @@ class Execution:
             case Kind.LOOP:
                 process = assembly.ids.get(hang.pid, MAIN)
                 return Looping(process, lines.get(hang.pid), hang.cpu_s, hang.slept_s, hang.calls, waits)
-            case Kind.TIMEOUT:
-                return TimedOut(self.run.limits.timeout_s, waits)
+            case Kind.CLOCK:
+                return TimedOut(hang.limit_s, waits)
+            case Kind.PROCESSOR:
+                return TimedOut(hang.limit_s, waits, Spent.PROCESSOR)

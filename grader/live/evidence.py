@@ -8,7 +8,7 @@ evaluated; a packet that is not what a recorder writes is dropped; stores are ca
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any, NamedTuple, TypeGuard
 
 LARGEST_PACKET = 1 << 14
@@ -17,6 +17,9 @@ KEPT_BYTES = 1 << 20  # of what is printed, unless the exercise says otherwise
 KEPT_NOTES = 10_000  # the lesson's programs make about a hundred
 LONGEST_TEXT = 2000  # a recorder's texts have 300 characters, each of which may be written as six
 MOST_ARGUMENTS = 100
+
+
+NO_STEPS = frozenset({"alive", "unprovable", "foreign", "up"})  # notes that tell of no operation
 
 
 class Note(NamedTuple):
@@ -55,7 +58,7 @@ class Note(NamedTuple):
         """Whether something happened: a poll in vain, a timed wait or a sleep is no progress."""
         if self.kind in ("ran", "load_failed"):
             return True
-        return self.kind not in ("alive", "unprovable", "foreign", "up") and not self.timed and not self.failed
+        return self.kind not in (*NO_STEPS, "looked") and not self.timed and not self.failed
 
 
 class Store(defaultdict[int, bytearray]):
@@ -73,13 +76,18 @@ class Store(defaultdict[int, bytearray]):
 
 
 class Evidence:
-    """What has arrived so far: output and errors by process, and the notes in order."""
+    """What has arrived so far: output and errors by process, and the notes in order.
+
+    ``steps`` counts for each process the notes of operations that it began or finished, also of those not kept.
+    """
 
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         self._known_as: dict[int, int] = {}
         self.output = Store(kept_bytes)
         self.errors = Store(kept_bytes)
         self.notes: list[Note] = []
+        self.steps = Counter[int]()
+        self._actors: set[int] = set()
 
     def add_output(self, pid: int, data: bytes) -> None:
         """Something was printed."""
@@ -91,10 +99,19 @@ class Evidence:
 
     def add_note(self, pid: int, data: bytes) -> None:
         """A packet has come from a recorder, or from whoever holds its socket."""
-        note = parse_note(pid, data)
-        if note is not None and len(self.notes) < KEPT_NOTES:
+        if self.is_full:
+            self.steps[pid] += 1
+        elif (note := parse_note(pid, data)) is not None:
             self.notes.append(note)
+            self.steps[pid] += note.kind not in NO_STEPS
             self._known_as.setdefault(note.number("me") or pid, pid)
+            if note.kind != "import":
+                self._actors.add(pid)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more notes are kept."""
+        return len(self.notes) >= KEPT_NOTES
 
     def named(self, pid: int | None) -> int | None:
         """The process that the submission's processes call ``pid``: in a namespace the grader knows it by another id.
@@ -105,7 +122,7 @@ class Evidence:
 
     def actors(self) -> frozenset[int]:
         """The processes that ran something of the submission; a forkserver only imports it."""
-        return frozenset(note.pid for note in self.notes if note.kind != "import")
+        return frozenset(self._actors)
 
 
 def parse_note(pid: int, data: bytes) -> Note | None:

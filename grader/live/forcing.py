@@ -3,38 +3,56 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
 from grader.live.engine import Execution, Run
-from grader.schedule import MIDDLE, Choice, Standing, Step, Story
+from grader.schedule import MIDDLE, Choice, Stand, Standing, Step, Story
 from grader.trace import Trace
 
 TIMES = 3
-TIMEOUT_S = 60.0  # on a busy machine a turn is long in coming, and what is said must not depend on that
+# By the clock, while none of its processes wants a processor: a turn that is long in coming on a busy machine is not
+# counted, and what is said must not depend on that.
+IDLE_S = 3.0
+LEAST_CPU_S = 0.5  # for one run: below that it is not worth beginning
+TICK_S = 0.003
 GATED = frozenset({
-    "start", "process_join", "stop", "put", "get", "empty", "full", "qsize", "task_done", "join", "released",
-    "exit", "arrive",
+    "start", "process_join", "stop", "put", "get", "empty", "full", "qsize", "task_done", "join", "exit", "arrive",
 })  # fmt: skip
+AT_REST = frozenset({Standing.ABSENT, Standing.ENDED, Standing.FAILED, Standing.KILLED})
 # Nobody minds when these happen.
 UNGATED = frozenset({"new", "called", "returned", "foreign", "flushed", "cancel", "exiting"})
 
 
-def happens(run: Run, story: Story, is_alike: Callable[[Trace], bool]) -> int:
-    """How often of ``TIMES`` real runs the schedule was followed to its end, and showed the same."""
-    turns = turns_of(story)
-    if turns is None:
-        return 0
-    forced = run._replace(turns=turns, limits=run.limits._replace(timeout_s=TIMEOUT_S))
+def happens(run: Run, story: Story, is_alike: Callable[[Trace], bool], cpu_s: float) -> bool:
+    """Whether the schedule was followed to its end in each of ``TIMES`` real runs, and showed the same.
+
+    All run at the same time, for most of it is waiting; the first that does not show it ends the others. Together they
+    may use ``cpu_s`` of processor time, and no one more than any run.
+    """
+    turns, each_s = turns_of(story), min(cpu_s / TIMES, run.limits.tree_cpu_s)
+    if turns is None or each_s < LEAST_CPU_S:
+        return False
+    forced = run._replace(turns=turns, limits=run.limits._replace(timeout_s=IDLE_S, tree_cpu_s=each_s))
     with ExitStack() as stack:
-        # All come up together; each then runs alone.
         executions = [stack.enter_context(Execution(forced)) for _ in range(TIMES)]
-        return sum(_happened(execution, is_alike) for execution in executions)
+        for execution in executions:
+            execution.begin()
+        return all(_happened(execution) and is_alike(trace) for execution, trace in _as_they_end(executions))
 
 
-def _happened(execution: Execution, is_alike: Callable[[Trace], bool]) -> bool:
-    trace = execution.trace()
-    return any(note.kind == "followed" for note in execution.evidence.notes) and is_alike(trace)
+def _as_they_end(executions: Iterable[Execution]) -> Iterator[tuple[Execution, Trace]]:
+    """Each execution with its trace, as soon as it is over."""
+    going_on = [*executions]
+    while going_on:
+        for execution in going_on[:]:
+            if execution.is_over(TICK_S):
+                going_on.remove(execution)
+                yield execution, execution.conclude()
+
+
+def _happened(execution: Execution) -> bool:
+    return any(note.kind == "followed" for note in execution.evidence.notes)
 
 
 def turns_of(story: Story) -> str | None:
@@ -45,11 +63,23 @@ def turns_of(story: Story) -> str | None:
     """
     if story.schedule.chance != MIDDLE:
         return None  # real processes draw what they draw
+    if not _comes_to_rest(story):
+        return None  # nothing would ever show that it is over
     if any(step.what not in GATED | UNGATED for step in story.steps) or _feeds_several(story.schedule.choices):
         return None
-    turns = [(step.process, step.what, _detail(story, at, step)) for at, step in enumerate(story.steps)]
+    turns = [(step.process, step.what, _detail(step)) for step in story.steps]
     killed = [number for number, stand in enumerate(story.scenes[-1].stands) if stand.standing is Standing.KILLED]
     return json.dumps({"turns": [turn for turn in turns if turn[1] in GATED], "killed": killed})
+
+
+def _comes_to_rest(story: Story) -> bool:
+    """Whether the main process has ended in the end, or else nobody can go on: not even by giving up a wait."""
+    main, *others = story.scenes[-1].stands
+    return main.standing in AT_REST or all(_rests(stand) for stand in (main, *others))
+
+
+def _rests(stand: Stand) -> bool:
+    return stand.standing in AT_REST or (stand.standing is Standing.BLOCKED and not stand.timed)
 
 
 def _feeds_several(choices: tuple[Choice, ...]) -> bool:
@@ -57,15 +87,7 @@ def _feeds_several(choices: tuple[Choice, ...]) -> bool:
     return len(fed) > len({process for process, _ in fed})
 
 
-def _detail(story: Story, at: int, step: Step) -> int | str:
+def _detail(step: Step) -> int | str:
     if step.what == "start":
         return int(step.item)
-    if step.what == "join" and next(_next_of(story, at, step.process)) in ("released", "joining"):
-        return "waits"
     return "gave_up" if step.outcome == "gave_up" else ""
-
-
-def _next_of(story: Story, at: int, process: int) -> Iterator[str]:
-    """What the process does after this step, or stands before at the end."""
-    yield from (later.what for later in story.steps[at + 1 :] if later.process == process and later.what != "arrive")
-    yield story.scenes[-1].stands[process].what

@@ -16,6 +16,7 @@ from grader.inside import STACKS_SIGNAL
 from grader.live.streams import Streams
 
 PATIENCE_S = 1.0
+SILENCE_S = 0.05  # after which the rest of a stack is not waited for
 FRAME = re.compile(rb'File "([^"\n]*)", line (\d{1,9}) in')
 
 
@@ -26,9 +27,16 @@ def innermost_lines(streams: Streams, pids: Collection[int], path: Path) -> dict
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, STACKS_SIGNAL)
     until_s = time.monotonic() + PATIENCE_S
-    while time.monotonic() < until_s and (streams.listen(0.05) or _are_awaited(streams, pids, before)):
-        pass
+    errors = streams.evidence.errors
+    while time.monotonic() < until_s and not all(_is_told(errors.get(pid, b""), before.get(pid, 0)) for pid in pids):
+        if not streams.listen(SILENCE_S) and not _are_awaited(streams, pids, before):
+            break
     return dict(_innermost(streams.evidence.errors, before, os.fsencode(path)))
+
+
+def _is_told(data: bytes | bytearray, start: int) -> bool:
+    """Whether a process has written its stack to the end: the outermost frame, or that there are too many."""
+    return len(data) > start and data.endswith((b" in <module>\n", b"  ...\n"))
 
 
 def _are_awaited(streams: Streams, pids: Collection[int], before: dict[int, int]) -> bool:

@@ -39,15 +39,17 @@ def frames(story: Story) -> list[Frame]:
     shown = shown_steps(story)
     starts = [0] + [at for at, _ in shown]
     ends = [*starts[1:], len(story.steps)]
-    made = [_frame(story, 0, None, 0, ends[0])]
-    for number, (start, end) in enumerate(zip(starts[1:], ends[1:], strict=True), 1):
-        made.append(_frame(story, number, shown[number - 1][1], start, end))
+    deaths = _deaths(story)
+    made = [_frame(story, deaths, 0, None, (0, ends[0]))]
+    for number, span in enumerate(zip(starts[1:], ends[1:], strict=True), 1):
+        made.append(_frame(story, deaths, number, shown[number - 1][1], span))
     return made
 
 
-def _frame(story: Story, number: int, step: Step | None, start: int, end: int) -> Frame:
+def _frame(story: Story, deaths: dict[int, int], number: int, step: Step | None, span: tuple[int, int]) -> Frame:
+    start, end = span
     before, scene = story.scenes[start], story.scenes[end]
-    printed = tuple(line for at in range(start, end) for line in _printed(story, at))
+    printed = tuple(line for at in range(start, end) for line in _printed(story, deaths, at))
     queue = -1 if step is None else _queue(step, before, scene)
     return Frame(number, step, queue, scene, printed, _newly_killed(before, scene) if number else ())
 
@@ -80,7 +82,7 @@ def _joined(steps: list[tuple[int, Step]]) -> Iterator[tuple[int, Step]]:
         yield waiting
 
 
-def _printed(story: Story, at: int) -> Iterator[tuple[int, str]]:
+def _printed(story: Story, deaths: dict[int, int], at: int) -> Iterator[tuple[int, str]]:
     """What is printed after a step: by whoever made it, and by those it started.
 
     It could come later, up to the next step of the same process, and to nobody would it make a difference: unless that
@@ -90,14 +92,15 @@ def _printed(story: Story, at: int) -> Iterator[tuple[int, str]]:
     for process, stand in enumerate(after.stands):
         moved = step.process == process and step.what != "arrive"
         begun = stand.standing is not Standing.ABSENT is before.stands[process].standing
-        if (moved or begun) and not _dies_here(story, process, at):
+        if (moved or begun) and at < deaths.get(process, len(story.steps)):
             yield from ((process, line) for line in stand.said)
 
 
-def _dies_here(story: Story, process: int, at: int) -> bool:
-    later = story.steps[at + 1 :]
-    goes_on = any(step.process == process and step.what != "arrive" for step in later)
-    return not goes_on and story.scenes[-1].stands[process].standing is Standing.KILLED
+def _deaths(story: Story) -> dict[int, int]:
+    """The last step of each process that is killed in the end."""
+    last = {step.process: at for at, step in enumerate(story.steps) if step.what != "arrive"}
+    stands = enumerate(story.scenes[-1].stands)
+    return {process: last.get(process, -1) for process, stand in stands if stand.standing is Standing.KILLED}
 
 
 def _newly_killed(before: Scene, after: Scene) -> tuple[int, ...]:

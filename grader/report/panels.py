@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.report.frames import Frame, columns, frames
 from grader.report.mermaid import queue_name
-from grader.report.telling import LOOKS, eaten, sentences, waiting, who
+from grader.report.telling import LOOKS, Meals, sentences, waiting, who
 from grader.schedule import Held, Standing, Story
 from grader.words import Words, printable
 
@@ -74,14 +75,14 @@ class Panel(NamedTuple):
 
 def panel(kind: str, story: Story, words: Words) -> Panel:
     """A story as it is shown; ``kind`` is "fails", "works" or "correct"."""
-    made, kinds = frames(story), _Kinds()
+    made, kinds, meals = frames(story), _Kinds(), Meals(story)
     left, right = columns(story)
     queues = len(made[-1].scene.queues)
     heads = [_head(story, process, words) for process in left]
     heads += [Column(-1, queue_name(queue, queues, words), "queue") for queue in range(queues)]
     heads += [_head(story, process, words) for process in right]
     before: list[Frame | None] = [None, *made]
-    rows = [_row(story, old, new, (left, right), kinds, words) for old, new in zip(before, made, strict=False)]
+    rows = [_row(story, (old, new), (left, right), kinds, meals, words) for old, new in zip(before, made, strict=False)]
     cut = max(len(rows) - ROWS, 0)
     names = tuple(words.show(who(story, process)) for process in range(len(story.actors)))
     return Panel(kind, tuple(heads), tuple(rows[cut:]), cut, names)
@@ -105,9 +106,18 @@ def _head(story: Story, process: int, words: Words) -> Column:
 
 
 def _row(
-    story: Story, old: Frame | None, new: Frame, sides: tuple[list[int], list[int]], kinds: _Kinds, words: Words
+    story: Story,
+    pair: tuple[Frame | None, Frame],
+    sides: tuple[list[int], list[int]],
+    kinds: _Kinds,
+    meals: Meals,
+    words: Words,
 ) -> Row:
-    left, right = ([_cell(story, old, new, process, kinds) for process in side] for side in sides)
+    old, new = pair
+    eaten = defaultdict[int, list[str]](list)
+    for process, item in meals.eaten(new):
+        eaten[process].append(item)
+    left, right = ([_cell(old, new, process, eaten[process], kinds) for process in side] for side in sides)
     stores = [_store(queue, kinds) for queue in new.scene.queues]
     stands = tuple(
         (stand.standing.value, stand.line or 0, waiting(story, new, process, words))
@@ -117,11 +127,11 @@ def _row(
     return Row(new.number, (*left, *stores, *right), says, stands)
 
 
-def _cell(story: Story, old: Frame | None, new: Frame, process: int, kinds: _Kinds) -> Cell:
+def _cell(old: Frame | None, new: Frame, process: int, eaten: list[str], kinds: _Kinds) -> Cell:
     stand, step = new.scene.stands[process], new.step
     was = old.scene.stands[process].standing if old is not None else None
     begins = stand.standing is Standing.BLOCKED is not was
-    eats = tuple(kinds.chip(item) for owner, item in eaten(story, new) if owner == process)
+    eats = tuple(map(kinds.chip, eaten))
     if step is None or step.process != process:
         sign = "kill" if process in new.killed else ""
         return Cell(stand.standing.value, sign, (), eats, begins)

@@ -17,7 +17,8 @@ def render_story(story: Story, words: Words) -> Table:
     """The last steps of a schedule; one line where an item was put and reached the queue at once."""
     rows = [(frame.step, frame.scene) for frame in frames(story) if frame.step is not None]
     hidden = len(rows) - ROWS if len(rows) > ROWS + 1 else 0  # a row that says "…" in place of one step saves nothing
-    acting = [number for number in range(len(story.actors)) if any(step.process == number for step, _ in rows[hidden:])]
+    moving = {step.process for step, _ in rows[hidden:]}
+    acting = [number for number in range(len(story.actors)) if number in moving]
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("", justify="right", style="dim")
     for number in acting:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections import defaultdict
 
+from grader.checks.mention import Items
 from grader.report.frames import Frame, waits_for_ever
 from grader.report.sentences import capital
 from grader.report.story import called
@@ -84,13 +84,20 @@ def _count(frame: Frame, stand: Stand) -> int:
     return (queues[stand.target].unfinished or 0) if 0 <= stand.target < len(queues) else 0
 
 
-def eaten(story: Story, frame: Frame) -> Iterator[tuple[int, str]]:
-    """Items that a process took and of which it now prints a line."""
-    taken = [(step.process, step.item) for step in story.steps if step.what == "get" and step.item]
-    for process, item in dict.fromkeys(taken):
-        if any(printer == process and _speaks_of(line, item) for printer, line in frame.printed):
-            yield process, item
+class Meals:
+    """What the processes of a story take, to find the lines that tell of it; looked at once for all rows."""
 
+    def __init__(self, story: Story) -> None:
+        taken = dict.fromkeys((step.process, step.item) for step in story.steps if step.what == "get" and step.item)
+        self._order = {meal: number for number, meal in enumerate(taken)}
+        texts = defaultdict[int, list[str]](list)
+        for process, item in taken:
+            texts[process].append(item)
+        self._items = {process: Items(items) for process, items in texts.items()}
 
-def _speaks_of(line: str, item: str) -> bool:
-    return re.search(re.escape(item) + r"(?!\d)", line) is not None
+    def eaten(self, frame: Frame) -> list[tuple[int, str]]:
+        """Items that a process took and of which it now prints a line, in the order in which they were taken."""
+        lines = (
+            (process, self._items[process].within(line)) for process, line in frame.printed if process in self._items
+        )
+        return sorted({(process, item) for process, items in lines for item in items}, key=self._order.__getitem__)

@@ -32,6 +32,7 @@ from typing import Any
 
 from .. import STACKS_SIGNAL
 from ..describe import error_fields, item_fields, process_fields, queue_fields, shorten
+from .beats import Beats
 from .standins import ImportWatch, Sleep
 
 SLEEP_SCALE = (
@@ -68,6 +69,7 @@ class Recorder:
         self.polls = 0
         self.counted: int | None = None  # what the last look at a queue's size showed, if nothing happened since
         self.slept_s = 0.0
+        self.beats = Beats(self._looks_on)
 
     def install(self) -> None:
         """Take the places of ``multiprocessing``'s methods, of standard output and of ``time.sleep``."""
@@ -80,6 +82,7 @@ class Recorder:
         self._replace_queue_calls()
         self._replace_process_calls()
         self._replace_clock()
+        self.beats.install()
 
     def note(self, kind: str, **fields: Any) -> None:
         """Send one note; a grader that is gone is no reason to stop."""
@@ -100,6 +103,12 @@ class Recorder:
 
     def _forget(self) -> None:
         self.output.written, self.polls, self.slept_s = 0, 0, 0.0
+        self.beats.forget()
+
+    def _looks_on(self) -> None:
+        counted = self.counted  # this is not about anything that happened
+        self.note("looked", l=self.line())
+        self.counted = counted
 
     def _replace_queue_calls(self) -> None:
         for kind in (queues.Queue, queues.JoinableQueue, queues.SimpleQueue):
@@ -164,6 +173,7 @@ class Recorder:
             item = original(queue, *args, **kwargs)
         except BaseException as error:
             self.polls += isinstance(error, standard_queue.Empty)
+            self.beats.beat()
             if waits:
                 self.note("did", error=error_fields(error, self.path), **fields)
             raise
@@ -177,6 +187,7 @@ class Recorder:
         found = original(queue, *args)
         self.polls += found is True or (type(found) is int and found == self.counted)
         self.counted = found
+        self.beats.beat()
         return found
 
     def _task_done(self, original: Any, queue: Any, *args: Any) -> None:
