@@ -90,9 +90,8 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     )
     report = report._replace(isolation=isolation(), kit=digest(options.folder, slug))
     results = told(Bench(exercise, part, judge), failing)
-    return _scored(
-        report, _proved(results, {part: run_of(part, options.start_methods[0], submission, exercise, options)})
-    )
+    run = run_of(part, options.start_methods[0], submission, exercise, options)
+    return _scored(report, _proved(results, {part: run}, 0.0))
 
 
 def _failed(report: Report, exercise: Exercise, problem: Phrase) -> Report:

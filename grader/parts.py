@@ -1,15 +1,15 @@
 """Grades the parts of one submission under one start method: real runs, and every interleaving at the same time.
 
 Theory of operation. Real processes mostly wait, so a thread watches the runs, one after another, while the explorer is
-at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins. That a
-submission does not load, or never ends, is known by its run: then the explorer is stopped, and what it found is left
-aside, so that it makes no difference which of the two was first.
+at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins. A schedule
+that fails is told whatever the run shows, since it is the same in every grading: then the run is given up. Only where a
+process computes without end is the run told, if it shows the same: it shows what the others did beside it.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,6 +46,15 @@ class Graded(NamedTuple):
     used_cpu_s: float
 
 
+class Combined(NamedTuple):
+    """What the run and the explorer together say of one part; ``stopper`` as in ``Judged``."""
+
+    results: tuple[CheckResult, ...]
+    stopper: str | None
+    coverage: tuple[Coverage, ...] = ()
+    stories: tuple[Story, ...] = ()
+
+
 class Judged(NamedTuple):
     """What one real run showed, and its processor time; ``stopper`` is a finding that makes more looks pointless."""
 
@@ -75,11 +84,9 @@ def grade_parts(method: str, submission: Submission, exercise: Exercise, options
         elif stopper is not None:
             results += _part_blocked(exercise, part, (), stopper)
         else:
-            stopper = judged[part].stopper
-            seen = explored.get(part) if stopper is None else None
-            results += judged[part].results if seen is None else _combined(runs[part], known[part], judged[part], seen)
-            coverage += seen.coverage if seen is not None else ()
-            stories += _works(runs[part], known[part], seen) if seen is not None else ()
+            one = _combined(runs[part], known[part], judged.get(part), explored.get(part))
+            results, coverage, stories = [*results, *one.results], [*coverage, *one.coverage], [*stories, *one.stories]
+            stopper = one.stopper
     by_id = {result.id: result for result in results}
     ordered = tuple(by_id[spec.id] for spec in exercise.checks)
     used_cpu_s = sum(one.used_cpu_s for one in judged.values())
@@ -116,7 +123,7 @@ def _look(
         watch = stack.enter_context(
             Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter)
         )
-        explored = _explored(runs, workers, known, options, meter) if workers is not None else {}
+        explored = _explored(runs, workers, known, options, meter, watch) if workers is not None else {}
         if workers is not None:
             workers.dismiss()
         return watch.judged(), explored
@@ -132,6 +139,8 @@ class Watch:
         self._judge = judge
         self._meter = meter
         self._judged: dict[Part, Judged] = {}
+        self._skipped: set[Part] = set()
+        self._done = {part: threading.Event() for part in executions}
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._watch, daemon=True)
         self._thread.start()
@@ -144,6 +153,16 @@ class Watch:
             execution.give_up()
         self._thread.join()
 
+    def skip(self, part: Part) -> None:
+        """Watch this run no longer, nor begin it."""
+        self._skipped.add(part)
+        self._executions[part].give_up()
+
+    def is_the_last(self, part: Part) -> bool:
+        """Wait for this run; whether it makes the others pointless."""
+        self._done[part].wait()
+        return part not in self._judged or self._judged[part].stopper is not None
+
     def judged(self) -> Mapping[Part, Judged]:
         """What the runs showed, up to one that makes the others pointless; raises what watching them raised."""
         self._thread.join()
@@ -153,15 +172,24 @@ class Watch:
 
     def _watch(self) -> None:
         try:
-            for part, execution in self._executions.items():
-                judged = self._judge(part, execution.trace())
-                self._judged[part] = judged = judged._replace(used_cpu_s=execution.cpu_s)
-                if judged.stopper is not None:
-                    self._meter.stop()
-                    return
+            for part in self._executions:
+                self._watch_one(part)
+                self._done[part].set()
+                if part in self._judged and self._judged[part].stopper is not None:
+                    break
         except BaseException as failure:  # noqa: BLE001 - it is raised again where it is waited for
             self._failure = failure
             self._meter.stop()
+        finally:
+            for done in self._done.values():
+                done.set()
+
+    def _watch_one(self, part: Part) -> None:
+        if part in self._skipped:
+            return
+        trace = self._executions[part].trace()
+        if part not in self._skipped:  # else it was given up, and shows nothing
+            self._judged[part] = self._judge(part, trace)._replace(used_cpu_s=self._executions[part].cpu_s)
 
 
 def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
@@ -196,8 +224,9 @@ def _explored(
     known: Mapping[Part, tuple[str, ...]],
     options: Options,
     meter: Meter,
+    watch: Watch,
 ) -> Mapping[Part, Explored]:
-    """What every interleaving shows of each part, with equal shares of the work; until the meter is stopped."""
+    """What every interleaving shows of each part, with equal shares of the work; runs that are not needed are skipped."""
     from grader.explorer.explore import Request, explore
 
     explored: dict[Part, Explored] = {}
@@ -209,9 +238,14 @@ def _explored(
         try:
             with meter.until(meter.after(1 / left)):
                 explored[part] = explore(request, crew, _bench(run, known[part]).is_wrong, meter)
-        except SpentError:  # before there was anything to say
+        except SpentError:  # watching the runs has failed
             break
         computing.spend(crew.computed_s)
+        failing = explored[part].failing
+        if failing is not None and not failing.computes:
+            watch.skip(part)
+        elif failing is not None and watch.is_the_last(part):
+            break
     return explored
 
 
@@ -238,17 +272,19 @@ def _bench(run: Run, known: tuple[str, ...]) -> Bench:
     return Bench(run.exercise, run.part, lambda subject: judge(subject, known))
 
 
-def _combined(run: Run, known: tuple[str, ...], judged: Judged, explored: Explored) -> tuple[CheckResult, ...]:
-    from grader.combining import combine
+def _combined(run: Run, known: tuple[str, ...], judged: Judged | None, explored: Explored | None) -> Combined:
+    """A schedule that fails decides; else a run that makes more looks pointless; else both."""
+    from grader.combining import combine, story_of
 
-    return combine(judged.results, explored, _bench(run, known))
-
-
-def _works(run: Run, known: tuple[str, ...], explored: Explored) -> Iterator[Story]:
-    from grader.combining import story_of
-
-    if explored.works is not None:
-        yield story_of(_bench(run, known), explored.works)
+    has_failed = explored is not None and explored.failing is not None and not explored.failing.computes
+    if explored is None or (judged is not None and judged.stopper is not None and not has_failed):
+        assert judged is not None
+        return Combined(judged.results, judged.stopper)
+    bench = _bench(run, known)
+    results = combine(judged.results if judged is not None else (), explored, bench)
+    stories = (story_of(bench, explored.works),) if explored.works is not None else ()
+    stopper = _stopper(explored.failing.trace, results) if explored.failing is not None else None
+    return Combined(results, stopper, explored.coverage, stories)
 
 
 def _part_blocked(

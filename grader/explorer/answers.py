@@ -29,8 +29,13 @@ class Answer(NamedTuple):
 
     @property
     def is_bad(self) -> bool:
-        """Whether it cost the worker its life, or a second."""
-        return self.died is not None or any(operation.kind is Kind.LOOP for operation in self.operations[-1:])
+        """Whether it cost the worker its life, or seconds."""
+        return self.died is not None or self.is_loop
+
+    @property
+    def is_loop(self) -> bool:
+        """Whether the process computes without end."""
+        return any(operation.kind is Kind.LOOP for operation in self.operations[-1:])
 
 
 class Missing(NamedTuple):

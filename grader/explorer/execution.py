@@ -95,6 +95,11 @@ class Execution:
         """What happened, for the checks."""
         return Trace(tuple(self._infos()), tuple(self._queue_infos()), tuple(self.events), self._ending())
 
+    @property
+    def computes(self) -> bool:
+        """Whether a process computes without end."""
+        return any(self._node(process).kind is Kind.LOOP for process in self._alive())
+
     def odd(self) -> Node | None:
         """A process that left the model."""
         kinds = (Kind.UNEXPLORABLE, Kind.DIED)

@@ -35,7 +35,10 @@ NOTHING = Found({}, 0, 0, is_complete=False, is_spent=False)
 
 
 class Shown(NamedTuple):
-    """A schedule, and what it shows of the program; ``timed_out``: in it a wait gave up after its timeout."""
+    """A schedule, and what it shows of the program.
+
+    ``timed_out``: in it a wait gave up after its timeout. ``computes``: it ends where a process computes without end.
+    """
 
     schedule: Schedule
     trace: Trace
@@ -43,6 +46,7 @@ class Shown(NamedTuple):
     steps: tuple[Step, ...]
     scenes: tuple[Scene, ...]
     timed_out: bool = False
+    computes: bool = False
 
 
 class Unknown(NamedTuple):
@@ -227,7 +231,8 @@ class Scoped:
             self.part.value, self.scope.producers, self.scope.consumers, clock, self.scope.chance, choices
         )
         trace, steps = execution.trace(), tuple(execution.steps)
-        return Shown(schedule, trace, self.scope.scenario, steps, scenes(execution), execution.timed_out)
+        how = {"timed_out": execution.timed_out, "computes": execution.computes}
+        return Shown(schedule, trace, self.scope.scenario, steps, scenes(execution), **how)
 
     def _coverage(self, model: Model, found: Found, sampled: int, work_us: float) -> Coverage:
         return Coverage(
