@@ -30,6 +30,10 @@ class Options(NamedTuple):
     budget_s: float | None = BUDGET_S
     exact: bool = False
 
+    def share(self, part: float) -> float | None:
+        """So much of ``budget_s``."""
+        return None if self.budget_s is None else self.budget_s * part
+
 
 def any_seed() -> int:
     """A seed by chance."""

@@ -9,10 +9,12 @@ process computes without end is the run told, if it shows the same: it shows wha
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from grader.bytecode import keep_bytecode
 from grader.exercise import Exercise, Part
 from grader.explorer.meter import Meter, SpentError
 from grader.kit import digest
@@ -26,6 +28,7 @@ from grader.verdict import CheckResult, Finding, Severity
 
 if TYPE_CHECKING:
     from grader.combining import Bench
+    from grader.explorer.beside import Beside
     from grader.explorer.explore import Explored
     from grader.explorer.programs import Workers
 
@@ -111,22 +114,71 @@ def _look(
     runs: Mapping[Part, Run], known: Mapping[Part, tuple[str, ...]], options: Options
 ) -> tuple[Mapping[Part, Judged], Mapping[Part, Explored]]:
     """Run and explore the parts at the same time; an interpreter that is started comes up beside other work."""
+    keep_bytecode()
     with ExitStack() as stack:
         workers = stack.enter_context(_workers(runs, options)) if options.explore and runs else None
-        executions = {part: stack.enter_context(Execution(run)) for part, run in runs.items()}
-        for execution in list(executions.values())[:1]:
-            execution.begin()
         options.meanwhile()
         for run in list(runs.values())[:1]:
             digest(options.folder, run.exercise.slug)  # it takes as long as a launch, and is known from here on
-        meter = Meter(options.budget_s)
+        executions = {part: stack.enter_context(Execution(run)) for part, run in runs.items()}
+        for execution in list(executions.values())[:1]:
+            execution.begin()
+        meter = Meter(options.share(1 / max(len(runs), 1)))
+        tasks = _tasks(runs, workers, known, options, meter) if workers is not None else {}
+        others = _beside(stack, list(tasks.items())[1:])
         watch = stack.enter_context(
             Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter)
         )
-        explored = _explored(runs, workers, known, options, meter, watch) if workers is not None else {}
+        explored: dict[Part, Explored] = {}
+        for part, task in tasks.items():
+            try:
+                explored[part] = others[part].explored() if part in others else task.run()
+            except SpentError:  # watching the runs has failed
+                break
+            failing = explored[part].failing
+            if failing is not None and not failing.computes:
+                watch.skip(part)
+            elif failing is not None and watch.is_the_last(part):
+                break
         if workers is not None:
             workers.dismiss()
         return watch.judged(), explored
+
+
+class Task(NamedTuple):
+    """A part to explore, and what doing so in another process needs."""
+
+    run: Callable[[], Explored]
+    descriptors: tuple[int, ...]
+
+
+def _tasks(
+    runs: Mapping[Part, Run],
+    workers: Workers,
+    known: Mapping[Part, tuple[str, ...]],
+    options: Options,
+    meter: Meter,
+) -> Mapping[Part, Task]:
+    """What every interleaving shows of each part, each with an equal share of the work that may be done."""
+    from grader.explorer.explore import Request, explore
+
+    tasks: dict[Part, Task] = {}
+    for part, run in runs.items():
+        request = Request(run.submission, run.exercise, part, run.start_method, options.exact)
+        crew, bench = workers.crews[part], _bench(run, known[part])
+        # The functions are looked at with one of each as well, which is what a submission that computes is known by.
+        share = 1.0 if len(runs) == 1 else FIRST if not tasks else 1 - FIRST
+        crew.let_compute(None if options.budget_s is None else COMPUTING_S * share * options.budget_s / BUDGET_S)
+        tasks[part] = Task(partial(explore, request, crew, bench.is_wrong, meter), crew.descriptors)
+    return tasks
+
+
+def _beside(stack: ExitStack, tasks: Sequence[tuple[Part, Task]]) -> Mapping[Part, Beside]:
+    if not tasks:
+        return {}
+    from grader.explorer.beside import Beside
+
+    return {part: stack.enter_context(Beside(task.run, task.descriptors)) for part, task in tasks}
 
 
 class Watch:
@@ -216,53 +268,6 @@ def _workers(runs: Mapping[Part, Run], options: Options) -> Workers:
 
     parts = [Request(one.submission, one.exercise, one.part, one.start_method, options.exact) for one in runs.values()]
     return workers_for(parts)
-
-
-def _explored(
-    runs: Mapping[Part, Run],
-    workers: Workers,
-    known: Mapping[Part, tuple[str, ...]],
-    options: Options,
-    meter: Meter,
-    watch: Watch,
-) -> Mapping[Part, Explored]:
-    """What every interleaving shows of each part, with equal shares of the work; runs that are not needed are skipped."""
-    from grader.explorer.explore import Request, explore
-
-    explored: dict[Part, Explored] = {}
-    computing = Computing(options.budget_s)
-    for left, (part, run) in zip(range(len(runs), 0, -1), runs.items(), strict=True):
-        request = Request(run.submission, run.exercise, part, run.start_method, options.exact)
-        crew = workers.crews[part]
-        crew.let_compute(computing.share(FIRST if left > 1 else 1.0))
-        try:
-            with meter.until(meter.after(1 / left)):
-                explored[part] = explore(request, crew, _bench(run, known[part]).is_wrong, meter)
-        except SpentError:  # watching the runs has failed
-            break
-        computing.spend(crew.computed_s)
-        failing = explored[part].failing
-        if failing is not None and not failing.computes:
-            watch.skip(part)
-        elif failing is not None and watch.is_the_last(part):
-            break
-    return explored
-
-
-class Computing:
-    """How long a submission may compute while it is explored, in seconds of processor time."""
-
-    def __init__(self, budget_s: float | None) -> None:
-        self._left_s = None if budget_s is None else COMPUTING_S * budget_s / BUDGET_S
-
-    def share(self, part: float) -> float | None:
-        """So much of what is left; ``None`` for no limit."""
-        return None if self._left_s is None else self._left_s * part
-
-    def spend(self, computed_s: float) -> None:
-        """Count what was computed."""
-        if self._left_s is not None:
-            self._left_s = max(self._left_s - computed_s, 0.0)
 
 
 def _bench(run: Run, known: tuple[str, ...]) -> Bench:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from grader.events import (
     MAIN,
@@ -31,7 +32,6 @@ from grader.explorer.model import Model
 from grader.explorer.nodes import LOOKS, Node, Outcome, is_vain
 from grader.explorer.operations import Kind
 from grader.explorer.state import GAVE_UP, Action, Queue, State
-from grader.schedule import Step
 from grader.trace import (
     Deadlocked,
     Ending,
@@ -65,19 +65,32 @@ class DivergedError(Exception):
         self.of = of
 
 
+class Move(NamedTuple):
+    """A step that was made: the operation, what it observed, and the lines before it.
+
+    Of a feeder there is no ``node``, and ``outcome`` is the number of the item that it wrote.
+    """
+
+    process: int
+    node: Node | None
+    way: int
+    outcome: Outcome
+    said: tuple[str, ...]
+
+
 class Execution:
     """Carries out a schedule.
 
     Where processes share nodes the trace is exact all the same, since lines belong to the way to a node; ``states``
-    can be shown only where every process is told its whole history.
+    can be shown only where every process is told its whole history. ``is_sound``: the same model has offered each step.
     """
 
-    def __init__(self, model: Model, actions: tuple[Action, ...]) -> None:
+    def __init__(self, model: Model, actions: tuple[Action, ...], *, is_sound: bool = False) -> None:
         self.model = model
         self.nodes = model.nodes
         self.state = model.initial()
         self.events: list[Event] = []
-        self.steps: list[Step] = []
+        self.moves: list[Move] = []
         self.states = [self.state]  # before the first step, and after each
         self.numbers: dict[int, ProcessId] = {model.main: MAIN}
         self.queues: dict[int, QueueId] = {}
@@ -86,7 +99,7 @@ class Execution:
         self._not_loaded: int | None = None  # the first process that could not load the file
         for at, action in enumerate(actions, 1):
             model.charge(EVENT_US)
-            if action not in model.enabled(self.state):
+            if not is_sound and action not in model.enabled(self.state):
                 raise DivergedError(at, len(actions))
             self._perform(action)
         self.events += [event for process in self._alive() for event in self._unfinished(process)]
@@ -117,8 +130,7 @@ class Execution:
         if queue >= 0 or process < 0:
             self.state = self.model.step(before, action)
             if process >= 0:
-                item = self.model.parcels[_buffer(before, queue, process)[0]].item.text
-                self._tell(process, "arrive", None, item, (), "")
+                self._keep(Move(process, None, way, _buffer(before, queue, process)[0], ()))
             return
         node, outcome = self._node(process), self.model.outcome(before, process, way)
         self.timed_out |= way == GAVE_UP and node.timeout_ms != 0
@@ -133,20 +145,12 @@ class Execution:
         said = () if node.kind in INSIDE else self._said[process]
         self.events += (LinePrinted(self.numbers[process], None, text) for text in said)
         self.events += self._events(process, node, way, outcome)
-        what = node.kind.name.lower()
-        self._tell(process, what, node.operation.line, self._item_of(node, outcome), said, _told(node, way, outcome))
+        self._keep(Move(process, node, way, outcome, said))
         self._said[process] = self.model.forest.said(node.index, outcome, self.state[0][process])
 
-    def _tell(self, process: int, what: str, line: int | None, item: str, said: tuple[str, ...], outcome: str) -> None:
-        self.steps.append(Step(int(self.numbers[process]), what, line, item, said, outcome))
+    def _keep(self, move: Move) -> None:
+        self.moves.append(move)
         self.states.append(self.state)
-
-    def _item_of(self, node: Node, outcome: Outcome) -> str:
-        if node.kind is Kind.GET:
-            return self.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
-        if node.kind in (Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.STOP, Kind.EXITCODE):
-            return str(int(self.numbers.get(node.target, MAIN)))
-        return self.model.parcels[node.parcel].item.text if node.parcel >= 0 else node.operation.target
 
     def _events(self, process: int, node: Node, way: int, outcome: Outcome) -> Iterator[Event]:
         who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
@@ -262,13 +266,6 @@ class Execution:
 
     def _queue_infos(self) -> Iterator[QueueInfo]:
         return (QueueInfo(self.model.shared[number].kind) for number in self.queues)
-
-
-def _told(node: Node, way: int, outcome: Outcome) -> str:
-    """An outcome in a story; empty where it goes without saying."""
-    if way == GAVE_UP:
-        return "gave_up"
-    return str(outcome) if node.kind in LOOKS or outcome == "overcalled" else ""
 
 
 def _buffer(state: State, number: int, process: int) -> tuple[int, ...]:

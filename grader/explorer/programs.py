@@ -79,9 +79,9 @@ class Crew:
         return self._student.questions
 
     @property
-    def computed_s(self) -> float:
-        """For how long the submission has computed, in seconds of processor time, beyond what answering takes."""
-        return self._student.computed_s
+    def descriptors(self) -> tuple[int, ...]:
+        """Of the channels to the workers."""
+        return tuple(worker.fileno() for worker in (self._student, self._wiring) if worker is not None)
 
     def let_compute(self, most_s: float | None) -> None:
         """For how long the submission may compute in all, in seconds of processor time; ``None`` for no limit."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from grader.explorer.execution import INSIDE, Execution, failure_of
+from grader.events import MAIN
+from grader.explorer.execution import INSIDE, Execution, Move, failure_of
+from grader.explorer.nodes import LOOKS, Node, Outcome
 from grader.explorer.operations import Kind
 from grader.explorer.possible import WAITING
-from grader.explorer.state import Queue, State
-from grader.schedule import Held, Scene, Stand, Standing
+from grader.explorer.state import GAVE_UP, Queue, State
+from grader.schedule import Held, Scene, Stand, Standing, Step
 
 OF_QUEUES = frozenset({Kind.GET, Kind.PUT, Kind.JOIN, Kind.TASK_DONE, Kind.EMPTY, Kind.FULL, Kind.QSIZE})
 OF_PROCESSES = frozenset({Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.EXITCODE, Kind.STOP})
@@ -15,6 +17,31 @@ OF_PROCESSES = frozenset({Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.EXI
 def scenes(execution: Execution) -> tuple[Scene, ...]:
     """The scene before the first step, and the one after each."""
     return tuple(_scene(execution, state) for state in execution.states)
+
+
+def steps(execution: Execution) -> tuple[Step, ...]:
+    """The steps of a schedule, as a person is told of them."""
+    return tuple(_step(execution, move) for move in execution.moves)
+
+
+def _step(execution: Execution, move: Move) -> Step:
+    node, outcome, number = move.node, move.outcome, int(execution.numbers[move.process])
+    if node is None:
+        item = execution.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
+        return Step(number, "arrive", None, item, (), "")
+    how = "gave_up" if move.way == GAVE_UP else ""
+    if node.kind in LOOKS or outcome == "overcalled":
+        how = how or str(outcome)
+    item = _item_of(execution, node, outcome)
+    return Step(number, node.kind.name.lower(), node.operation.line, item, move.said, how)
+
+
+def _item_of(execution: Execution, node: Node, outcome: Outcome) -> str:
+    if node.kind is Kind.GET:
+        return execution.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
+    if node.kind in (Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.STOP, Kind.EXITCODE):
+        return str(int(execution.numbers.get(node.target, MAIN)))
+    return execution.model.parcels[node.parcel].item.text if node.parcel >= 0 else node.operation.target
 
 
 def _scene(execution: Execution, state: State) -> Scene:

@@ -16,7 +16,7 @@ from grader.explorer.plain import plain_schedule
 from grader.explorer.programs import Crew, Scope
 from grader.explorer.registry import Registry
 from grader.explorer.sampling import EXECUTIONS, sample
-from grader.explorer.scenes import scenes
+from grader.explorer.scenes import scenes, steps
 from grader.explorer.search import Found, Search, has_loops, learn, related
 from grader.explorer.state import Action, Clock, Queue, State
 from grader.explorer.trees import Forest
@@ -29,7 +29,7 @@ Fails = Callable[[State, tuple[Action, ...]], bool]
 SAMPLING = 0.1  # of the work left for a part: for some executions where not all were seen
 SHORTENING = 0.4  # of what is left then: for a shortest counterexample
 FIRST_TRIES = 60  # executions by chance before a search for one that needs bad luck, of which there are usually many
-SAMPLED_ENDS = 2  # right ones of a scope that are carried out once more, with whole histories
+SAMPLED_ENDS = 1  # right ones of a scope that are carried out once more, with whole histories
 TIMED = frozenset({Kind.GET, Kind.PUT, Kind.PROCESS_JOIN, Kind.ACQUIRE, Kind.WAIT})
 NOTHING = Found({}, 0, 0, is_complete=False, is_spent=False)
 
@@ -201,7 +201,7 @@ class Scoped:
 
     def _judged(self, model: Model, actions: tuple[Action, ...]) -> bool:
         """Whether an execution is wrong: where it is, and for some that are right, with every history told in full."""
-        is_wrong = self._is_wrong(Execution(model, actions))
+        is_wrong = self._is_wrong(Execution(model, actions, is_sound=True))
         if not is_wrong and self._confirmed >= SAMPLED_ENDS:
             return False
         self._confirmed += not is_wrong
@@ -230,9 +230,9 @@ class Scoped:
         schedule = Schedule(
             self.part.value, self.scope.producers, self.scope.consumers, clock, self.scope.chance, choices
         )
-        trace, steps = execution.trace(), tuple(execution.steps)
+        trace = execution.trace()
         how = {"timed_out": execution.timed_out, "computes": execution.computes}
-        return Shown(schedule, trace, self.scope.scenario, steps, scenes(execution), **how)
+        return Shown(schedule, trace, self.scope.scenario, steps(execution), scenes(execution), **how)
 
     def _coverage(self, model: Model, found: Found, sampled: int, work_us: float) -> Coverage:
         return Coverage(

@@ -153,6 +153,10 @@ class Worker:
         }  # fmt: skip
         self._write(json.dumps(order).encode() + b"\n")
 
+    def fileno(self) -> int:
+        """Of the channel to it."""
+        return self._socket.fileno()
+
     def post(self, _image: Any, question: str) -> Ticket:
         """Put a question, a line of JSON, without waiting for its answer; raises what ``receive`` does."""
         self.wait_until_up()

@@ -10,7 +10,7 @@ from grader.live.engine import Execution, Run
 from grader.schedule import MIDDLE, Choice, Stand, Standing, Step, Story
 from grader.trace import Trace
 
-TIMES = 3
+TIMES = 2
 # By the clock, while none of its processes wants a processor: a turn that is long in coming on a busy machine is not
 # counted, and what is said must not depend on that.
 IDLE_S = 3.0
