@@ -176,9 +176,8 @@ def _start_methods(chosen: str | None) -> tuple[str, ...]:
 def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str) -> list[Report]:
     words, reports = Words(language), []
     for number, path in enumerate(paths, 1):
-        progress(words.say("report.grading", name=path.name, number=number, count=len(paths)))
-        report = grade_whatever(path, options)
-        progress("")
+        with progress(words.say("report.grading", name=path.name, number=number, count=len(paths))):
+            report = grade_whatever(path, options)
         reports.append(report)
         _show(report, options, language)
     if len(reports) > 1:

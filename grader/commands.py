@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import signal
 import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 
@@ -208,11 +212,10 @@ def _regrade(chosen: argparse.Namespace, words: Words) -> None:
     console, is_first = terminal(), True
 
     def graded(path: Path) -> Report:
-        progress(words.say("watch.grading", name=path.name))
-        return grade_whatever(path, options._replace(seed=any_seed()))
+        with progress(words.say("watch.grading", name=path.name)):
+            return grade_whatever(path, options._replace(seed=any_seed()))
 
     for reports, last in rounds(wakings(chosen.folder), lambda: look(chosen.folder, chosen.kit), graded):
-        progress("")
         every = standings(reports, chosen.kit, words.language)
         shown = at_work(every) if is_first else standing([last], reports, chosen.kit, words.language)
         if console.is_terminal:
@@ -221,10 +224,28 @@ def _regrade(chosen: argparse.Namespace, words: Words) -> None:
         is_first = False
 
 
-def progress(text: str) -> None:
-    """One line that the next one overwrites; nothing at all where nobody watches."""
-    if sys.stderr.isatty():
-        print(f"\r\x1b[K{text}", end="", file=sys.stderr, flush=True)  # noqa: T201
+@contextmanager
+def progress(text: str) -> Iterator[None]:
+    """One line while something is done, with the seconds that it has taken so far; none where nobody watches."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    began_s = time.monotonic()
+
+    def show(*_: object) -> None:
+        seconds = int(time.monotonic() - began_s)
+        # Not by print: the signal may come while something else is printed.
+        os.write(sys.stderr.fileno(), f"\r\x1b[K{text}{f'  {seconds} s' if seconds else ''}".encode())
+
+    before = signal.signal(signal.SIGALRM, show)
+    signal.setitimer(signal.ITIMER_REAL, 1, 1)
+    show()
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+        os.write(sys.stderr.fileno(), b"\r\x1b[K")
 
 
 def complain(sentence: str) -> None:

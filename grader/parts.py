@@ -3,7 +3,7 @@
 Theory of operation. Real processes mostly wait, so a thread watches the runs, one after another, while the explorer is
 at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins. A schedule
 that fails is told whatever the run shows, since it is the same in every grading: then the run is given up. Only where a
-process computes without end is the run told, if it shows the same: it shows what the others did beside it.
+process computes without end, or the file does not load, is the run told, if it shows the same: it shows more of it.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from grader.explorer.beside import Beside
     from grader.explorer.explore import Explored
     from grader.explorer.programs import Workers
+    from grader.explorer.scoped import Shown
 
 COMPUTING_S = 9.0  # of processor time that a submission may use while it is explored, at the usual budget
 FIRST = 0.6  # of it, for all parts but the last
@@ -136,7 +137,7 @@ def _look(
             except SpentError:  # watching the runs has failed
                 break
             failing = explored[part].failing
-            if failing is not None and not failing.computes:
+            if failing is not None and not _run_shows_more(failing):
                 watch.skip(part)
             elif failing is not None and watch.is_the_last(part):
                 break
@@ -270,6 +271,11 @@ def _workers(runs: Mapping[Part, Run], options: Options) -> Workers:
     return workers_for(parts)
 
 
+def _run_shows_more(failing: Shown) -> bool:
+    """Whether a real run, if it ends in the same way, shows more than a schedule."""
+    return failing.computes or isinstance(failing.trace.ending, NotLoaded)
+
+
 def _bench(run: Run, known: tuple[str, ...]) -> Bench:
     from grader.checks import judge
     from grader.combining import Bench
@@ -281,7 +287,7 @@ def _combined(run: Run, known: tuple[str, ...], judged: Judged | None, explored:
     """A schedule that fails decides; else a run that makes more looks pointless; else both."""
     from grader.combining import combine, story_of
 
-    has_failed = explored is not None and explored.failing is not None and not explored.failing.computes
+    has_failed = explored is not None and explored.failing is not None and not _run_shows_more(explored.failing)
     if explored is None or (judged is not None and judged.stopper is not None and not has_failed):
         assert judged is not None
         return Combined(judged.results, judged.stopper)

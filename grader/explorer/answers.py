@@ -62,6 +62,7 @@ class Reader:
         self._payloads = {} if payloads is None else payloads  # by reference, in hexadecimal digits
         self._with_lines = with_lines
         self._known: dict[str, tuple[Operation, ...]] = {}
+        self.stretches = 0  # of student code that were run, each up to the next outcome, as the worker says
 
     def read(self, line: bytes | None) -> tuple[Answer, ...] | Missing | Slow:
         """What a worker says in one line: its answers, or why it has none.
@@ -76,7 +77,9 @@ class Reader:
                     return Slow()
                 case {"died": int(code)}:
                     return (Answer((), 0, 0, None, died=code),)
-                case {"answers": [_, *_] as answers} if len(answers) <= MOST_ANSWERS:
+                case {"answers": [_, *_] as answers, **rest} if len(answers) <= MOST_ANSWERS:
+                    ran = rest.get("ran")
+                    self.stretches += ran if type(ran) is int else 0
                     return tuple([self._answer(answer) for answer in answers])
         except (ValueError, RecursionError, MalformedError):
             pass

@@ -22,12 +22,13 @@ class Node:
 
     ``target`` is the number of a queue, lock or process, ``parcel`` that of an item; -1 for none. ``credit`` is how
     many items the process took and has not acknowledged, ``vain`` how often in a row it looked without any news.
-    ``told`` is how many outcomes a worker must be told to come here; ``ended`` the node after this one if it is a last.
+    ``told`` is how many outcomes a worker must be told to come here, in ``size`` bytes; ``ended`` the node after this
+    one if it is a last.
     """
 
     __slots__ = (
         "account", "code", "credit", "delay_ms", "depth", "ended", "index", "kind", "member", "next", "operation",
-        "outcome", "parcel", "parent", "received", "started", "target", "timeout_ms", "told", "vain",
+        "outcome", "parcel", "parent", "received", "size", "started", "target", "timeout_ms", "told", "vain",
     )  # fmt: skip
 
     def __init__(self, index: int, member: int, parent: int, outcome: Outcome, operation: Operation) -> None:
@@ -41,7 +42,7 @@ class Node:
         self.timeout_ms = None if operation.timeout_s is None else round(operation.timeout_s * 1000)
         self.next: dict[Outcome, int] = {}
         self.target = self.parcel = self.ended = -1
-        self.depth = self.account = self.credit = self.vain = self.code = self.told = 0
+        self.depth = self.account = self.credit = self.vain = self.code = self.told = self.size = 0
         self.received: tuple[str, ...] = ()
         self.started: dict[str, int] = {}
 

@@ -27,15 +27,11 @@ class Asked(Protocol):
 
 
 class Reply(NamedTuple):
-    """An answer, and the others to the same question that come after it, with the outcomes that were guessed.
-
-    ``size`` is that of the question, in bytes.
-    """
+    """An answer, and the others to the same question that come after it, with the outcomes that were guessed."""
 
     ticket: Ticket
     place: int
     guesses: dict[Kind, Outcome]
-    size: int
 
     @property
     def answer(self) -> Answer:
@@ -67,12 +63,17 @@ class Questions:
         told: list[str] = []
         while node is not None:
             if not has_one_outcome(node):
-                key = (node.kind is Kind.GET, outcome)
-                if key not in self._told:
-                    self._told[key] = json.dumps(self._data(node.kind, outcome))
-                told.append(self._told[key])
+                told.append(self._outcome(node, outcome))
             outcome, node = node.outcome, self._nodes[node.parent] if node.parent >= 0 else None
         return ",".join(reversed(told))
+
+    def size(self, member: int) -> int:
+        """How many bytes say how a process begins."""
+        return len(self._image(member))
+
+    def size_of_outcome(self, node: Node, outcome: Outcome) -> int:
+        """How many bytes tell an outcome."""
+        return 0 if has_one_outcome(node) else len(self._outcome(node, outcome)) + 1
 
     def ask_ahead(self, node: Node, outcome: Outcome) -> None:
         """Ask already now where a process will go on."""
@@ -98,14 +99,23 @@ class Questions:
                 self._replies.setdefault((node.index, outcome), following)
 
     def _post(self, member: int, told: str, guesses: dict[Kind, Outcome]) -> Reply:
-        entry = self._registry.members[member]
-        if member not in self._images:
-            self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
         self._asked += bool(told)
-        again = json.dumps(self._asked % AGAIN == 0)
+        again = json.dumps(bool(told) and self._asked % AGAIN == 0)
         question = f'"history":[{told}],{self._fixed},"guess":{self._guess(guesses)},"again":{again}}}'
-        question = f"{self._images[member]},{question}"
-        return Reply(self._worker.post(entry.how, question), 0, guesses, len(question))
+        how = self._registry.members[member].how
+        return Reply(self._worker.post(how, f"{self._image(member)},{question}"), 0, guesses)
+
+    def _image(self, member: int) -> str:
+        if member not in self._images:
+            entry = self._registry.members[member]
+            self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
+        return self._images[member]
+
+    def _outcome(self, node: Node, outcome: Outcome) -> str:
+        key = (node.kind is Kind.GET, outcome)
+        if key not in self._told:
+            self._told[key] = json.dumps(self._data(node.kind, outcome))
+        return self._told[key]
 
     def _guess(self, guesses: dict[Kind, Outcome]) -> str:
         signal = guesses.get(Kind.GET)

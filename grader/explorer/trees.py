@@ -150,10 +150,9 @@ class Forest:
     def _charge(self, member: int, before: Node | None, reply: Reply) -> None:
         """The same for an answer that was asked for, asked ahead or guessed, and however the worker came by it."""
         again = self._depths.get(member, 0) + (before.depth if before is not None else 0)
+        size = self._questions.size(member) + (before.size if before is not None else 0)
         operations, lines = reply.answer.operations, [line for one in reply.answer.operations for line in one.said]
-        size = (
-            reply.size + sum(size_of(one.item[2]) for one in operations if one.item is not None) + sum(map(len, lines))
-        )
+        size += sum(size_of(one.item[2]) for one in operations if one.item is not None) + sum(map(len, lines))
         told_us = len(operations) * OPERATION_US + len(lines) * LINE_US + size * BYTE_US
         self.meter.charge(QUESTION_US + again * OUTCOME_US + told_us)
 
@@ -211,6 +210,7 @@ class Forest:
         if parent >= 0:
             node.depth = self.nodes[parent].depth + 1
             node.told = _told_after(self.nodes[parent])
+            node.size = self.nodes[parent].size + self._questions.size_of_outcome(self.nodes[parent], outcome)
         return node
 
     def _resolve(self, node: Node) -> None:

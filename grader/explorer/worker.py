@@ -153,6 +153,11 @@ class Worker:
         }  # fmt: skip
         self._write(json.dumps(order).encode() + b"\n")
 
+    @property
+    def stretches(self) -> int:
+        """How many stretches of student code were run, each from one outcome to the next that is not known."""
+        return self._reader.stretches
+
     def fileno(self) -> int:
         """Of the channel to it."""
         return self._socket.fileno()

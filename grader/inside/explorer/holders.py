@@ -20,8 +20,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple, NoReturn
 
 from .image import Image
+from .payloads import PAYLOADS
 
-MOST_HOLDERS = 24
+MOST_HOLDERS = 32
 MOST_ANSWERS = 4096
 LARGEST_PIECE = 1 << 16
 Key = tuple[str, str, str, tuple[Any, ...]]
@@ -41,12 +42,13 @@ class Life(NamedTuple):
 
 
 class Holders:
-    """The holders that one process knows of; those used last are kept."""
+    """The holders that one process knows of; those used last are kept, and of several in the same state one."""
 
     def __init__(self, go_on: Callable[[Life, bytes, Send], bool]) -> None:
         self._go_on = go_on  # in a process forked for it: answers a question, and says whether to hold what came of it
         self._held: dict[Key, socket.socket] = {}  # the one used last comes last
         self._answers: dict[Key, dict[str, Any]] = {}
+        self._states: set[tuple[Any, ...]] = set()
 
     def keep(self, question: dict[str, Any], life: Life, answer: dict[str, Any]) -> None:
         """Keep what a question came to; a program that has not ended is kept itself."""
@@ -65,7 +67,7 @@ class Holders:
             ours.close()
             self._hold(theirs, life)
         theirs.close()
-        self._add(key, ours)
+        self._add(key, ours, answer)
 
     def reply(self, question: dict[str, Any]) -> dict[str, Any] | None:
         """What a holder answers, or answered before; ``None`` where the program is to be run from its beginning."""
@@ -91,20 +93,26 @@ class Holders:
                 self._drop(before)
                 ours.close()
                 return None
-        reply = _exchange(ours, question)
+        reply = _exchange(ours, {**question, "payloads": PAYLOADS.needed(question)})
         if reply is None or "slow" in reply:
             ours.close()
             return reply
+        self._remember(key, reply["answers"][0])
         if reply.pop("kept", False):
-            self._add(key, ours)
-            self._remember(key, reply["answers"][0])
+            self._add(key, ours, reply["answers"][0])
         else:
             ours.close()
         _reap()
         return {**reply, "ran": len(key[-1]) - len(before[-1])}
 
-    def _add(self, key: Key, holder: socket.socket) -> None:
-        self._held[key] = holder
+    def _add(self, key: Key, holder: socket.socket, answer: dict[str, Any]) -> None:
+        *process, history = key
+        state = (*process, len(history), answer["print"] or history)
+        if state in self._states:  # the grader most likely goes on from the other history that led to it
+            self._held = {key: holder, **self._held}
+        else:
+            self._held[key] = holder
+        self._states.add(state)
         if len(self._held) > MOST_HOLDERS:
             self._drop(next(iter(self._held)))
 

@@ -11,6 +11,7 @@ from typing import Any
 
 LARGEST_PLAIN = 64  # bytes; a reference is about as long
 MARK = "#"
+WHERE = ("history", "guess", "get", "image", "fork")  # in a question, histories of a process and its ancestors, guesses
 
 
 def reference(data: bytes) -> str:
@@ -46,6 +47,10 @@ class Payloads:
         """The references in a question that cannot be looked up."""
         return sorted({key for key in _references(value) if key not in self._known})
 
+    def needed(self, value: Any) -> dict[str, str]:
+        """The bytes that a question refers to, for a process that may not know them."""
+        return {key: self._known[key].hex() for key in _references(value)}
+
 
 PAYLOADS = Payloads()
 
@@ -59,5 +64,5 @@ def _references(value: Any) -> Iterator[str]:
             yield from _references(part)
     elif isinstance(value, dict):
         for name, part in value.items():
-            if name in ("history", "guess", "get", "image", "fork"):
+            if name in WHERE:
                 yield from _references(part)
