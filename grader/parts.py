@@ -8,7 +8,6 @@ process computes without end, or the file does not load, is the run told, if it 
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
@@ -16,11 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from grader.bytecode import keep_bytecode
 from grader.exercise import Exercise, Part
+from grader.explorer.computing import Computing
 from grader.explorer.meter import Meter, SpentError
 from grader.kit import digest
 from grader.live.engine import Execution, Run
 from grader.options import BUDGET_S, Options
-from grader.readiness import blocked, obstacles
+from grader.readiness import obstacles, part_blocked
+from grader.runs import Judged, Watch
 from grader.schedule import Coverage, Story
 from grader.submission import Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
@@ -33,8 +34,8 @@ if TYPE_CHECKING:
     from grader.explorer.programs import Workers
     from grader.explorer.scoped import Shown
 
-COMPUTING_S = 9.0  # of processor time that a submission may use while it is explored, at the usual budget
-FIRST = 0.6  # of it, for all parts but the last
+COMPUTING_S = 8.5  # of processor time that a submission may use while it is explored, at the usual budget
+FIRST = 0.55  # of it, for all parts but the last
 
 
 class Graded(NamedTuple):
@@ -59,14 +60,6 @@ class Combined(NamedTuple):
     stories: tuple[Story, ...] = ()
 
 
-class Judged(NamedTuple):
-    """What one real run showed, and its processor time; ``stopper`` is a finding that makes more looks pointless."""
-
-    results: tuple[CheckResult, ...]
-    stopper: str | None
-    used_cpu_s: float
-
-
 def grade_parts(method: str, submission: Submission, exercise: Exercise, options: Options) -> Graded:
     """Run, explore and judge whatever can be; raises ``GraderError`` for a failure of the grader's own."""
     found = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
@@ -84,9 +77,9 @@ def grade_parts(method: str, submission: Submission, exercise: Exercise, options
     for part, obstructing in found.items():
         if obstructing:
             new = tuple(one for one in obstructing if one not in _before(found, part))
-            results += _part_blocked(exercise, part, new, obstructing[0].code)
+            results += part_blocked(exercise, part, new, obstructing[0].code)
         elif stopper is not None:
-            results += _part_blocked(exercise, part, (), stopper)
+            results += part_blocked(exercise, part, (), stopper)
         else:
             one = _combined(runs[part], known[part], judged.get(part), explored.get(part))
             results, coverage, stories = [*results, *one.results], [*coverage, *one.coverage], [*stories, *one.stories]
@@ -125,10 +118,11 @@ def _look(
         for execution in list(executions.values())[:1]:
             execution.begin()
         meter = Meter(options.share(1 / max(len(runs), 1)))
-        tasks = _tasks(runs, workers, known, options, meter) if workers is not None else {}
+        computing = None if options.budget_s is None else Computing(COMPUTING_S * options.budget_s / BUDGET_S)
+        tasks = _tasks(runs, workers, known, computing, meter, exact=options.exact) if workers is not None else {}
         others = _beside(stack, list(tasks.items())[1:])
         watch = stack.enter_context(
-            Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter)
+            Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter, computing)
         )
         explored: dict[Part, Explored] = {}
         for part, task in tasks.items():
@@ -157,19 +151,21 @@ def _tasks(
     runs: Mapping[Part, Run],
     workers: Workers,
     known: Mapping[Part, tuple[str, ...]],
-    options: Options,
+    computing: Computing | None,
     meter: Meter,
+    *,
+    exact: bool,
 ) -> Mapping[Part, Task]:
     """What every interleaving shows of each part, each with an equal share of the work that may be done."""
     from grader.explorer.explore import Request, explore
 
     tasks: dict[Part, Task] = {}
     for part, run in runs.items():
-        request = Request(run.submission, run.exercise, part, run.start_method, options.exact)
+        request = Request(run.submission, run.exercise, part, run.start_method, exact)
         crew, bench = workers.crews[part], _bench(run, known[part])
         # The functions are looked at with one of each as well, which is what a submission that computes is known by.
         share = 1.0 if len(runs) == 1 else FIRST if not tasks else 1 - FIRST
-        crew.let_compute(None if options.budget_s is None else COMPUTING_S * share * options.budget_s / BUDGET_S)
+        crew.let_compute(computing.share(share) if computing is not None else None)
         tasks[part] = Task(partial(explore, request, crew, bench.is_wrong, meter), crew.descriptors)
     return tasks
 
@@ -180,69 +176,6 @@ def _beside(stack: ExitStack, tasks: Sequence[tuple[Part, Task]]) -> Mapping[Par
     from grader.explorer.beside import Beside
 
     return {part: stack.enter_context(Beside(task.run, task.descriptors)) for part, task in tasks}
-
-
-class Watch:
-    """Watches real runs from a thread of its own; leaving the context gives up those that are still under way."""
-
-    def __init__(
-        self, executions: Mapping[Part, Execution], judge: Callable[[Part, Trace], Judged], meter: Meter
-    ) -> None:
-        self._executions = executions
-        self._judge = judge
-        self._meter = meter
-        self._judged: dict[Part, Judged] = {}
-        self._skipped: set[Part] = set()
-        self._done = {part: threading.Event() for part in executions}
-        self._failure: BaseException | None = None
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-
-    def __enter__(self) -> Watch:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for execution in self._executions.values():
-            execution.give_up()
-        self._thread.join()
-
-    def skip(self, part: Part) -> None:
-        """Watch this run no longer, nor begin it."""
-        self._skipped.add(part)
-        self._executions[part].give_up()
-
-    def is_the_last(self, part: Part) -> bool:
-        """Wait for this run; whether it makes the others pointless."""
-        self._done[part].wait()
-        return part not in self._judged or self._judged[part].stopper is not None
-
-    def judged(self) -> Mapping[Part, Judged]:
-        """What the runs showed, up to one that makes the others pointless; raises what watching them raised."""
-        self._thread.join()
-        if self._failure is not None:
-            raise self._failure
-        return self._judged
-
-    def _watch(self) -> None:
-        try:
-            for part in self._executions:
-                self._watch_one(part)
-                self._done[part].set()
-                if part in self._judged and self._judged[part].stopper is not None:
-                    break
-        except BaseException as failure:  # noqa: BLE001 - it is raised again where it is waited for
-            self._failure = failure
-            self._meter.stop()
-        finally:
-            for done in self._done.values():
-                done.set()
-
-    def _watch_one(self, part: Part) -> None:
-        if part in self._skipped:
-            return
-        trace = self._executions[part].trace()
-        if part not in self._skipped:  # else it was given up, and shows nothing
-            self._judged[part] = self._judge(part, trace)._replace(used_cpu_s=self._executions[part].cpu_s)
 
 
 def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
@@ -296,10 +229,3 @@ def _combined(run: Run, known: tuple[str, ...], judged: Judged | None, explored:
     stories = (story_of(bench, explored.works),) if explored.works is not None else ()
     stopper = _stopper(explored.failing.trace, results) if explored.failing is not None else None
     return Combined(results, stopper, explored.coverage, stories)
-
-
-def _part_blocked(
-    exercise: Exercise, part: Part, findings: tuple[Finding, ...], reason: str
-) -> tuple[CheckResult, ...]:
-    specs = [spec for spec in exercise.checks if spec.part is part]
-    return tuple(blocked(spec, findings if number == 0 else (), reason) for number, spec in enumerate(specs))

@@ -34,6 +34,12 @@ def blocked(spec: CheckSpec, findings: tuple[Finding, ...], reason: str) -> Chec
     return CheckResult(spec.id, status, 0, spec.points, findings, "" if findings else reason)
 
 
+def part_blocked(exercise: Exercise, part: Part, findings: tuple[Finding, ...], reason: str) -> tuple[CheckResult, ...]:
+    """All checks of a part that could not be looked at; the first carries the causes."""
+    specs = [spec for spec in exercise.checks if spec.part is part]
+    return tuple(blocked(spec, findings if number == 0 else (), reason) for number, spec in enumerate(specs))
+
+
 def pointed_out(results: tuple[CheckResult, ...], submission: Submission) -> tuple[CheckResult, ...]:
     """The results; the first finding that costs points tells besides where brackets are missing after a call."""
     errors = (found for result in results for found in result.findings if found.severity is Severity.ERROR)

@@ -107,10 +107,11 @@ def test_each_pair_of_a_state_and_an_item_is_computed_once(compute: str, monkeyp
     pairs = [(len(one["history"]), count) for one, count in zip(asked, ran, strict=True) if not one["again"]]
     assert found.is_complete
     assert len([one for one in asked if one["again"]]) == sum(bool(one["history"]) for one in asked) // AGAIN
-    # Before its first item a process has not computed, so nothing is kept of it.
-    expected = [1 if compute == LONG and told > 1 else told + 1 for told, _ in pairs]
-    assert all(count >= least for (_, count), least in zip(pairs, expected, strict=True))
-    assert sum(count for _, count in pairs) <= sum(expected) + 2  # a holder or two have made room for another
+    stretches, once = sum(count for _, count in pairs), sum(2 if told else 1 for told, _ in pairs)
+    if compute == LONG:  # and what comes before a process's first item, where it has not computed
+        assert stretches <= 1.1 * (len(pairs) + sum(told == 1 for told, _ in pairs))  # a few holders have made room
+    else:
+        assert stretches > 1.5 * once
     assert max(told for told, _ in pairs) > 4
 
 
@@ -146,7 +147,7 @@ def test_what_belongs_to_a_run_is_kept_with_it() -> None:
 def test_a_program_that_computes_for_too_long_is_left_at_that() -> None:
     """In the middle of a stretch, too: nothing is said of it."""
     with running(EATER.replace("COMPUTE", "for _ in range(100): " + LONG), 60.0) as (model, workshop):
-        workshop.workers[0].most_s = 0.3
+        workshop.workers[0].limit_s = lambda _: 0.3
         with pytest.raises(TooSlowError):
             related(model, lambda _search, _end: False)
         assert workshop.spent_s() < 2.5

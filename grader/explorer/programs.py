@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from grader.exercise import Ends, Exercise, Part, Scenario
@@ -45,6 +45,11 @@ class Workers:
     def __exit__(self, *_: object) -> None:
         self._workshop.__exit__()
 
+    def wait_until_up(self) -> None:
+        """Wait for their interpreters; raises ``InternalError`` if they never come up."""
+        for worker in self._workshop.workers:
+            worker.wait_until_up()
+
     def spent_s(self) -> float:
         """Processor time of all of them, in seconds."""
         return self._workshop.spent_s()
@@ -83,9 +88,9 @@ class Crew:
         """Of the channels to the workers."""
         return tuple(worker.fileno() for worker in (self._student, self._wiring) if worker is not None)
 
-    def let_compute(self, most_s: float | None) -> None:
+    def let_compute(self, limit_s: Callable[[float], float] | None) -> None:
         """For how long the submission may compute in all, in seconds of processor time; ``None`` for no limit."""
-        self._student.most_s = most_s
+        self._student.limit_s = limit_s
 
     def post(self, image: Any, question: str) -> Ticket:
         """Ask the one whose process it is."""

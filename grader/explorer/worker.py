@@ -22,7 +22,7 @@ from grader.sandbox.supervisor import Supervisor
 from grader.scratch import scratch_folder
 
 FIRST_CHANNEL = 3
-LARGEST_ANSWER = 4 << 20
+LARGEST_ANSWER = 32 << 20
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
 LOOK_EVERY_S = 0.5
 SLOW_S = 0.005  # an answer that took longer: the submission computes, or the machine is busy
@@ -132,7 +132,8 @@ class Worker:
     ) -> None:
         self.text = text
         self.questions = 0
-        self.most_s: float | None = None  # that the submission may compute, beyond what answering takes
+        # How long the submission may compute, beyond what answering takes, by how long it has.
+        self.limit_s: Callable[[float], float] | None = None
         self._socket = channel
         self._cpu_s = cpu_s
         self._payloads = payloads
@@ -170,7 +171,9 @@ class Worker:
         key = question[: question.rindex(',"print":')]  # how the process began, and its history
         if key in self._loops:
             return Ticket(self, b"", key, self._loops[key])
-        most_s = None if self.most_s is None else round(max(self.most_s - self.computed_s, 0), 3)
+        most_s = None
+        if self.limit_s is not None:
+            most_s = round(max(self.limit_s(self.computed_s) - self.computed_s, 0), 3)
         ticket = Ticket(self, f'{question[:-1]},"most":{json.dumps(most_s)}}}\n'.encode(), key)
         self._waiting.append(ticket)
         self._send_on()
@@ -185,7 +188,7 @@ class Worker:
         self._bytes_sent -= len(ticket.line)
         answers = self._reader.read(line)
         if isinstance(answers, Slow):
-            self.most_s = -1.0  # nor is anything else, from here on
+            self.limit_s = lambda _: -1.0  # nor is anything else, from here on
             raise TooSlowError
         if isinstance(answers, Missing):
             self._ask_again(ticket, answers)
@@ -220,7 +223,7 @@ class Worker:
         return self.computed_s > before_s
 
     def _check_speed(self) -> None:
-        if self.most_s is not None and self.computed_s > self.most_s:
+        if self.limit_s is not None and self.computed_s > self.limit_s(self.computed_s):
             raise TooSlowError
 
     def _send_on(self) -> None:

@@ -3,7 +3,8 @@
 Grades programs that were made to be expensive (``programs/``), and some that compute, which are calibrated on the spot.
 Of each: the score, seconds of the clock, processor time of everything that the grading started, the most memory at one
 moment of the grader and whatever is below it (proportional set size), and what was left out. Then the explorer alone:
-its processor time, its charge, and their quotient, which should be between half and twice the median.
+its processor time once all workers are up, its charge, and their quotient, which should be between half and twice the
+median; it says nothing where next to nothing was charged, or where the program computes.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ SLEEPS = "time.sleep(random.random())"
 LOOK_EVERY_S = 0.1
 CLOCK_S, CPU_S, MEMORY_MIB = 40.0, 30.0, 400
 LONGEST_S = 300
+LEAST_CHARGE_S = 0.3
 
 
 class Cost(NamedTuple):
@@ -79,7 +81,7 @@ def main() -> None:
                 f"{alone.cpu_s:9.2f} {alone.charge_s:7.2f} {alone.quotient:8.2f}  {cost.codes} {cost.left_out}",
                 flush=True,
             )
-            if path.parent == PROGRAMS:
+            if path.parent == PROGRAMS and alone.charge_s > LEAST_CHARGE_S:
                 quotients[path.stem] = alone.quotient
             if cost.clock_s > CLOCK_S or cost.cpu_s > CPU_S or cost.memory_mib > MEMORY_MIB:
                 over.append(path.stem)
@@ -176,9 +178,11 @@ def _explored(path: Path) -> Explored:
     requests = [Request(submission, exercise, part, "fork") for part in exercise.parts()]
     meter, cpu_s = Meter(BUDGET_S), 0.0
     with workers_for(requests) as workers:
+        workers.wait_until_up()
+        cpu_s -= workers.spent_s()
         for left, request in zip(range(len(requests), 0, -1), requests, strict=True):
             crew, bench = workers.crews[request.part], Bench(exercise, request.part, lambda subject: judge(subject, ()))
-            crew.let_compute(COMPUTING_S / len(requests))
+            crew.let_compute(lambda _: COMPUTING_S / 2)
             began_s = time.process_time()
             with meter.until(meter.after(1 / left)):
                 explore(request, crew, bench.is_wrong, meter)

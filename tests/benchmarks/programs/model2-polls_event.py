@@ -10,7 +10,7 @@ def producer(q, name, food):
 
 
 def consumer(q, name, over=None):
-    while not (over.is_set() and q.empty()):
+    while not (over and over.is_set() and q.empty()):
         try:
             item = q.get(timeout=0.1)
         except Empty:

@@ -2,20 +2,23 @@ import queue
 from multiprocessing import Process, Queue, Value
 
 
-def producer(q, name, food, done):
+def producer(q, name, food, done=None):
     for i in range(1, 4):
         q.put(f'{food}{i}')
         print(f'{name}生产了{food}{i}')
-    with done.get_lock():
-        done.value += 1
+    if done:
+        with done.get_lock():
+            done.value += 1
 
 
-def consumer(q, name, done, total):
-    while done.value < total or not q.empty():
+def consumer(q, name, done=None, total=0):
+    while not done or done.value < total or not q.empty():
         try:
             item = q.get(timeout=0.2)
         except queue.Empty:
             continue
+        if item is None:
+            break
         print(f'{name}吃了{item}')
 
 
