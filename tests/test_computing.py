@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -17,6 +18,7 @@ from grader.explorer.search import related
 from grader.explorer.state import Clock
 from grader.explorer.trees import Forest
 from grader.explorer.worker import Text, TooSlowError, Workshop
+from grader.inside.explorer.payloads import reference
 from grader.trace import Finished, Looping
 
 LIMIT_S = 0.4
@@ -163,3 +165,30 @@ def test_an_endless_loop_is_run_once_for_a_history() -> None:
         related(other, lambda _search, _end: False)
 
         assert workshop.spent_s() - before_s < LIMIT_S / 2
+
+
+@pytest.mark.parametrize(("characters", "is_told"), [(990_000, True), (1_010_000, False)])
+def test_what_is_printed_is_told_whole_or_not_at_all(characters: int, *, is_told: bool) -> None:
+    """A line that was cut would make a lost item."""
+    with running(f"{HEAD}print('.' * {characters})\nprint('ate 1')\nq.put(1)\nq.get()") as (model, _):
+        if not is_told:
+            with pytest.raises(TooSlowError):
+                related(model, lambda _search, _end: False)
+            return
+        assert endings(model) == {Finished}
+        assert any("ate 1" in node.operation.said for node in model.nodes)
+
+
+def test_a_worker_that_does_not_know_an_item_is_given_its_bytes() -> None:
+    """As one that has taken over from another: questions name large items by their digest."""
+    data = pickle.dumps("x" * 1000)
+    with running(f"{HEAD}print(len(q.get()))\n") as (model, workshop):
+        (worker,) = workshop.workers
+        worker._payloads[reference(data)] = data.hex()
+        question = {"image": {"script": None}, "id": "0", "history": [reference(data)], "print": False}
+        text = json.dumps({**question, "chance": "middle", "guess": {}, "again": False}, separators=(",", ":"))
+        ticket = worker.post(None, text)
+
+        assert ticket.answers()[0].operations[-1].said == ("1000",)
+        assert ticket.tries == 1
+        assert model.nodes == []

@@ -94,6 +94,37 @@ def test_a_wait_that_may_give_up_too_early_is_a_warning_with_its_schedule(tmp_pa
     assert found[0].story.schedule.clock == "slow"
 
 
+@pytest.mark.parametrize("slug", ["model1", "model2", "model3"])
+def test_the_lessons_own_scripts_are_right(slug: str) -> None:
+    """As printed, with their waits of three seconds beside sleeps of three: that is a warning, and the only one."""
+    report = grade_file(CORPUS / "pass" / f"{slug}-lesson_as_printed.py", exercise=slug, explore=True)
+
+    assert report.status is Status.PASSED
+    assert {found.code for found in report.findings()} <= {"timing-dependent"}
+
+
+def test_a_timeout_that_is_too_short_at_the_exercises_own_numbers_is_an_error(tmp_path: Path) -> None:
+    """One second beside sleeps of two; three are enough there, and only too short for three consumers of one."""
+    lesson = (CORPUS / "pass" / "model2-lesson_as_printed.py").read_text(encoding="utf-8")
+    codes = {}
+    for timeout_s in (1, 3):
+        path = tmp_path / "model2.py"
+        path.write_text(lesson.replace("q.get(timeout=3)", f"q.get(timeout={timeout_s})"), encoding="utf-8")
+        codes[timeout_s] = error_codes(grade_file(path, explore=True))
+
+    assert codes == {1: ["crashed"], 3: []}
+
+
+def test_looking_around_is_no_endless_loop() -> None:
+    """However often, if it comes to a call that waits; who looks for ever is told so by his run alone, too."""
+    report = grade_file(CORPUS / "pass" / "model2-looks_around.py", exercise="model2", explore=True)
+
+    assert error_codes(report) == []
+    assert "endless-loop" in error_codes(
+        grade_file(CORPUS / "fail" / "model2-counts_while_it_is_empty.py", explore=True)
+    )
+
+
 @pytest.mark.parametrize(("numbers", "is_slow"), [(4_000_000, True), (2_000, False)])
 def test_who_computes_for_long_is_not_explored_without_end(numbers: int, *, is_slow: bool, tmp_path: Path) -> None:
     """It passes by its run, and what was not looked at is said; who computes a little is explored as others are."""
