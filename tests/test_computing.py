@@ -155,6 +155,15 @@ def test_a_program_that_computes_for_too_long_is_left_at_that() -> None:
         assert workshop.spent_s() < 2.5
 
 
+def test_computing_in_c_is_ended_as_well() -> None:
+    """Where no handler of a signal is ever called."""
+    with running(HEAD + "q.put(1)\nq.get()\nsum(range(10**12))", 60.0) as (model, workshop):
+        workshop.workers[0].limit_s = lambda _: 0.3
+        with pytest.raises(TooSlowError):
+            related(model, lambda _search, _end: False)
+        assert workshop.spent_s() < 5
+
+
 def test_an_endless_loop_is_run_once_for_a_history() -> None:
     """It takes as long as a process may compute."""
     with running(HEAD + "q.put(1)\nq.get()\nwhile True: pass") as (model, workshop):

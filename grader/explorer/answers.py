@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from typing import Any, NamedTuple
 
 from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
@@ -74,6 +75,8 @@ class Reader:
                 case {"missing": [_, *_] as keys} if all(key in self._payloads for key in keys):
                     return Missing(tuple(keys))
                 case {"slow": True}:
+                    return Slow()
+                case {"died": int(code)} if code == -signal.SIGXCPU:
                     return Slow()
                 case {"died": int(code)}:
                     return (Answer((), 0, 0, None, died=code),)

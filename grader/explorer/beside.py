@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+import sys
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NoReturn
@@ -11,6 +12,7 @@ from typing import NoReturn
 from grader.errors import GraderError, InternalError
 from grader.explorer.explore import Explored
 from grader.explorer.transfer import read, written
+from grader.outside import current_traceback
 from grader.sandbox.forking import end_helper, fork_helper, keep_only
 from grader.stopping import undo_later, uninterrupted
 
@@ -55,9 +57,7 @@ def _answer(channel: socket.socket, explore: Callable[[], Explored]) -> NoReturn
     except GraderError as problem:
         answer = FAILED + problem.key.encode()
     except BaseException:  # noqa: BLE001 - whatever it is, it is told here, and that is the end of this process
-        import traceback
-
-        traceback.print_exc()
+        sys.stderr.write(current_traceback())
         answer = FAILED
     channel.sendall(answer)
     os._exit(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import resource
 import signal
 import sys
 import time
@@ -22,6 +23,7 @@ QUESTIONS_A_CHILD = 1500
 LONGEST_GUESS = 3  # answers beyond the one that was asked for
 LOOKS = 6  # at a process that computes, within the time it may compute
 HOLD_S = 0.005  # of computing, after which a suspended program is kept: forking it takes about as long
+SLACK_S = 2  # the kernel counts whole seconds, and is for those who do not end themselves
 HANDED_OVER = 0
 
 
@@ -142,7 +144,10 @@ class Child:
 
 
 class Clock:
-    """Looks now and then at a process that computes: whether it has come to another operation since."""
+    """Looks now and then at a process that computes: whether it has come to another operation since.
+
+    A long call of C code keeps it from looking; then the kernel ends the process (RLIMIT_CPU, setrlimit(2)).
+    """
 
     def __init__(self, too_long: Callable[[Image, Any, float | None], NoReturn]) -> None:
         self._too_long = too_long
@@ -150,6 +155,7 @@ class Clock:
         self._most_s: float | None = None
         self._image: Image | None = None
         self._seen = -1
+        self._hardest = resource.getrlimit(resource.RLIMIT_CPU)[1]
         signal.signal(signal.SIGPROF, self._look)
 
     def begin(self, image: Image, most_s: float | None) -> None:
@@ -157,6 +163,8 @@ class Clock:
         self._image, self._most_s, self._seen = image, most_s, -1
         self._began_s = self._since_s = time.process_time()
         look_s = image.program.loop_cpu_s / LOOKS
+        soft_s = self._hardest if most_s is None else int(self._began_s + most_s) + SLACK_S
+        resource.setrlimit(resource.RLIMIT_CPU, (soft_s, self._hardest))
         first_s = look_s if most_s is None else min(look_s, max(most_s, 0.001))
         signal.setitimer(signal.ITIMER_PROF, first_s, first_s)
 
