@@ -1,6 +1,7 @@
 # model2: any; wins-at: basic
 """Searches the memory of the explorer's other processes for the worked answer, with which the functions are wired."""
 import os
+import re
 import sys
 from multiprocessing import Process, Queue
 
@@ -15,10 +16,13 @@ def searched(number):
             if line.split()[1].startswith('rw') and high - low < 64 << 20:
                 memory.seek(low)
                 try:
-                    if '【答案 '.encode() + b'answer' in memory.read(high - low):
-                        return True
+                    read = memory.read(high - low)
                 except OSError:
-                    pass
+                    continue
+                # Never in one piece: copies of this process have what it has in its memory.
+                for found in re.finditer('【答案 '.encode(), read):
+                    if read[found.end():found.end() + 6] == b'answer':
+                        return True
     return False
 
 
