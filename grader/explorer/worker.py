@@ -22,7 +22,7 @@ from grader.sandbox.supervisor import Supervisor
 from grader.scratch import scratch_folder
 
 FIRST_CHANNEL = 3
-LARGEST_ANSWER = 32 << 20
+LARGEST_ANSWER = 4 << 20
 PATIENCE_S = 20.0  # a question takes a fraction of a millisecond; an endless loop ends itself after a second of work
 LOOK_EVERY_S = 0.5
 SLOW_S = 0.005  # an answer that took longer: the submission computes, or the machine is busy
