@@ -18,7 +18,7 @@ from grader.errors import InternalError
 from grader.events import MAIN, ItemGot, LinePrinted, TaskDone
 from grader.exercise import Limits, Part, load_exercise
 from grader.isolation import UNCONFINED
-from grader.live.engine import Run, execute
+from grader.live.engine import Execution, Run, execute
 from grader.report.as_json import as_json
 from grader.sandbox.chosen import chosen
 from grader.submission import Shape, parse_submission
@@ -477,3 +477,15 @@ def test_the_same_seed_draws_the_same_and_another_one_does_not() -> None:
     assert MODEL2.draw(5) == MODEL2.draw(5)
     assert MODEL2.draw(5) != MODEL2.draw(6)
     assert grade_file(SOLUTIONS / "model2.py") == grade_file(SOLUTIONS / "model2.py")
+
+
+@pytest.mark.parametrize("part", Part)
+def test_a_run_that_is_given_up_ends_at_once_and_is_nobodys_failure(part: Part) -> None:
+    """Also before its interpreter has come up; nothing of it is left."""
+    submission = parse_submission("model2.py", MODEL2.solution)
+    with Execution(Run(submission, MODEL2, MODEL2.draw(1), part, "fork", Limits())) as execution:
+        execution.begin()
+        execution.give_up()
+        assert execution.trace().events == ()
+
+    assert list(survivors()) == []

@@ -168,6 +168,8 @@ class Execution:
         self.streams.drain()
         if not end.complete:
             raise InternalError("leftovers")
+        if self._is_given_up:  # perhaps before there was anything to see
+            return Trace((), (), (), Finished(end.exit_code or 0, ()))
         if not any(note.kind == "up" for note in self.evidence.notes):
             raise InternalError("not-up")
         assembly = Assembly(self.evidence, self.supervisor.main or 0)
