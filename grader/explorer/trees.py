@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.explorer.accounts import Accounts
 from grader.explorer.answers import Answer
-from grader.explorer.meter import BYTE_US, LINE_US, OPERATION_US, OUTCOME_US, QUESTION_US, Meter
+from grader.explorer.meter import BYTE_US, LINE_US, OPERATION_US, OUTCOME_US, QUESTION_US, RECEIVED_US, Meter
 from grader.explorer.nodes import (
     ENDS,
     Node,
@@ -153,7 +153,8 @@ class Forest:
         size = self._questions.size(member) + (before.size if before is not None else 0)
         operations, lines = reply.answer.operations, [line for one in reply.answer.operations for line in one.said]
         size += sum(size_of(one.item[2]) for one in operations if one.item is not None) + sum(map(len, lines))
-        told_us = len(operations) * OPERATION_US + len(lines) * LINE_US + size * BYTE_US
+        received_us = 0.0 if before is None else len(before.received) * RECEIVED_US
+        told_us = len(operations) * (OPERATION_US + received_us) + len(lines) * LINE_US + size * BYTE_US
         self.meter.charge(QUESTION_US + again * OUTCOME_US + told_us)
 
     def _is_sound(self, member: Member, operation: Operation) -> bool:
