@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from grader.explorer.programs import Workers
     from grader.explorer.scoped import Shown
 
-COMPUTING_S = 8.5  # of processor time that a submission may use while it is explored, at the usual budget
-FIRST = 0.55  # of it, for all parts but the last
+COMPUTING_S = 10.0  # of processor time that a submission may use while it is explored, at the usual budget
+FIRST = 0.5  # of it, for all parts but the last
 
 
 class Graded(NamedTuple):
