@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from grader.digests import digest
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
-from grader.kit import digest
 from grader.live.engine import Run
 from grader.loading import load_submission
 from grader.options import Options
@@ -20,9 +19,6 @@ from grader.sandbox.chosen import isolation
 from grader.schedule import Schedule
 from grader.submission import LineMap
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Status, blank, finding, phrase, total
-
-if TYPE_CHECKING:
-    pass
 
 
 def grade_whatever(path: Path, options: Options) -> Report:

@@ -6,8 +6,6 @@ and are never edited by hand here.
 
 from __future__ import annotations
 
-import functools
-import hashlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,20 +38,6 @@ def checked(solutions: Path) -> Path:
     if not available(solutions):
         raise UsageError("no-exercises", path=str(solutions))
     return solutions
-
-
-@functools.cache
-def digest(solutions: Path, slug: str) -> str:
-    """A digest of everything that decides a verdict: the grader's files and the exercise's; SHA-256, 16 hex digits.
-
-    A copy of the kit that was tampered with shows when its reports are laid beside those of the teacher's own.
-    """
-    files = [path for path in PACKAGE.rglob("*") if path.is_file() and path.parent.name != "__pycache__"]
-    found = hashlib.sha256()
-    for path in sorted(files) + sorted(solutions.glob(f"{slug}.*")):
-        content = path.read_bytes()
-        found.update(f"{path.name} {len(content)}\n".encode() + content)
-    return found.hexdigest()[:16]
 
 
 def exercise_files(solutions: Path) -> Iterator[tuple[str, str]]:

@@ -14,10 +14,10 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.bytecode import keep_bytecode
+from grader.digests import digest
 from grader.exercise import Exercise, Part
 from grader.explorer.computing import Computing
 from grader.explorer.meter import Meter, SpentError
-from grader.kit import digest
 from grader.live.engine import Execution, Run
 from grader.options import BUDGET_S, Options
 from grader.readiness import obstacles, part_blocked

@@ -14,7 +14,7 @@ GRADER = ROOT / "grader"
 SOURCES = sorted(GRADER.rglob("*.py"))
 # From the bottom to the top: a module imports only from its own layer and those before it.
 LAYERS = (
-    ("language", "outside", "stopping", "bytecode"),
+    ("language", "outside", "stopping", "bytecode", "digests"),
     ("errors", "events", "isolation", "options"),
     ("trace", "schedule", "exercise", "submission"),
     ("notebook", "verdict", "asking"),

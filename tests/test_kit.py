@@ -12,10 +12,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grader.digests import LIST, PACKAGE, digest, package_files
 from grader.errors import ExerciseError
 from grader.exercise import YOURS, available, load_exercise, stub_of
-from grader.kit import digest, exercise_files, out_of_step, write_exercises
+from grader.kit import exercise_files, out_of_step, write_exercises
 from grader.verdict import Status
+from tests import files
 from tests.support import EXERCISES, SOLUTIONS, START_METHODS, error_codes, grade_file
 
 SLUGS = available(SOLUTIONS)
@@ -152,3 +154,9 @@ def test_a_report_tells_a_copy_of_the_exercise_that_was_tampered_with(tmp_path: 
     assert digest(honest, "model2") == digest(SOLUTIONS, "model2") == grade_file(SOLUTIONS / "model2.py").kit
     assert digest(tampered, "model2") != digest(SOLUTIONS, "model2")
     assert digest(tampered, "model1") == digest(SOLUTIONS, "model1")
+
+
+def test_the_digest_is_made_from_a_list_of_all_files() -> None:
+    """Which a new module must be on; ``python -m tests.files`` writes it."""
+    assert (PACKAGE / LIST).read_text(encoding="utf-8") == files.wanted()
+    assert {"__init__.py", "words/zh.toml", LIST} < set(package_files())
