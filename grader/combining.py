@@ -10,6 +10,7 @@ from grader.checks.subject import Subject
 from grader.exercise import Exercise, Part, Scenario
 from grader.explorer.explore import Explored
 from grader.explorer.scoped import Shown, Unknown
+from grader.operations import Outcome
 from grader.schedule import MIDDLE, Story
 from grader.trace import Trace
 from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding, phrase
@@ -90,7 +91,7 @@ def _timing(bench: Bench, failing: Shown, works: Shown | None) -> Finding:
     """What is right only while nobody is slow, and what happens when somebody is."""
     subject = bench.subject(failing.trace, failing.scenario)
     first = next(found for result in bench.judge(subject) for found in errors(result))
-    line = next((step.line for step in failing.steps if step.outcome == "gave_up"), None)
+    line = next((step.line for step in failing.steps if step.outcome is Outcome.GAVE_UP), None)
     what = Phrase(f"{first.code}.{first.case}.message", first.facts)
     return _with_stories(finding("timing-dependent", "gives_up", at=At(line), what=what), bench, failing, works)
 

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from grader.errors import UsageError
+from grader.operations import Kind, Outcome
 
 VERSION = 1
 PARTS = ("functions", "program")
@@ -77,16 +78,16 @@ class Schedule(NamedTuple):
 class Step(NamedTuple):
     """One step of an execution: ``process`` did ``what`` on ``line``.
 
-    ``what`` is the name of an operation; ``item`` what it is about; ``said`` the lines printed before it; ``outcome``
-    what came of it, "" for nothing to tell.
+    ``item`` is what it is about, as text; ``said`` the lines printed before it; ``seen`` what a poll saw, as text.
     """
 
     process: int
-    what: str
+    what: Kind
     line: int | None
     item: str
     said: tuple[str, ...]
-    outcome: str
+    outcome: Outcome = Outcome.DONE
+    seen: str = ""
 
 
 class Standing(enum.Enum):
@@ -102,14 +103,14 @@ class Standing(enum.Enum):
 
 
 class Stand(NamedTuple):
-    """Where a process stands: before which operation, on which line, after printing ``said``.
+    """Where a process stands: before which operation, on which line, after printing ``said``; before none at its end.
 
     ``target`` is the number of the process or queue that the operation is about, -1 for none; ``timed``: it may give
     up waiting.
     """
 
     standing: Standing
-    what: str = ""
+    what: Kind | None = None
     line: int | None = None
     target: int = -1
     said: tuple[str, ...] = ()

@@ -16,6 +16,7 @@ from grader.explorer.meter import Meter
 from grader.live.engine import Run
 from grader.live.forcing import TIMES, happens, turns_of
 from grader.loading import load_submission
+from grader.operations import Kind
 from grader.proving import proved
 from grader.schedule import Schedule, Stand, Standing, Story
 from grader.trace import Trace
@@ -115,11 +116,11 @@ def test_what_has_no_turns_is_not_forced() -> None:
 @pytest.mark.parametrize(
     ("stand", "is_forced"),
     [
-        (Stand(Standing.BLOCKED, "get"), True),
+        (Stand(Standing.BLOCKED, Kind.GET), True),
         (Stand(Standing.KILLED), True),
-        (Stand(Standing.BLOCKED, "get", timed=True), False),
-        (Stand(Standing.READY, "empty"), False),
-        (Stand(Standing.ASLEEP, "sleep"), False),
+        (Stand(Standing.BLOCKED, Kind.GET, timed=True), False),
+        (Stand(Standing.READY, Kind.EMPTY), False),
+        (Stand(Standing.ASLEEP, Kind.GET), False),
     ],
 )
 def test_what_never_comes_to_rest_is_not_forced(stand: Stand, is_forced: bool) -> None:  # noqa: FBT001
@@ -132,7 +133,7 @@ def test_what_never_comes_to_rest_is_not_forced(stand: Stand, is_forced: bool) -
     def ending(*stands: Stand) -> Story:
         return story._replace(scenes=(*story.scenes[:-1], story.scenes[-1]._replace(stands=stands)))
 
-    waits = Stand(Standing.BLOCKED, "process_join")
+    waits = Stand(Standing.BLOCKED, Kind.PROCESS_JOIN)
     assert (turns_of(ending(waits, stand, *others[1:])) is not None) is is_forced
     assert turns_of(ending(Stand(Standing.ENDED), stand, *others[1:])) is not None
 

@@ -35,6 +35,7 @@ from grader.exercise import Part, Scenario, load_exercise
 from grader.live.assemble import Assembly
 from grader.live.evidence import Evidence
 from grader.live.progress import Progress
+from grader.operations import Kind
 from grader.report.mermaid import diagram
 from grader.report.panels import panel
 from grader.report.story import render_story
@@ -236,9 +237,9 @@ def story(count: int) -> Story:
     for number in range(count):
         bun = f"bun{number}"
         speaks = Scene((READY, READY._replace(said=(f"cat ate {bun}",))), (Held((), (), None),))
-        steps += [Step(0, "put", 1, bun, (), ""), Step(1, "get", 2, bun, (), "")]
+        steps += [Step(0, Kind.PUT, 1, bun, ()), Step(1, Kind.GET, 2, bun, ())]
         scenes += [Scene((READY, READY), (Held((bun,), (), None),)), speaks]
-    steps.append(Step(0, "exit", None, "", (), ""))
+    steps.append(Step(0, Kind.EXIT, None, "", ()))
     scenes.append(Scene((Stand(Standing.ENDED), Stand(Standing.KILLED)), (Held((), (), None),)))
     schedule = Schedule("program", 1, 1, "free", "middle", (Choice(0, -1, 0),))
     return Story(schedule, (("main", ""), ("consumer", "cat")), tuple(steps), tuple(scenes))

@@ -22,7 +22,7 @@ from grader.exercise import Part, load_exercise
 from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
 from grader.explorer.explore import Request, explore
 from grader.explorer.meter import Meter
-from grader.explorer.operations import WORDS, Kind, MalformedError, Operation, read_operation
+from grader.explorer.operations import MalformedError, Operation, read_operation
 from grader.explorer.programs import Crew
 from grader.explorer.registry import Member, Registry
 from grader.explorer.worker import Ticket, Worker
@@ -31,6 +31,7 @@ from grader.live.evidence import KEPT_BYTES, KEPT_NOTES, Evidence, Note, parse_n
 from grader.live.stacks import _innermost
 from grader.live.wiring import Orders, RemoteObject
 from grader.loading import load_submission
+from grader.operations import OF_WORD, Kind
 from grader.sandbox import processes
 from grader.schedule import LARGEST, Choice, Schedule
 from grader.submission import Shape, parse_submission
@@ -103,11 +104,11 @@ ARGUMENTS = {
     Kind.STOP: st.tuples(IDENTITIES, NUMBERS),
     **dict.fromkeys((Kind.GET, Kind.ACQUIRE, Kind.WAIT, Kind.PROCESS_JOIN), st.tuples(IDENTITIES, WAITS)),
 }
-OPERATIONS = st.sampled_from(sorted(WORDS)).flatmap(
+OPERATIONS = st.sampled_from(sorted(OF_WORD)).flatmap(
     lambda word: st.tuples(
         st.just([word]),
         st.tuples(st.none() | st.integers(0, 99), st.lists(TEXTS, max_size=2), st.floats(0, 3)).map(list),
-        ARGUMENTS.get(WORDS[word], st.tuples(IDENTITIES)).map(list),
+        ARGUMENTS.get(OF_WORD[word], st.tuples(IDENTITIES)).map(list),
     ).map(lambda parts: parts[0] + parts[1] + parts[2])
 )
 ANSWERS = st.fixed_dictionaries(

@@ -12,6 +12,7 @@ import junitparser
 import pytest
 
 from grader.grading import grade, replayed
+from grader.operations import Kind, Outcome
 from grader.options import Options
 from grader.publishing import edition
 from grader.report import annotations
@@ -191,7 +192,7 @@ def test_a_scene_agrees_with_its_steps(path: Path) -> None:
     for story in stories(path):
         put: Counter[str] = Counter()
         for step, scene in zip(story.steps, story.scenes[1:], strict=True):
-            put[step.item] += (step.what == "put") - (step.what == "get" and step.outcome == "")
+            put[step.item] += (step.what is Kind.PUT) - (step.what is Kind.GET and step.outcome is Outcome.DONE)
             held = Counter(text for queue in scene.queues for text in queue.items)
             held += Counter(text for queue in scene.queues for _, text in queue.coming)
             assert held == +put
@@ -235,7 +236,7 @@ def test_what_a_killed_process_would_have_printed_is_not_shown() -> None:
     lost = next(finding.story for finding in graded(KILLED).findings() if finding.story is not None)
     right = stories(SOLUTIONS / "model3.py")[0]
     for story, all_eaten in ((lost, False), (right, True)):
-        items = {step.item for step in story.steps if step.what == "put"}
+        items = {step.item for step in story.steps if step.what is Kind.PUT}
         bites = {item for frame in frames(story) for _, item in Meals(story).eaten(frame)}
         assert (items == bites) is all_eaten
         assert bites <= items

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Hashable
 from typing import Any
 
-from grader.explorer.nodes import GAVE_UP, LOOKS, Node, place, renamed
-from grader.explorer.operations import Kind
+from grader.explorer.nodes import UNSUCCESSFUL, Node, place, renamed
 from grader.explorer.registry import Parcel, Registry
+from grader.operations import POLLS, Kind
 
 SPEAKS = re.compile(r"[\d{]|None")
 
@@ -35,10 +35,10 @@ class Accounts:
         if before is not None and before.kind is Kind.GET and isinstance(through, int):
             parcel = self._registry.parcels[through]
             through = parcel.item.kind.value if _is_plain(parcel) else parcel.data
-        if before is not None and (before.kind in LOOKS or through in GAVE_UP):
+        if before is not None and (before.kind in POLLS or through in UNSUCCESSFUL):
             through = None  # what was seen makes no difference to what was done
         spoken = self._spoken(node)
-        if before is not None and through is None and node.kind in LOOKS and not spoken[2]:
+        if before is not None and through is None and node.kind in POLLS and not spoken[2]:
             return above
         return self._numbers[node.member, above, through, spoken]
 

@@ -6,8 +6,9 @@ import json
 import signal
 from typing import Any, NamedTuple
 
-from grader.explorer.operations import Kind, MalformedError, Operation, read_operation
+from grader.explorer.operations import MalformedError, Operation, read_operation
 from grader.inside.explorer.payloads import LARGEST_PLAIN, MARK, reference
+from grader.operations import Kind
 
 MOST_ANSWERS = 10  # a worker of ours guesses three times
 MOST_OPERATIONS = 1000  # a worker of ours stops at 600 (inside/explorer/image.py)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from grader.explorer.nodes import LOOKS, Node, Patience, Use, use_of
-from grader.explorer.operations import Kind
+from grader.explorer.nodes import Node, Patience, Use, use_of
 from grader.explorer.registry import Parcel
 from grader.explorer.state import Clock
 from grader.explorer.trees import Forest
+from grader.operations import POLLS, Kind
 
 LARGE_PIPE_BYTES = 16_000  # all items of a queue together; below it, no feeder ever waits for room
 
@@ -22,6 +22,7 @@ class Effect(NamedTuple):
     writes: bool
 
 
+EVERYTHING = "everything"  # what a kind has that declares nothing else: it conflicts with every step
 COMMUTE = frozenset({"raised", "lowered", "held"})  # adding to a number, in whatever order
 
 
@@ -50,6 +51,8 @@ class Footprints:
         """All effects together."""
         reads = adds = writes = 0
         for what, number, is_write in effects:
+            if what == EVERYTHING:
+                return Footprint(writes=-1)
             bit = self._bits.setdefault((what, number), 1 << len(self._bits))
             if not is_write:
                 reads |= bit
@@ -81,7 +84,7 @@ class Waits:
         self.loops = frozenset(forest.tried - forest.wavering) if clock is not Clock.OWN else frozenset()
         alphabet = [self._as_it_waits(use) for use in forest.alphabet]
         self._found: dict[int, Use] = {}
-        only_try = any(use.kind in LOOKS or use.patience is Patience.NONE for use in alphabet)
+        only_try = any(use.kind in POLLS or use.patience is Patience.NONE for use in alphabet)
         self._are_patient = clock is Clock.FREE and not only_try
         self.alphabet = frozenset(
             use._replace(patience=Patience.ENDLESS) if self._are_patient else use for use in alphabet

@@ -29,9 +29,9 @@ from grader.events import (
 )
 from grader.explorer.meter import EVENT_US
 from grader.explorer.model import Model
-from grader.explorer.nodes import LOOKS, Node, Outcome, is_vain
-from grader.explorer.operations import Kind
+from grader.explorer.nodes import Node, Observed, is_vain
 from grader.explorer.state import GAVE_UP, Action, Queue, State
+from grader.operations import MODELS_OWN, POLLS, Kind
 from grader.trace import (
     Deadlocked,
     Ending,
@@ -53,7 +53,6 @@ OPERATIONS = {
     Kind.EXIT: Operation.EXIT,
     Kind.EXITING: Operation.EXIT,
 }
-INSIDE = frozenset({Kind.EXITING, Kind.ENDED})
 
 
 class DivergedError(Exception):
@@ -74,7 +73,7 @@ class Move(NamedTuple):
     process: int
     node: Node | None
     way: int
-    outcome: Outcome
+    outcome: Observed
     said: tuple[str, ...]
 
 
@@ -142,7 +141,7 @@ class Execution:
             self.queues.setdefault(node.target, QueueId(len(self.queues)))
         if node.kind is Kind.LOAD_FAILED and self._not_loaded is None:
             self._not_loaded = process
-        said = () if node.kind in INSIDE else self._said[process]
+        said = () if node.kind in MODELS_OWN else self._said[process]
         self.events += (LinePrinted(self.numbers[process], None, text) for text in said)
         self.events += self._events(process, node, way, outcome)
         self._keep(Move(process, node, way, outcome, said))
@@ -152,7 +151,7 @@ class Execution:
         self.moves.append(move)
         self.states.append(self.state)
 
-    def _events(self, process: int, node: Node, way: int, outcome: Outcome) -> Iterator[Event]:
+    def _events(self, process: int, node: Node, way: int, outcome: Observed) -> Iterator[Event]:
         who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
         child = self.numbers.get(node.target, MAIN)
         match node.kind:
@@ -171,7 +170,7 @@ class Execution:
                 yield from (WaitBegan(who, line, child), ProcessJoined(who, line, child, code))
             case Kind.STOP:
                 yield ProcessStopped(who, line, child)
-            case _ if node.kind in LOOKS and (node.vain or is_vain(node, outcome, self.nodes)):
+            case _ if node.kind in POLLS and (node.vain or is_vain(node, outcome, self.nodes)):
                 yield Polled(who, line, 1)
             case _:
                 yield from self._life(who, node)
@@ -190,7 +189,7 @@ class Execution:
                 kind, text = (*map(str, node.operation.fields or ()), "", "")[:2]
                 yield Returned(who, line, target, kind, text)
 
-    def _got(self, process: int, node: Node, way: int, outcome: Outcome) -> Iterator[Event]:
+    def _got(self, process: int, node: Node, way: int, outcome: Observed) -> Iterator[Event]:
         who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
         if node.timeout_ms != 0:
             yield GetBegan(who, line, queue)
@@ -202,7 +201,7 @@ class Execution:
     def _unfinished(self, process: int) -> Iterator[Event]:
         """What a process that has not ended has said and begun."""
         node, who = self._node(process), self.numbers[process]
-        if node.kind in INSIDE:
+        if node.kind in MODELS_OWN:
             return
         yield from (LinePrinted(who, None, text) for text in self._said[process])
         if node.kind is Kind.GET and node.timeout_ms != 0:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from grader.explorer.meter import SHAPE_US
 from grader.explorer.model import Model
-from grader.explorer.nodes import LOOKS, SILENT, Node, use_of
-from grader.explorer.operations import Kind
+from grader.explorer.nodes import Node, use_of
 from grader.explorer.relation import Relation
 from grader.explorer.settling import Settling
 from grader.explorer.state import GAVE_UP, Action, Queue, State
+from grader.operations import CERTAIN, POLLS, Kind
 
 
 class Graph:
@@ -44,7 +44,7 @@ class Graph:
         """What can happen, without looks in vain after which everything is as before."""
         found = self.model.enabled(state)
         if not any(
-            way == GAVE_UP or self.model.nodes[state[0][p]].kind in LOOKS for p, queue, way in found if queue < 0 <= p
+            way == GAVE_UP or self.model.nodes[state[0][p]].kind in POLLS for p, queue, way in found if queue < 0 <= p
         ):
             return found
         return tuple(action for action in found if self.model.step(state, action) != state)
@@ -63,13 +63,13 @@ class Graph:
         return doing, contents, stale, tuple([(asleep_ms == 0, expires_ms == 0) for asleep_ms, expires_ms in times])
 
     def _look(self, node: Node) -> object:
-        if node.kind in SILENT or node.kind in (Kind.PUT, Kind.PROCESS_JOIN) or self._may_stand_still(node):
+        if node.kind in CERTAIN or node.kind in (Kind.PUT, Kind.PROCESS_JOIN) or self._may_stand_still(node):
             return node.index  # what it does after this matters as well
         return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.vain)
 
     def _may_stand_still(self, node: Node) -> bool:
         """Whether a look in vain comes back to some nodes of this kind, and not to others, as far as is known."""
-        if node.kind not in LOOKS and node.timeout_ms is None:
+        if node.kind not in POLLS and node.timeout_ms is None:
             return False
         if self.relation is None or use_of(node) in self.relation.waits.loops:
             return self.relation is None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from grader.explorer.meter import STEP_US
-from grader.explorer.nodes import LOOKS, Node, Outcome
-from grader.explorer.operations import Kind
+from grader.explorer.nodes import Node, Observed
 from grader.explorer.possible import PARK, Possible
 from grader.explorer.state import GAVE_UP, NEVER, PLAIN, Action, Clock, Content, Queue, State
 from grader.explorer.trees import Forest
+from grader.operations import POLLS, Kind
 
 _NEW = tuple.__new__
 
@@ -49,7 +49,7 @@ class Model(Possible):
                 outcome = "empty" if way == GAVE_UP else self._queue(state, node.target).pipe[0]
                 if outcome not in node.next:
                     self.forest.ask_ahead(node.index, outcome)
-            elif node.kind in LOOKS:
+            elif node.kind in POLLS:
                 self.forest.ask_ahead(node.index, self._seen(state, node))
 
     def _move(self, state: State, process: int, index: int, objects: tuple[Content, ...] | None = None) -> State:
@@ -59,7 +59,7 @@ class Model(Possible):
             stale = 0
         elif self.nodes[index].vain >= PARK and self.rests(index):
             stale |= 1 << process
-        elif stale and self.nodes[procs[process]].kind not in LOOKS:
+        elif stale and self.nodes[procs[process]].kind not in POLLS:
             stale = 0
         changed = list(procs)
         changed[process] = index
@@ -86,7 +86,7 @@ class Model(Possible):
     def _go_on(self, state: State, process: int, node: Node, _way: int) -> State:
         return self._move(state, process, self._after(node, None))
 
-    def _after(self, node: Node, outcome: Outcome) -> int:
+    def _after(self, node: Node, outcome: Observed) -> int:
         """Where a process goes on; most often that is known."""
         found = node.next.get(outcome)
         return found if found is not None else self.forest.after(node.index, outcome)
@@ -260,5 +260,5 @@ STEPS = {
     Kind.EXIT: "_exit",
     Kind.EXITING: "_exit",
     Kind.EXIT_NOW: "_exit_now",
-    **dict.fromkeys(LOOKS, "_look"),
+    **dict.fromkeys(POLLS, "_look"),
 }

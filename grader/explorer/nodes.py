@@ -7,14 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.explorer.operations import Kind, Operation
+from grader.explorer.operations import Operation
+from grader.operations import CERTAIN, POLLS, Kind
 
-Outcome = int | str | bool | float | None
+Observed = int | str | bool | float | None
 
-SILENT = frozenset(kind for kind in Kind if 20 <= kind < 40) | {Kind.JOIN, Kind.FLUSHED}
-ENDS = frozenset({Kind.EXIT, Kind.EXIT_NOW, Kind.STUCK, Kind.LOOP, Kind.FLOOD, Kind.UNEXPLORABLE, Kind.DIED})
-LOOKS = frozenset({Kind.EMPTY, Kind.FULL, Kind.QSIZE, Kind.IS_SET, Kind.READ, Kind.IS_ALIVE, Kind.EXITCODE})
-GAVE_UP = frozenset({"empty", "full", "alive"})
+UNSUCCESSFUL = frozenset({"empty", "full", "alive"})
 
 
 class Node:
@@ -31,7 +29,7 @@ class Node:
         "outcome", "parcel", "parent", "received", "size", "started", "target", "timeout_ms", "told", "vain",
     )  # fmt: skip
 
-    def __init__(self, index: int, member: int, parent: int, outcome: Outcome, operation: Operation) -> None:
+    def __init__(self, index: int, member: int, parent: int, outcome: Observed, operation: Operation) -> None:
         self.index = index
         self.member = member
         self.parent = parent
@@ -40,7 +38,7 @@ class Node:
         self.kind = operation.kind
         self.delay_ms = round(operation.delay_s * 1000)
         self.timeout_ms = None if operation.timeout_s is None else round(operation.timeout_s * 1000)
-        self.next: dict[Outcome, int] = {}
+        self.next: dict[Observed, int] = {}
         self.target = self.parcel = self.ended = -1
         self.depth = self.account = self.credit = self.vain = self.code = self.told = self.size = 0
         self.received: tuple[str, ...] = ()
@@ -70,12 +68,12 @@ class Use(NamedTuple):
 
 
 def use_of(node: Node) -> Use:
-    patience = Patience.ENDLESS if node.timeout_ms is None and node.kind not in LOOKS else Patience.SOME
+    patience = Patience.ENDLESS if node.timeout_ms is None and node.kind not in POLLS else Patience.SOME
     return Use(node.member, node.kind, node.target, Patience.NONE if node.timeout_ms == 0 else patience)
 
 
 def has_one_outcome(node: Node) -> bool:
-    return node.kind in SILENT or is_put_for_ever(node) or is_plain_join(node)
+    return node.kind in CERTAIN or is_put_for_ever(node) or is_plain_join(node)
 
 
 def is_put_for_ever(node: Node) -> bool:
@@ -113,21 +111,21 @@ def speaks_of_items(node: Node) -> bool:
 
 def acts(node: Node) -> bool:
     """Whether an operation changes anything, or brings news."""
-    return node.kind not in LOOKS
+    return node.kind not in POLLS
 
 
-def is_vain(before: Node, outcome: Outcome, nodes: list[Node]) -> bool:
+def is_vain(before: Node, outcome: Observed, nodes: list[Node]) -> bool:
     """Whether an outcome brought no news: it gave up waiting, or saw again what it had seen before."""
-    if outcome in GAVE_UP or (before.kind in (Kind.ACQUIRE, Kind.WAIT) and outcome is False):
+    if outcome in UNSUCCESSFUL or (before.kind in (Kind.ACQUIRE, Kind.WAIT) and outcome is False):
         return True
-    if before.kind not in LOOKS:
+    if before.kind not in POLLS:
         return False
     if before.kind in (Kind.READ, Kind.QSIZE):
         return _seen_before(before, outcome, nodes)
     return outcome is (before.kind in (Kind.EMPTY, Kind.FULL, Kind.IS_ALIVE)) or outcome is None
 
 
-def _seen_before(node: Node, outcome: Outcome, nodes: list[Node]) -> bool:
+def _seen_before(node: Node, outcome: Observed, nodes: list[Node]) -> bool:
     for index in _upwards(node, nodes):
         other = nodes[index]
         above = nodes[other.parent] if other.parent >= 0 else None

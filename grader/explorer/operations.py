@@ -2,64 +2,15 @@
 
 from __future__ import annotations
 
-import enum
 import re
 from typing import Any, NamedTuple, TypeGuard
+
+from grader.operations import OF_WORD, Kind
 
 LARGEST_NUMBER = 1 << 40
 LONGEST_WAIT_S = 1e9
 DEEPEST = 10  # lists in lists; a worker of ours writes five
 REFERENCE = re.compile("#[0-9a-f]{32}:[0-9]{1,9}")  # to bytes that are known (inside/explorer/payloads.py)
-
-
-class Kind(enum.IntEnum):
-    """The operations of the model. The second half never waits and has one outcome only."""
-
-    GET = 1
-    EMPTY = 2
-    FULL = 3
-    QSIZE = 4
-    TASK_DONE = 5
-    ACQUIRE = 6
-    RELEASE = 7
-    WAIT = 8
-    IS_SET = 9
-    READ = 10
-    IS_ALIVE = 11
-    EXITCODE = 12
-    PUT = 13
-    PROCESS_JOIN = 14
-    JOIN = 15
-    EXIT = 16
-    FLUSHED = 17
-    STUCK = 18
-    NEW = 20
-    START = 21
-    SET = 22
-    CLEAR = 23
-    WRITE = 24
-    STOP = 25
-    CANCEL = 26
-    CHANGED = 27
-    EXIT_NOW = 28
-    CALLED = 29
-    RETURNED = 30
-    FOREIGN = 31
-    CALL = 32
-    LOOP = 40
-    FLOOD = 41
-    UNEXPLORABLE = 42
-    DIED = 43
-    LOAD_FAILED = 44
-    EXITING = 52  # at the end, after daemons were terminated
-    ENDED = 53
-
-
-QUEUED = frozenset({Kind.GET, Kind.EMPTY, Kind.FULL, Kind.QSIZE, Kind.TASK_DONE, Kind.PUT, Kind.JOIN, Kind.FLUSHED,
-                    Kind.CANCEL, Kind.CHANGED})  # fmt: skip
-COUNTED = frozenset({Kind.ACQUIRE, Kind.RELEASE, Kind.WAIT, Kind.IS_SET, Kind.READ, Kind.SET, Kind.CLEAR, Kind.WRITE})
-WORDS = {kind.name.lower(): kind for kind in Kind if kind < Kind.EXITING}
-OUTSIDE_MODEL = frozenset({Kind.LOOP, Kind.FLOOD, Kind.UNEXPLORABLE, Kind.DIED, Kind.STUCK})
 
 
 class MalformedError(Exception):
@@ -86,7 +37,7 @@ class Operation(NamedTuple):
 
 def read_operation(raw: Any) -> Operation:
     """One operation of an answer; raises ``MalformedError``."""
-    if not isinstance(raw, list) or len(raw) < 4 or not isinstance(raw[0], str) or raw[0] not in WORDS:
+    if not isinstance(raw, list) or len(raw) < 4 or not isinstance(raw[0], str) or raw[0] not in OF_WORD:
         raise MalformedError
     word, line, said, delay_s, *rest = raw
     if not (line is None or (type(line) is int and 0 <= line < LARGEST_NUMBER)):
@@ -94,7 +45,7 @@ def read_operation(raw: Any) -> Operation:
     if not isinstance(said, list) or not all(isinstance(text, str) for text in said):
         raise MalformedError
     texts = tuple([text[:2000] for text in said[:1000]]) if said else ()
-    return Operation(WORDS[word], line, texts, _seconds(delay_s) or 0.0, *_arguments(WORDS[word], rest))
+    return Operation(OF_WORD[word], line, texts, _seconds(delay_s) or 0.0, *_arguments(OF_WORD[word], rest))
 
 
 def _arguments(kind: Kind, rest: list[Any]) -> tuple[Any, ...]:

@@ -24,18 +24,14 @@ have finitely many schedules.
 from __future__ import annotations
 
 from grader.explorer.meter import ABLE_US
-from grader.explorer.nodes import LOOKS, Node, Outcome
-from grader.explorer.operations import COUNTED, OUTSIDE_MODEL, QUEUED, Kind
+from grader.explorer.nodes import Node, Observed
 from grader.explorer.state import GAVE_UP, PLAIN, TICK, UNLOCKED, Action, Clock, Queue, State
 from grader.explorer.trees import Forest
+from grader.operations import BLOCKING, ON_SHARED, OUTSIDE_MODEL, POLLS, Kind
 
 PIPE_BYTES = 1 << 16
 PARK = 3  # looks in vain in a row after which a process waits for news
 GIVE_UP = 400  # looks in vain in a row, each from another state, after which a process is said to loop for ever
-
-
-OF_SHARED = QUEUED | COUNTED
-WAITING = frozenset({Kind.GET, Kind.PUT, Kind.JOIN, Kind.ACQUIRE, Kind.WAIT, Kind.PROCESS_JOIN, Kind.FLUSHED})
 
 
 class Possible:
@@ -90,9 +86,9 @@ class Possible:
     def rests(self, index: int) -> bool:
         """Whether one who stands here has looked in vain so often in a row that he waits for news."""
         node = self.nodes[index]
-        return node.vain >= PARK and (node.kind in LOOKS or node.kind in WAITING)
+        return node.vain >= PARK and (node.kind in POLLS or node.kind in BLOCKING)
 
-    def outcome(self, state: State, process: int, way: int) -> Outcome:
+    def outcome(self, state: State, process: int, way: int) -> Observed:
         """What a process observes when its operation goes this way; ``None`` for one with a single outcome."""
         node = self.nodes[state[0][process]]
         match node.kind:
@@ -108,7 +104,7 @@ class Possible:
                 return "overcalled"
             case Kind.RELEASE if self._is_full(state, node):
                 return "overcalled"
-        return self._seen(state, node) if node.kind in LOOKS else None
+        return self._seen(state, node) if node.kind in POLLS else None
 
     def _seen(self, state: State, node: Node) -> int | float | bool | None:
         if node.kind is Kind.IS_ALIVE:
@@ -149,12 +145,12 @@ class Possible:
 
     def _only_looks(self, state: State, action: Action) -> bool:
         process, queue, way = action
-        return queue < 0 and (way == GAVE_UP or self.nodes[state[0][process]].kind in LOOKS)
+        return queue < 0 and (way == GAVE_UP or self.nodes[state[0][process]].kind in POLLS)
 
     def _has_news(self, state: State, process: int) -> bool:
         """Whether one who looked in vain finds what he waits for."""
         node = self.nodes[state[0][process]]
-        return node.kind in WAITING and self.is_ready(state, process, node)
+        return node.kind in BLOCKING and self.is_ready(state, process, node)
 
     def _looks_again(self, state: State) -> list[Action]:
         """When nothing else can happen, those that looked in vain go on, some times more."""
@@ -177,8 +173,8 @@ class Possible:
             return self._ways_to_exit(state, process, node)
         if kind is Kind.STOP:
             return (PLAIN, UNLOCKED) if self._may_lock(state, {node.target}) else (PLAIN,)
-        if kind not in WAITING:
-            return (PLAIN,) if kind not in OF_SHARED or self._is_made(state, node) else ()
+        if kind not in BLOCKING:
+            return (PLAIN,) if kind not in ON_SHARED or self._is_made(state, node) else ()
         if kind is not Kind.PROCESS_JOIN and not self._is_made(state, node):
             return ()
         ready = self.is_ready(state, process, node)
@@ -218,7 +214,7 @@ class Possible:
 
     def _can_give_up(self, state: State, process: int) -> bool:
         node = self.nodes[state[0][process]]
-        return node.kind in WAITING and node.timeout_ms is not None
+        return node.kind in BLOCKING and node.timeout_ms is not None
 
     def _ways_to_exit(self, state: State, process: int, node: Node) -> tuple[int, ...]:
         daemons = self._children(state, process, daemon=True)

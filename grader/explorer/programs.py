@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from grader.exercise import Ends, Exercise, Part, Scenario
-from grader.explorer.operations import Kind
 from grader.explorer.registry import Member, Registry
 from grader.explorer.trees import Forest
 from grader.explorer.worker import Text, Ticket, Worker, Workshop
+from grader.operations import Kind
 from grader.schedule import CHANCES, MIDDLE
 from grader.submission import Shape, Submission
 

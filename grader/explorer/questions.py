@@ -11,10 +11,10 @@ from typing import Any, NamedTuple, Protocol
 
 from grader.events import ItemKind
 from grader.explorer.answers import Answer
-from grader.explorer.nodes import Node, Outcome, has_one_outcome
-from grader.explorer.operations import Kind
+from grader.explorer.nodes import Node, Observed, has_one_outcome
 from grader.explorer.registry import Registry
 from grader.explorer.worker import Ticket
+from grader.operations import Kind
 
 AGAIN = 16  # of so many questions one is answered from the beginning, or it would not be noticed that a program wavers
 
@@ -31,7 +31,7 @@ class Reply(NamedTuple):
 
     ticket: Ticket
     place: int
-    guesses: dict[Kind, Outcome]
+    guesses: dict[Kind, Observed]
 
     @property
     def answer(self) -> Answer:
@@ -52,13 +52,13 @@ class Questions:
         self._nodes = nodes
         self._fixed = f'"print":{json.dumps(with_state)},"chance":{json.dumps(chance)}'
         self._images: dict[int, str] = {}
-        self._told: dict[tuple[bool, Outcome], str] = {}
-        self._said: dict[tuple[int, Outcome], str] = {}
-        self._replies: dict[tuple[int, Outcome], Reply] = {}
+        self._told: dict[tuple[bool, Observed], str] = {}
+        self._said: dict[tuple[int, Observed], str] = {}
+        self._replies: dict[tuple[int, Observed], Reply] = {}
         self._signal: int | None = None
         self._seen = self._asked = 0
 
-    def told_after(self, node: Node | None, outcome: Outcome) -> str:
+    def told_after(self, node: Node | None, outcome: Observed) -> str:
         """All outcomes that a worker must be told to come beyond a node, as JSON; not kept, for they grow with it."""
         told: list[str] = []
         while node is not None:
@@ -71,17 +71,17 @@ class Questions:
         """How many bytes say how a process begins."""
         return len(self._image(member))
 
-    def size_of_outcome(self, node: Node, outcome: Outcome) -> int:
+    def size_of_outcome(self, node: Node, outcome: Observed) -> int:
         """How many bytes tell an outcome."""
         return 0 if has_one_outcome(node) else len(self._outcome(node, outcome)) + 1
 
-    def ask_ahead(self, node: Node, outcome: Outcome) -> None:
+    def ask_ahead(self, node: Node, outcome: Observed) -> None:
         """Ask already now where a process will go on."""
         key = (node.index, outcome)
         if outcome not in node.next and key not in self._replies:
             self._replies[key] = self._post(node.member, self.told_after(node, outcome), self._guesses())
 
-    def reply(self, member: int, node: Node | None, outcome: Outcome) -> Reply:
+    def reply(self, member: int, node: Node | None, outcome: Observed) -> Reply:
         """Where a process goes on."""
         found = self._replies.pop((node.index, outcome), None) if node is not None else None
         told = self.told_after(node, outcome)
@@ -98,7 +98,7 @@ class Questions:
             if outcome not in node.next:
                 self._replies.setdefault((node.index, outcome), following)
 
-    def _post(self, member: int, told: str, guesses: dict[Kind, Outcome]) -> Reply:
+    def _post(self, member: int, told: str, guesses: dict[Kind, Observed]) -> Reply:
         self._asked += bool(told)
         again = json.dumps(bool(told) and self._asked % AGAIN == 0)
         question = f'"history":[{told}],{self._fixed},"guess":{self._guess(guesses)},"again":{again}}}'
@@ -111,23 +111,23 @@ class Questions:
             self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
         return self._images[member]
 
-    def _outcome(self, node: Node, outcome: Outcome) -> str:
+    def _outcome(self, node: Node, outcome: Observed) -> str:
         key = (node.kind is Kind.GET, outcome)
         if key not in self._told:
             self._told[key] = json.dumps(self._data(node.kind, outcome))
         return self._told[key]
 
-    def _guess(self, guesses: dict[Kind, Outcome]) -> str:
+    def _guess(self, guesses: dict[Kind, Observed]) -> str:
         signal = guesses.get(Kind.GET)
         if (len(guesses), signal) not in self._said:
-            data = {kind.name.lower(): self._data(kind, outcome) for kind, outcome in guesses.items()}
+            data = {kind.word: self._data(kind, outcome) for kind, outcome in guesses.items()}
             self._said[len(guesses), signal] = json.dumps(data)
         return self._said[len(guesses), signal]
 
-    def _data(self, kind: Kind, outcome: Outcome) -> Any:
+    def _data(self, kind: Kind, outcome: Observed) -> Any:
         return self._registry.parcels[outcome].data if kind is Kind.GET and isinstance(outcome, int) else outcome
 
-    def _guesses(self) -> dict[Kind, Outcome]:
+    def _guesses(self) -> dict[Kind, Observed]:
         """What will most likely be asked next: every item is acknowledged, and the end signal comes at last."""
         parcels = self._registry.parcels
         while self._signal is None and self._seen < len(parcels):

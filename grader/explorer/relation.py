@@ -15,13 +15,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from grader.explorer.effects import Effect, Footprint, Footprints, Waits, large_queues
+from grader.explorer.effects import EVERYTHING, Effect, Footprint, Footprints, Waits, large_queues
 from grader.explorer.meter import ABLE_US, PAIR_US
 from grader.explorer.model import Model
-from grader.explorer.nodes import SILENT, Node, Use
-from grader.explorer.operations import Kind
+from grader.explorer.nodes import Node, Use
 from grader.explorer.state import GAVE_UP, TICK, Action, Clock, Queue, State
+from grader.operations import CERTAIN, Kind
 
+# Kinds that touch nothing but their own process. Each kind is declared, here or below: what is not, conflicts with all.
+HARMLESS = frozenset({
+    Kind.NEW, Kind.FLUSHED, Kind.CALL, Kind.CALLED, Kind.RETURNED, Kind.FOREIGN, Kind.STUCK, Kind.LOOP, Kind.FLOOD,
+    Kind.UNEXPLORABLE, Kind.DIED, Kind.LOAD_FAILED, Kind.ENDED,
+})  # fmt: skip
 Actor = tuple[int, int]  # a process and -1, or a process and the queue that its feeder writes to
 
 
@@ -140,6 +145,8 @@ class Relation:
                 yield from self._get_effects(target, use.waits)
             case Kind.PUT:
                 yield from self._put_effects(process, target, use.waits)
+            case Kind.ARRIVE:
+                yield from self._flush_effects(process, target)
             case Kind.EMPTY:
                 yield Effect("head", target, writes=False)
                 if not use.waits:
@@ -164,8 +171,9 @@ class Relation:
         """Of operations on processes and on locks."""
         process, kind, target, _ = use
         match kind:
-            case Kind.IS_ALIVE | Kind.EXITCODE | Kind.PROCESS_JOIN if not use.waits:
-                yield Effect("life", target, writes=False)
+            case Kind.IS_ALIVE | Kind.EXITCODE | Kind.PROCESS_JOIN:
+                if not use.waits:
+                    yield Effect("life", target, writes=False)
             case Kind.STOP:
                 yield Effect("life", target, writes=True)
             case Kind.EXIT | Kind.EXITING:
@@ -176,6 +184,8 @@ class Relation:
                 yield Effect("lock", target, writes=False)
             case Kind.ACQUIRE | Kind.RELEASE | Kind.WAIT | Kind.SET | Kind.CLEAR | Kind.WRITE:
                 yield Effect("lock", target, writes=True)
+            case _ if kind not in HARMLESS:
+                yield Effect(EVERYTHING, 0, writes=True)
 
     def _get_effects(self, queue: int, waits: bool) -> Iterator[Effect]:  # noqa: FBT001 - a field of Use
         yield Effect("head", queue, writes=True)
@@ -223,7 +233,7 @@ class Relation:
             puts = node.kind is Kind.PUT and footprint.conflicts(self._future((process, node.target)))
             if puts or footprint.conflicts(self._at(state, node)):
                 return [other]
-            certain = node.kind in SILENT or (node.kind in (Kind.PUT, Kind.PROCESS_JOIN) and node.timeout_ms is None)
+            certain = node.kind in CERTAIN or (node.kind in (Kind.PUT, Kind.PROCESS_JOIN) and node.timeout_ms is None)
             if not certain or None not in node.next:
                 return [] if node.kind in (Kind.EXIT, Kind.EXIT_NOW) else [other]
             node = self.nodes[node.next[None]]

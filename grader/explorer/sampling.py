@@ -13,9 +13,8 @@ from collections.abc import Callable
 from grader.explorer.graph import Graph
 from grader.explorer.meter import STATE_US, STEP_US, SpentError
 from grader.explorer.model import Model
-from grader.explorer.operations import Kind
-from grader.explorer.possible import OF_SHARED
 from grader.explorer.state import Action, State
+from grader.operations import ON_SHARED, Kind
 
 SEED = 20
 EXECUTIONS = 300
@@ -99,7 +98,7 @@ def _object(model: Model, state: State, action: Action) -> int:
     if queue >= 0 or process < 0:
         return queue
     node = model.nodes[state[0][process]]
-    return node.target if node.kind in OF_SHARED or node.kind is Kind.NEW else -1
+    return node.target if node.kind in ON_SHARED or node.kind is Kind.NEW else -1
 
 
 def _rivals(action: Action, number: int, about: list[tuple[Action, int]]) -> tuple[Action, ...]:

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from grader.events import MAIN
-from grader.explorer.execution import INSIDE, Execution, Move, failure_of
-from grader.explorer.nodes import LOOKS, Node, Outcome
-from grader.explorer.operations import Kind
-from grader.explorer.possible import WAITING
+from grader.explorer.execution import Execution, Move, failure_of
+from grader.explorer.nodes import Node, Observed
 from grader.explorer.state import GAVE_UP, Queue, State
+from grader.operations import BLOCKING, MODELS_OWN, POLLS, PROCESS_CALLS, QUEUE_CALLS, Kind, Outcome
 from grader.schedule import Held, Scene, Stand, Standing, Step
-
-OF_QUEUES = frozenset({Kind.GET, Kind.PUT, Kind.JOIN, Kind.TASK_DONE, Kind.EMPTY, Kind.FULL, Kind.QSIZE})
-OF_PROCESSES = frozenset({Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.EXITCODE, Kind.STOP})
 
 
 def scenes(execution: Execution) -> tuple[Scene, ...]:
@@ -28,18 +24,23 @@ def _step(execution: Execution, move: Move) -> Step:
     node, outcome, number = move.node, move.outcome, int(execution.numbers[move.process])
     if node is None:
         item = execution.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
-        return Step(number, "arrive", None, item, (), "")
-    how = "gave_up" if move.way == GAVE_UP else ""
-    if node.kind in LOOKS or outcome == "overcalled":
-        how = how or str(outcome)
-    item = _item_of(execution, node, outcome)
-    return Step(number, node.kind.name.lower(), node.operation.line, item, move.said, how)
+        return Step(number, Kind.ARRIVE, None, item, ())
+    item, seen = _item_of(execution, node, outcome), str(outcome) if node.kind in POLLS else ""
+    return Step(number, node.kind, node.operation.line, item, move.said, _outcome(move, node), seen)
 
 
-def _item_of(execution: Execution, node: Node, outcome: Outcome) -> str:
+def _outcome(move: Move, node: Node) -> Outcome:
+    if move.way == GAVE_UP:
+        return Outcome.GAVE_UP
+    if node.kind in POLLS:
+        return Outcome.SAW
+    return Outcome.OVERCALLED if move.outcome == "overcalled" else Outcome.DONE
+
+
+def _item_of(execution: Execution, node: Node, outcome: Observed) -> str:
     if node.kind is Kind.GET:
         return execution.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
-    if node.kind in (Kind.START, Kind.PROCESS_JOIN, Kind.IS_ALIVE, Kind.STOP, Kind.EXITCODE):
+    if node.kind in PROCESS_CALLS:
         return str(int(execution.numbers.get(node.target, MAIN)))
     return execution.model.parcels[node.parcel].item.text if node.parcel >= 0 else node.operation.target
 
@@ -61,14 +62,14 @@ def _stand(execution: Execution, state: State, process: int, able: frozenset[int
         standing = Standing.KILLED if node.code < 0 else Standing.FAILED if node.code else Standing.ENDED
         return Stand(standing, line=failure.line if failure else None)
     target = -1
-    if node.kind in OF_QUEUES:
+    if node.kind in QUEUE_CALLS:
         target = int(execution.queues.get(node.target, -1))
-    elif node.kind in OF_PROCESSES:
+    elif node.kind in PROCESS_CALLS:
         target = int(execution.numbers.get(node.target, -1))
     line = None if node.kind in (Kind.EXIT, Kind.EXITING) else node.operation.line
-    said = () if node.kind in INSIDE else node.operation.said
+    said = () if node.kind in MODELS_OWN else node.operation.said
     standing = _standing(execution, state, process, able)
-    return Stand(standing, node.kind.name.lower(), line, target, said, node.timeout_ms is not None)
+    return Stand(standing, node.kind, line, target, said, node.timeout_ms is not None)
 
 
 def _standing(execution: Execution, state: State, process: int, able: frozenset[int]) -> Standing:
@@ -76,7 +77,7 @@ def _standing(execution: Execution, state: State, process: int, able: frozenset[
     if state[3] and state[3][process][0]:
         return Standing.ASLEEP
     # Where nothing more is asked, because the main process has ended, one that could go on is not said to wait.
-    could = model.is_over(state) and (node.kind not in WAITING or model.is_ready(state, process, node))
+    could = model.is_over(state) and (node.kind not in BLOCKING or model.is_ready(state, process, node))
     return Standing.READY if process in able or could else Standing.BLOCKED
 
 

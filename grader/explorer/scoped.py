@@ -11,7 +11,6 @@ from grader.explorer.graph import Graph
 from grader.explorer.meter import JUDGED_US, JUDGEMENT_US, UNLIMITED_US, Meter, SpentError
 from grader.explorer.minimal import smallest
 from grader.explorer.model import Model
-from grader.explorer.operations import Kind
 from grader.explorer.plain import plain_schedule
 from grader.explorer.programs import Crew, Scope
 from grader.explorer.registry import Registry
@@ -21,6 +20,7 @@ from grader.explorer.search import Found, Search, has_loops, learn, related
 from grader.explorer.state import Action, Clock, Queue, State
 from grader.explorer.trees import Forest
 from grader.explorer.worker import TooSlowError
+from grader.operations import TIMED
 from grader.schedule import Choice, Coverage, Scene, Schedule, Step
 from grader.trace import Finished, Looping, Trace
 
@@ -30,7 +30,6 @@ SAMPLING = 0.1  # of the work left for a part: for some executions where not all
 SHORTENING = 0.4  # of what is left then: for a shortest counterexample
 FIRST_TRIES = 60  # executions by chance before a search for one that needs bad luck, of which there are usually many
 SAMPLED_ENDS = 1  # right ones of a scope that are carried out once more, with whole histories
-TIMED = frozenset({Kind.GET, Kind.PUT, Kind.PROCESS_JOIN, Kind.ACQUIRE, Kind.WAIT})
 NOTHING = Found({}, 0, 0, is_complete=False, is_spent=False)
 
 

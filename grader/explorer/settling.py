@@ -11,10 +11,10 @@ from grader.explorer.effects import large_queues
 from grader.explorer.meter import STEP_US
 from grader.explorer.model import Model
 from grader.explorer.nodes import Node
-from grader.explorer.operations import Kind
 from grader.explorer.state import PLAIN, Content, Queue, State
+from grader.operations import Kind
 
-LAST = frozenset({Kind.EXIT, Kind.ENDED, Kind.PROCESS_JOIN})
+MAY_BE_LAST = frozenset({Kind.EXIT, Kind.ENDED, Kind.PROCESS_JOIN})
 
 
 class Settling:
@@ -50,7 +50,7 @@ class Settling:
     def settle(self, state: State, process: int) -> tuple[State, tuple[int, ...]]:
         """Let the process that moved last go on as far as nobody minds, and others too; also who moved, in order."""
         moved: tuple[int, ...] = ()
-        if process >= 0 and self._model.nodes[state[0][process]].kind in LAST:
+        if process >= 0 and self._model.nodes[state[0][process]].kind in MAY_BE_LAST:
             state, moved = self._end(state, process)
         for number in self._taken:
             content = state[1][number] if number < len(state[1]) else None

@@ -16,9 +16,8 @@ from grader.explorer.accounts import Accounts
 from grader.explorer.answers import Answer
 from grader.explorer.meter import BYTE_US, LINE_US, OPERATION_US, OUTCOME_US, QUESTION_US, RECEIVED_US, Meter
 from grader.explorer.nodes import (
-    ENDS,
     Node,
-    Outcome,
+    Observed,
     Use,
     acts,
     has_one_outcome,
@@ -26,10 +25,11 @@ from grader.explorer.nodes import (
     same_operation,
     speaks_of_items,
     use_of,
-)  # fmt: skip
-from grader.explorer.operations import COUNTED, QUEUED, Kind, Operation
+)
+from grader.explorer.operations import Operation
 from grader.explorer.questions import Asked, Questions, Reply
 from grader.explorer.registry import Member, Registry, Shared, size_of
+from grader.operations import LAST, ON_LOCKS, ON_QUEUES, Kind
 from grader.schedule import MIDDLE
 
 MOST_GENERATIONS = 60  # a process of a process of a process …
@@ -54,7 +54,7 @@ class Forest:
         self.tried: set[Use] = set()  # waits: whoever looks in vain, or gives up, stands where he stood before
         self.wavering: set[Use] = set()  # no waits: somebody who looked in vain, or gave up, went on to something else
         self._states: dict[int, str | None] = {}
-        self._said: dict[tuple[int, Outcome], tuple[str, ...]] = {}
+        self._said: dict[tuple[int, Observed], tuple[str, ...]] = {}
         self._roots: dict[int, int] = {}
         self._merged: dict[Any, int] = {}
         self._accounts = Accounts(registry)
@@ -68,7 +68,7 @@ class Forest:
             self._roots[member] = self._grow(member, -1, None)
         return self._roots[member]
 
-    def after(self, index: int, outcome: Outcome) -> int:
+    def after(self, index: int, outcome: Observed) -> int:
         """Where a process goes on after an outcome of the operation at this node."""
         node = self.nodes[index]
         found = node.next.get(outcome)
@@ -78,11 +78,11 @@ class Forest:
                 (self.tried if found == index else self.wavering).add(use_of(node))
         return found
 
-    def said(self, index: int, outcome: Outcome, after: int) -> tuple[str, ...]:
+    def said(self, index: int, outcome: Observed, after: int) -> tuple[str, ...]:
         """The lines printed between the operation at a node, which had this outcome, and the one after it."""
         return self._said.get((index, outcome), self.nodes[after].operation.said)
 
-    def ask_ahead(self, index: int, outcome: Outcome) -> None:
+    def ask_ahead(self, index: int, outcome: Observed) -> None:
         """Ask already now where a process will go on."""
         self._questions.ask_ahead(self.nodes[index], outcome)
 
@@ -119,7 +119,7 @@ class Forest:
         outcomes: list[Any] = json.loads(f"[{self._questions.told_after(above, node.outcome)}]")
         return outcomes
 
-    def _grow(self, member: int, parent: int, outcome: Outcome) -> int:
+    def _grow(self, member: int, parent: int, outcome: Observed) -> int:
         """Ask the worker, and add what it says: a chain of operations, the last of which has several outcomes."""
         before, entry = self.nodes[parent] if parent >= 0 else None, self.registry.members[member]
         if before is not None and before.depth > DEEPEST:
@@ -141,7 +141,7 @@ class Forest:
             else:
                 first = index
             previous = index
-            if self.nodes[index].kind in ENDS:
+            if self.nodes[index].kind in LAST:
                 break
         self._sums.setdefault(previous, answer.total)
         self._questions.keep(self.nodes[previous], reply)
@@ -161,17 +161,17 @@ class Forest:
         """Whether an operation is about something that exists, and of the right kind."""
         if operation.kind is Kind.START:
             return member.generation < MOST_GENERATIONS
-        if operation.kind not in QUEUED and operation.kind not in COUNTED:
+        if operation.kind not in ON_QUEUES and operation.kind not in ON_LOCKS:
             return True
         number = self.registry.object_number(operation.target)
-        return number >= 0 and self.registry.shared[number].is_queue is (operation.kind in QUEUED)
+        return number >= 0 and self.registry.shared[number].is_queue is (operation.kind in ON_QUEUES)
 
     def _check_steady(self, parent: int, answer: Answer, *, known: bool) -> None:
         expected = self._sums.get(parent)
         if known and expected is not None and answer.operations and expected != answer.known and self.unsteady is None:
             self.unsteady = parent
 
-    def _place(self, member: int, parent: int, outcome: Outcome, operation: Operation, state: str | None) -> int:
+    def _place(self, member: int, parent: int, outcome: Observed, operation: Operation, state: str | None) -> int:
         """The node of an operation: an equal one if there is one, else a new one."""
         node = self._add(member, parent, outcome, operation)
         self._resolve(node)
@@ -186,7 +186,7 @@ class Forest:
         self._note_use(node)
         return node.index
 
-    def _shared(self, parent: int, outcome: Outcome, index: int) -> int:
+    def _shared(self, parent: int, outcome: Observed, index: int) -> int:
         """Go on at another node than the one just made; keep the lines that only this way has."""
         said = self.nodes.pop().operation.said
         if said != self.nodes[index].operation.said:
@@ -205,7 +205,7 @@ class Forest:
             silent, index = not speaks_of_items(other), other.parent
         return -1
 
-    def _add(self, member: int, parent: int, outcome: Outcome, operation: Operation) -> Node:
+    def _add(self, member: int, parent: int, outcome: Observed, operation: Operation) -> Node:
         node = Node(len(self.nodes), member, parent, outcome, operation)
         self.nodes.append(node)
         if parent >= 0:

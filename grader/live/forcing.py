@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
 from grader.live.engine import Execution, Run
+from grader.operations import FORCEABLE, FORCED, Kind, Outcome
 from grader.schedule import MIDDLE, Choice, Stand, Standing, Step, Story
 from grader.trace import Trace
 
@@ -16,12 +17,7 @@ TIMES = 2
 IDLE_S = 3.0
 LEAST_CPU_S = 0.5  # for one run: below that it is not worth beginning
 TICK_S = 0.003
-GATED = frozenset({
-    "start", "process_join", "stop", "put", "get", "empty", "full", "qsize", "task_done", "join", "exit", "arrive",
-})  # fmt: skip
 AT_REST = frozenset({Standing.ABSENT, Standing.ENDED, Standing.FAILED, Standing.KILLED})
-# Nobody minds when these happen.
-UNGATED = frozenset({"new", "called", "returned", "foreign", "flushed", "cancel", "exiting"})
 
 
 def happens(run: Run, story: Story, is_alike: Callable[[Trace], bool], cpu_s: float) -> bool:
@@ -65,11 +61,11 @@ def turns_of(story: Story) -> str | None:
         return None  # real processes draw what they draw
     if not _comes_to_rest(story):
         return None  # nothing would ever show that it is over
-    if any(step.what not in GATED | UNGATED for step in story.steps) or _feeds_several(story.schedule.choices):
+    if any(step.what not in FORCEABLE for step in story.steps) or _feeds_several(story.schedule.choices):
         return None
-    turns = [(step.process, step.what, _detail(step)) for step in story.steps]
+    turns = [(step.process, step.what.word, _detail(step)) for step in story.steps if step.what in FORCED]
     killed = [number for number, stand in enumerate(story.scenes[-1].stands) if stand.standing is Standing.KILLED]
-    return json.dumps({"turns": [turn for turn in turns if turn[1] in GATED], "killed": killed})
+    return json.dumps({"turns": turns, "killed": killed})
 
 
 def _comes_to_rest(story: Story) -> bool:
@@ -88,6 +84,6 @@ def _feeds_several(choices: tuple[Choice, ...]) -> bool:
 
 
 def _detail(step: Step) -> int | str:
-    if step.what == "start":
+    if step.what is Kind.START:
         return int(step.item)
-    return "gave_up" if step.outcome == "gave_up" else ""
+    return step.outcome.value if step.outcome is Outcome.GAVE_UP else ""

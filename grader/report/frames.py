@@ -8,10 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grader.operations import NOT_SHOWN, QUEUE_CALLS, Kind
 from grader.schedule import Scene, Stand, Standing, Step, Story
-
-QUIET = frozenset({"new", "start", "exiting", "called", "returned", "call", "foreign"})
-OF_QUEUES = frozenset({"get", "put", "join", "task_done", "empty", "full", "qsize"})
 
 
 class Frame(NamedTuple):
@@ -31,7 +29,7 @@ class Frame(NamedTuple):
 
 def shown_steps(story: Story) -> list[tuple[int, Step]]:
     """The steps worth a row, each with its index; a put that reached the queue at once is one row, not two."""
-    return list(_joined([(at, step) for at, step in enumerate(story.steps) if step.what not in QUIET]))
+    return list(_joined([(at, step) for at, step in enumerate(story.steps) if step.what not in NOT_SHOWN]))
 
 
 def frames(story: Story) -> list[Frame]:
@@ -55,11 +53,11 @@ def _frame(story: Story, deaths: dict[int, int], number: int, step: Step | None,
 
 
 def _queue(step: Step, before: Scene, after: Scene) -> int:
-    if step.what == "arrive":
+    if step.what is Kind.ARRIVE:
         pairs = zip(before.queues, after.queues, strict=True)
         return next((number for number, (old, new) in enumerate(pairs) if old.coming != new.coming), -1)
     stand = before.stands[step.process]
-    return stand.target if stand.what in OF_QUEUES else -1
+    return stand.target if stand.what in QUEUE_CALLS else -1
 
 
 def _joined(steps: list[tuple[int, Step]]) -> Iterator[tuple[int, Step]]:
@@ -68,13 +66,13 @@ def _joined(steps: list[tuple[int, Step]]) -> Iterator[tuple[int, Step]]:
     for at, step in steps:
         if waiting is not None:
             put = waiting[1]
-            if step.what == "arrive" and (step.process, step.item) == (put.process, put.item):
-                yield waiting[0], step._replace(what="put", line=put.line, said=put.said)
+            if step.what is Kind.ARRIVE and (step.process, step.item) == (put.process, put.item):
+                yield waiting[0], step._replace(what=Kind.PUT, line=put.line, said=put.said)
                 waiting = None
                 continue
             yield waiting
             waiting = None
-        if step.what == "put":
+        if step.what is Kind.PUT:
             waiting = (at, step)
         else:
             yield at, step
@@ -90,7 +88,7 @@ def _printed(story: Story, deaths: dict[int, int], at: int) -> Iterator[tuple[in
     """
     step, before, after = story.steps[at], story.scenes[at], story.scenes[at + 1]
     for process, stand in enumerate(after.stands):
-        moved = step.process == process and step.what != "arrive"
+        moved = step.process == process and step.what is not Kind.ARRIVE
         begun = stand.standing is not Standing.ABSENT is before.stands[process].standing
         if (moved or begun) and at < deaths.get(process, len(story.steps)):
             yield from ((process, line) for line in stand.said)
@@ -98,7 +96,7 @@ def _printed(story: Story, deaths: dict[int, int], at: int) -> Iterator[tuple[in
 
 def _deaths(story: Story) -> dict[int, int]:
     """The last step of each process that is killed in the end."""
-    last = {step.process: at for at, step in enumerate(story.steps) if step.what != "arrive"}
+    last = {step.process: at for at, step in enumerate(story.steps) if step.what is not Kind.ARRIVE}
     stands = enumerate(story.scenes[-1].stands)
     return {process: last.get(process, -1) for process, stand in stands if stand.standing is Standing.KILLED}
 

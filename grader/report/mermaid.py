@@ -5,6 +5,7 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 
+from grader.operations import QUEUE_CALLS, Kind, Outcome
 from grader.report.frames import Frame, columns, frames
 from grader.report.story import called
 from grader.report.telling import waiting, who
@@ -50,15 +51,15 @@ def _row(story: Story, frame: Frame, words: Words) -> str:
     assert step is not None
     process, text, queue = f"P{step.process}", escaped(called(step, story, words)), f"Q{max(frame.queue, 0)}"
     match step.what:
-        case "put" if step.outcome != "gave_up":
+        case Kind.PUT if step.outcome is not Outcome.GAVE_UP:
             return f"{process}->>{queue}: {text}"
-        case "arrive":
+        case Kind.ARRIVE:
             return f"{process}-->>{queue}: {text}"
-        case "get" if step.outcome != "gave_up":
+        case Kind.GET if step.outcome is not Outcome.GAVE_UP:
             return f"{queue}->>{process}: {text}"
-        case "get" | "put" | "empty" | "full" | "qsize" | "task_done" | "join":
+        case what if what in QUEUE_CALLS:
             return f"{process}-->>{queue}: {text}"
-        case "process_join" | "stop" if step.item.isdigit() and int(step.item) < len(story.actors):
+        case Kind.PROCESS_JOIN | Kind.STOP if step.item.isdigit() and int(step.item) < len(story.actors):
             return f"{process}-->>P{step.item}: {text}"
     return f"{process}->>{process}: {text}"
 

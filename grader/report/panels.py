@@ -7,17 +7,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grader.operations import POLLS, Kind, Outcome
 from grader.report.frames import Frame, columns, frames
 from grader.report.mermaid import queue_name
-from grader.report.telling import LOOKS, Meals, sentences, waiting, who
+from grader.report.telling import Meals, sentences, waiting, who
 from grader.schedule import Held, Standing, Story
 from grader.words import Words, printable
 
 ROWS = 120  # the last steps are those that matter
 COLOURS = 6
 SIGNS = {
-    "put": "put", "arrive": "arrive", "get": "get", "task_done": "done", "join": "join", "process_join": "join",
-    "exit": "end", "exit_now": "end", "stop": "stop",
+    Kind.PUT: "put", Kind.ARRIVE: "arrive", Kind.GET: "get", Kind.TASK_DONE: "done", Kind.JOIN: "join",
+    Kind.PROCESS_JOIN: "join", Kind.EXIT: "end", Kind.EXIT_NOW: "end", Kind.STOP: "stop",
 }  # fmt: skip
 
 
@@ -135,18 +136,18 @@ def _cell(old: Frame | None, new: Frame, process: int, eaten: list[str], kinds: 
     if step is None or step.process != process:
         sign = "kill" if process in new.killed else ""
         return Cell(stand.standing.value, sign, (), eats, begins)
-    chips = (kinds.chip(step.item),) if step.what in ("put", "get", "arrive") and step.item else ()
+    chips = (kinds.chip(step.item),) if step.what in (Kind.PUT, Kind.GET, Kind.ARRIVE) and step.item else ()
     return Cell(stand.standing.value, _sign(new), chips, eats, begins)
 
 
 def _sign(frame: Frame) -> str:
     step = frame.step
     assert step is not None
-    if step.outcome == "gave_up" or step.what in LOOKS:
+    if step.outcome is Outcome.GAVE_UP or step.what in POLLS:
         return "look"
-    if step.outcome == "overcalled" or frame.scene.stands[step.process].standing is Standing.FAILED:
+    if step.outcome is Outcome.OVERCALLED or frame.scene.stands[step.process].standing is Standing.FAILED:
         return "fail"
-    if step.what == "join" and frame.scene.stands[step.process].standing is Standing.BLOCKED:
+    if step.what is Kind.JOIN and frame.scene.stands[step.process].standing is Standing.BLOCKED:
         return ""  # that it waits now is shown anyway
     return SIGNS.get(step.what, "other")
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
+from grader.operations import Kind, Outcome
 from grader.report.frames import frames
 from grader.schedule import Held, Scene, Step, Story
 from grader.words import Words, printable
 
 ROWS = 18  # the last steps are those that matter; the whole schedule is in its string
-CALLS = {"task_done": "task_done()", "join": "q.join()", "exit": "■", "exit_now": "os._exit()", "release": "release()"}
+CALLS = {Kind.JOIN: "q.join()", Kind.EXIT: "■", Kind.EXIT_NOW: "os._exit()"}  # the others: by their word
+METHODS = {Kind.PROCESS_JOIN: "join", Kind.STOP: "terminate"}
 
 
 def render_story(story: Story, words: Words) -> Table:
@@ -37,28 +39,28 @@ def render_story(story: Story, words: Words) -> Table:
 
 def called(step: Step, story: Story, words: Words) -> str:
     """A step as the call that it was, and what came of it."""
-    item, gave_up = printable(step.item), step.outcome == "gave_up"
-    outcome = words.say("story.gave_up") if gave_up else printable(step.outcome)
+    item, gave_up = printable(step.item), step.outcome is Outcome.GAVE_UP
+    outcome = words.say("story.gave_up") if gave_up else printable(step.seen)
     match step.what:
-        case "put":
+        case Kind.PUT:
             return f"put({item}) {outcome}".strip()
-        case "arrive":
+        case Kind.ARRIVE:
             return words.say("story.arrives", item=step.item)
-        case "get":
+        case Kind.GET:
             return f"get() → {outcome or item}"
-        case "process_join" | "stop" | "is_alive" | "exitcode":
+        case Kind.PROCESS_JOIN | Kind.STOP | Kind.IS_ALIVE | Kind.EXITCODE:
             number = int(step.item) if step.item.isdigit() else 0
             who = story.actors[number][1] if number < len(story.actors) else ""
-            word = {"process_join": "join", "stop": "terminate"}.get(step.what, step.what)
+            word = METHODS.get(step.what, step.what.word)
             return f"{word}({printable(who)}) {outcome}".strip()
-        case "task_done" if step.outcome:
-            return "task_done() → ValueError"
-    call = CALLS.get(step.what, f"{step.what}()")
+    call = CALLS.get(step.what, f"{step.what.word}()")
+    if step.outcome is Outcome.OVERCALLED:
+        return f"{call} → ValueError"
     return f"{call} → {outcome}" if outcome else call
 
 
 def _style(step: Step) -> str:
-    return "yellow" if step.outcome in ("gave_up", "overcalled") else ""
+    return "yellow" if step.outcome in (Outcome.GAVE_UP, Outcome.OVERCALLED) else ""
 
 
 def _contents(scene: Scene) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from grader.checks.mention import Items
+from grader.operations import POLLS, Kind, Outcome
 from grader.report.frames import Frame, waits_for_ever
 from grader.report.sentences import capital
 from grader.report.story import called
@@ -12,8 +13,11 @@ from grader.schedule import Stand, Standing, Step, Story
 from grader.verdict import Fact, Who
 from grader.words import Words, printable
 
-LOOKS = frozenset({"empty", "full", "qsize", "is_set", "read", "is_alive", "exitcode"})
-WAITS = {"join": "join", "exit": "exit", "exiting": "exit", "exit_now": "exit"}
+ENDINGS = {Outcome.GAVE_UP: "_gave_up", Outcome.OVERCALLED: "_overcalled"}
+WAITS = {
+    Kind.JOIN: "join", Kind.EXIT: "exit", Kind.EXITING: "exit", Kind.EXIT_NOW: "exit", Kind.PUT: "put",
+    Kind.PROCESS_JOIN: "process_join",
+}  # fmt: skip
 
 
 def who(story: Story, process: int) -> Who:
@@ -34,26 +38,24 @@ def _done(story: Story, frame: Frame, words: Words) -> str:
     if step is None:
         return words.say("step.begin")
     facts: dict[str, Fact] = {"who": who(story, step.process), "item": printable(step.item)}
-    if step.what in ("process_join", "stop"):
+    if step.what in (Kind.PROCESS_JOIN, Kind.STOP):
         facts["other"] = who(story, int(step.item) if step.item.isdigit() else -1)
     key = _key(step, frame)
     return words.say(f"step.{key}", call=called(step, story, words), **facts)
 
 
 def _key(step: Step, frame: Frame) -> str:
-    ending = {"gave_up": "_gave_up", "overcalled": "_overcalled"}.get(step.outcome, "")
+    ending = ENDINGS.get(step.outcome, "")
     match step.what:
-        case "put" if not ending and _is_coming(step, frame):
+        case Kind.PUT if not ending and _is_coming(step, frame):
             return "put_later"
-        case "put" | "get" | "process_join" if ending != "_overcalled":
-            return step.what + ending
-        case "task_done" if ending != "_gave_up":
-            return step.what + ending
-        case "exit" | "exit_now":
+        case Kind.PUT | Kind.GET | Kind.PROCESS_JOIN | Kind.TASK_DONE:
+            return step.what.word + ending
+        case Kind.EXIT | Kind.EXIT_NOW:
             return "exit_failed" if frame.scene.stands[step.process].standing is Standing.FAILED else "exit"
-        case "arrive" | "join" | "stop":
-            return step.what
-    return "look" if step.what in LOOKS else "other"
+        case Kind.ARRIVE | Kind.JOIN | Kind.STOP:
+            return step.what.word
+    return "look" if step.what in POLLS else "other"
 
 
 def _is_coming(step: Step, frame: Frame) -> bool:
@@ -71,12 +73,12 @@ def waiting(story: Story, frame: Frame, process: int, words: Words) -> str:
 
 
 def _reason(frame: Frame, stand: Stand) -> str:
-    if stand.what == "get":
+    if stand.what is Kind.GET:
         queues = frame.scene.queues
         if 0 <= stand.target < len(queues) and queues[stand.target].items:
             return "get_locked" if not stand.timed else "other"
         return "get_timed" if stand.timed else "get"
-    return WAITS.get(stand.what, stand.what if stand.what in ("put", "process_join") else "other")
+    return "other" if stand.what is None else WAITS.get(stand.what, "other")
 
 
 def _count(frame: Frame, stand: Stand) -> int:
@@ -88,7 +90,7 @@ class Meals:
     """What the processes of a story take, to find the lines that tell of it; looked at once for all rows."""
 
     def __init__(self, story: Story) -> None:
-        taken = dict.fromkeys((step.process, step.item) for step in story.steps if step.what == "get" and step.item)
+        taken = dict.fromkeys((step.process, step.item) for step in story.steps if step.what is Kind.GET and step.item)
         self._order = {meal: number for number, meal in enumerate(taken)}
         texts = defaultdict[int, list[str]](list)
         for process, item in taken:

@@ -1,0 +1,90 @@
+"""The table of operations: a row for each kind, and nothing that a kind needs elsewhere is forgotten."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from grader.explorer.effects import EVERYTHING, Effect, Footprint, Footprints
+from grader.explorer.nodes import Patience, Use
+from grader.explorer.relation import Relation
+from grader.inside.live.gate import CALLS
+from grader.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
+from grader.report.frames import Frame, frames
+from grader.report.telling import _key, _reason
+from grader.schedule import Scene, Schedule, Stand, Standing, Step, Story
+from grader.words import LANGUAGES, Words
+from tests.support import ROOT
+
+ASKED = re.compile(r'\bask\("(\w+)"')
+
+
+def told(kind: Kind, outcome: Outcome = Outcome.DONE) -> Frame:
+    """The row of one step of this kind."""
+    scene = Scene((Stand(Standing.READY),), ())
+    schedule = Schedule("program", 0, 0, "free", "middle", ())
+    return frames(Story(schedule, (("main", ""),), (Step(0, kind, 1, "x", (), outcome),), (scene, scene)))[-1]
+
+
+def test_each_kind_has_a_row() -> None:
+    """And no row is for anything else."""
+    assert TRAITS.keys() == set(Kind)
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_each_kind_declares_what_it_reads_and_writes(kind: Kind) -> None:
+    """A kind that does not is in the way of every step."""
+    relation = object.__new__(Relation)
+    relation.overcalls, relation.large, relation.uses = False, frozenset(), {}
+    relation.model = type("Model", (), {"members": [], "shared": [type("Shared", (), {"bound": 0, "kind": "Queue"})]})()
+    effects = list(relation._effects(Use(0, kind, 0, Patience.ENDLESS)))
+
+    assert EVERYTHING not in {effect.what for effect in effects}
+
+
+def test_what_is_not_declared_conflicts_with_everything() -> None:
+    """Also with what only reads, and with itself; two that only read do not conflict."""
+    footprints = Footprints()
+    unknown = footprints.of([Effect(EVERYTHING, 0, writes=True)])
+    reads = footprints.of([Effect("life", 3, writes=False)])
+
+    assert unknown.conflicts(reads)
+    assert reads.conflicts(unknown)
+    assert unknown.conflicts(unknown)
+    assert not reads.conflicts(reads)
+    assert not Footprint().conflicts(reads)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("kind", [kind for kind in Kind if TRAITS[kind].is_row])
+def test_each_kind_has_a_sentence(kind: Kind, language: str) -> None:
+    """Of what was done, however it came out, and of why a process waits."""
+    words = Words(language)
+    outcomes = [Outcome.DONE] + [Outcome.GAVE_UP] * (kind in TIMED) + [Outcome.OVERCALLED] * (kind is Kind.TASK_DONE)
+
+    for outcome in outcomes:
+        frame = told(kind, outcome)
+        assert frame.step is not None
+        assert f"step.{_key(frame.step, frame)}" in words
+        assert f"waits.{_reason(frame, Stand(Standing.BLOCKED, kind))}" in words
+
+
+def test_a_kind_waits_or_looks_but_not_both() -> None:
+    """And only what waits can give up."""
+    assert not BLOCKING & POLLS
+    assert TIMED <= BLOCKING
+
+
+def test_what_is_asked_and_what_is_forced_has_a_row() -> None:
+    """Among student code an operation is called by its word."""
+    asked = {
+        word
+        for path in Path(ROOT, "grader", "inside", "explorer").glob("*.py")
+        for word in ASKED.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert asked
+    assert asked <= OF_WORD.keys()
+    assert set(CALLS.values()) <= {kind.word for kind in FORCED}
