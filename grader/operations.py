@@ -171,6 +171,7 @@ CERTAIN = _kinds(lambda row: row.has_one_outcome)
 LAST = _kinds(lambda row: row.ends)
 OUTSIDE_MODEL = _kinds(lambda row: row.leaves_model)
 ON_QUEUES = _kinds(lambda row: row.target is Target.QUEUE and row.is_asked)
+QUEUE_KINDS = _kinds(lambda row: row.target is Target.QUEUE)
 ON_LOCKS = _kinds(lambda row: row.target is Target.LOCK)
 ON_SHARED = ON_QUEUES | ON_LOCKS
 QUEUE_CALLS = _kinds(lambda row: row.is_call and row.target is Target.QUEUE)

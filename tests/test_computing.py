@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from grader.explorer.execution import Execution
-from grader.explorer.model import Model
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import Clock
 from grader.explorer.questions import AGAIN
 from grader.explorer.registry import Member, Registry
 from grader.explorer.search import related
-from grader.explorer.state import Clock
 from grader.explorer.trees import Forest
 from grader.explorer.worker import Text, TooSlowError, Workshop
 from grader.inside.explorer.payloads import reference

@@ -18,10 +18,10 @@ from grader.events import ItemGot
 from grader.exercise import Scenario
 from grader.explorer.execution import Execution
 from grader.explorer.graph import Graph
-from grader.explorer.model import Model
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import Clock, State
 from grader.explorer.registry import Member, Registry
 from grader.explorer.search import Found, Search, related
-from grader.explorer.state import Clock, State
 from grader.explorer.trees import Forest
 from grader.explorer.worker import Text, Workshop
 from grader.trace import Deadlocked, Finished, Looping, Trace

@@ -12,7 +12,7 @@ import pytest
 
 from grader.events import ProcessRan
 from grader.explorer.execution import Execution
-from grader.explorer.model import Model
+from grader.explorer.model.model import Model
 from grader.explorer.search import related
 from grader.inside.explorer.liveness import MOST, Liveness
 from grader.inside.explorer.loops import visible

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from grader.explorer.effects import EVERYTHING, Effect, Footprint, Footprints
+from grader.explorer.meter import Meter
+from grader.explorer.model.alphabet import Alphabet
+from grader.explorer.model.footprints import EVERYTHING, Effect, Footprint, Footprints
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import Clock
 from grader.explorer.nodes import Patience, Use
-from grader.explorer.relation import Relation
+from grader.explorer.registry import Registry, Shared
 from grader.inside.live.gate import CALLS
 from grader.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
 from grader.report.frames import Frame, frames
@@ -18,6 +23,8 @@ from grader.schedule import Scene, Schedule, Stand, Standing, Step, Story
 from grader.words import LANGUAGES, Words
 from tests.support import ROOT
 
+REGISTRY = Registry()
+REGISTRY.object(Shared("q", "Queue", 0))
 ASKED = re.compile(r'\bask\("(\w+)"')
 
 
@@ -36,18 +43,19 @@ def test_each_kind_has_a_row() -> None:
 @pytest.mark.parametrize("kind", Kind)
 def test_each_kind_declares_what_it_reads_and_writes(kind: Kind) -> None:
     """A kind that does not is in the way of every step."""
-    relation = object.__new__(Relation)
-    relation.overcalls, relation.large, relation.uses = False, frozenset(), {}
-    relation.model = type("Model", (), {"members": [], "shared": [type("Shared", (), {"bound": 0, "kind": "Queue"})]})()
-    effects = list(relation._effects(Use(0, kind, 0, Patience.ENDLESS)))
+    forest = SimpleNamespace(
+        nodes=[], registry=REGISTRY, tried=set(), wavering=set(), overcalls=True, alphabet=set(), meter=Meter(1.0)
+    )
+    model = Model(forest, Clock.FREE, 0)  # type: ignore[arg-type]
+    effects = list(model.effects(Use(0, kind, 0, Patience.ENDLESS), Alphabet(forest, Clock.FREE)))  # type: ignore[arg-type]
 
-    assert EVERYTHING not in {effect.what for effect in effects}
+    assert EVERYTHING not in effects
 
 
 def test_what_is_not_declared_conflicts_with_everything() -> None:
     """Also with what only reads, and with itself; two that only read do not conflict."""
     footprints = Footprints()
-    unknown = footprints.of([Effect(EVERYTHING, 0, writes=True)])
+    unknown = footprints.of([EVERYTHING])
     reads = footprints.of([Effect("life", 3, writes=False)])
 
     assert unknown.conflicts(reads)

@@ -9,7 +9,7 @@ from typing import NoReturn
 import pytest
 
 from grader.explorer import scoped
-from grader.explorer.model import Model
+from grader.explorer.model.model import Model
 from grader.explorer.search import learn
 from grader.explorer.worker import TooSlowError, Workshop
 from grader.grading import grade

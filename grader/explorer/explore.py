@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from grader.exercise import Exercise, Part
 from grader.explorer.meter import Meter
+from grader.explorer.model.state import Clock
 from grader.explorer.programs import Crew, Scope, Workers, scope_of, scopes
 from grader.explorer.scoped import Judge, Scoped, Seen, Shown, Unknown
-from grader.explorer.state import Clock
 from grader.explorer.worker import TooSlowError
 from grader.schedule import MIDDLE, Coverage, Schedule
 from grader.submission import Submission

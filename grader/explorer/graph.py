@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 from grader.explorer.meter import SHAPE_US
-from grader.explorer.model import Model
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import GAVE_UP, Action, Queue, State
 from grader.explorer.nodes import Node, use_of
-from grader.explorer.relation import Relation
 from grader.explorer.settling import Settling
-from grader.explorer.state import GAVE_UP, Action, Queue, State
+from grader.explorer.stubborn import StubbornSets
 from grader.operations import CERTAIN, POLLS, Kind
 
 
 class Graph:
     """The states of a model and the steps between them; what can happen is remembered by the shape of a state."""
 
-    def __init__(self, model: Model, relation: Relation | None) -> None:
+    def __init__(self, model: Model, stubborn: StubbornSets | None) -> None:
         self.model = model
-        self.relation = relation
+        self.stubborn = stubborn
         self.step = model.step
-        self.settle = Settling(model).settle if relation is not None else None
+        self.settle = Settling(model).settle if stubborn is not None else None
         self._plans: dict[object, tuple[Action, ...]] = {}
         self._looks = [-1]  # of every node a number that stands for what it is about to do; the last: not started
         self._numbers: dict[object, int] = {}
@@ -31,8 +31,8 @@ class Graph:
         found = self._plans.get(shape)
         if found is None:
             found = self._effective(state)
-            if self.relation is not None:
-                found = self.relation.choose(state, found)
+            if self.stubborn is not None:
+                found = self.stubborn.choose(state, found)
             self._plans[shape] = found
         return found
 
@@ -71,8 +71,8 @@ class Graph:
         """Whether a look in vain comes back to some nodes of this kind, and not to others, as far as is known."""
         if node.kind not in POLLS and node.timeout_ms is None:
             return False
-        if self.relation is None or use_of(node) in self.relation.waits.loops:
-            return self.relation is None
+        if self.stubborn is None or use_of(node) in self.stubborn.alphabet.loops:
+            return self.stubborn is None
         return node.kind is not Kind.GET or use_of(node) in self.model.forest.tried
 
     def _content(self, number: int, content: object) -> object:
@@ -81,7 +81,7 @@ class Graph:
         pipe, buffers, count, locked = content
         if len(self._traits) <= number:
             self._traits = [
-                (shared.bound, self.relation is None or place in self.relation.large)
+                (shared.bound, self.stubborn is None or place in self.stubborn.alphabet.large)
                 for place, shared in enumerate(self.model.shared)
             ]
         bound, large = self._traits[number]

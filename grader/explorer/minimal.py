@@ -14,8 +14,8 @@ from typing import NamedTuple
 
 from grader.explorer.graph import Graph
 from grader.explorer.meter import STATE_US
-from grader.explorer.model import Model
-from grader.explorer.state import Action, State
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import Action, State
 
 Cost = tuple[int, int, int]
 Feeder = tuple[int, int]  # a process, and the queue that it writes to

@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterator
 
-from grader.explorer.model import Model
-from grader.explorer.state import Action
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import Action
 
 SEED = 20
 BY_CHANCE = 12

@@ -12,8 +12,8 @@ from collections.abc import Callable
 
 from grader.explorer.graph import Graph
 from grader.explorer.meter import STATE_US, STEP_US, SpentError
-from grader.explorer.model import Model
-from grader.explorer.state import Action, State
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import Action, State
 from grader.operations import ON_SHARED, Kind
 
 SEED = 20

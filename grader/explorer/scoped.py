@@ -10,14 +10,14 @@ from grader.explorer.execution import DivergedError, Execution
 from grader.explorer.graph import Graph
 from grader.explorer.meter import JUDGED_US, JUDGEMENT_US, UNLIMITED_US, Meter, SpentError
 from grader.explorer.minimal import smallest
-from grader.explorer.model import Model
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import Action, Clock, Queue, State
 from grader.explorer.plain import plain_schedule
 from grader.explorer.programs import Crew, Scope
 from grader.explorer.registry import Registry
 from grader.explorer.sampling import EXECUTIONS, sample
 from grader.explorer.scenes import scenes, steps
 from grader.explorer.search import Found, Search, has_loops, learn, related
-from grader.explorer.state import Action, Clock, Queue, State
 from grader.explorer.trees import Forest
 from grader.explorer.worker import TooSlowError
 from grader.operations import TIMED

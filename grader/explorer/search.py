@@ -2,7 +2,7 @@
 
 All ways to a state have the same number of steps, so states are taken by that number: when one is expanded, every way
 to it is known. Counting is then adding up (as Python integers, so never wrong by overflow). Steps that need not be
-tried in every order (``relation``) are tried in one; the counted ways are the schedules that differ in something.
+tried in every order (``stubborn``) are tried in one; the counted ways are the schedules that differ in something.
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from grader.explorer.graph import Graph
 from grader.explorer.meter import STATE_US, SpentError
-from grader.explorer.model import Model
-from grader.explorer.relation import Relation
-from grader.explorer.state import PLAIN, TICK, Action, Clock, State
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import PLAIN, TICK, Action, Clock, State
+from grader.explorer.stubborn import StubbornSets
 
 After = tuple[Action, State, int, tuple[Action, ...]]
 LEARNT = 400  # steps of a schedule that is run to learn an alphabet: a polling loop may go on for ever
@@ -226,24 +226,25 @@ def learn(model: Model) -> None:
 
 
 def related(model: Model, stop: Callable[[Search, State], bool]) -> tuple[Search, Found]:
-    """Search with the relation that the alphabet allows; again from the start when the trees have shown more."""
+    """Search with the stubborn sets that the alphabet allows; again from the start when the trees have shown more."""
     learn(model)
     while True:
-        relation = Relation(model)
-        known = alphabet_of(model, relation)
-        search = Search(Graph(model, relation))
+        stubborn = StubbornSets(model)
+        known = alphabet_of(model, stubborn)
+        search = Search(Graph(model, stubborn))
 
         def ends(state: State, search: Search = search) -> bool:
             return stop(search, state)
 
         found = search.run(ends)
-        if found.is_spent or alphabet_of(model, Relation(model)) == known:
+        if found.is_spent or alphabet_of(model, StubbornSets(model)) == known:
             return search, found
 
 
-def alphabet_of(model: Model, relation: Relation) -> tuple[object, ...]:
-    """Everything that the relation rests on."""
-    return len(model.forest.alphabet), relation.overcalls, relation.large, has_loops(model), relation.waits.loops
+def alphabet_of(model: Model, stubborn: StubbornSets) -> tuple[object, ...]:
+    """Everything that the stubborn sets rest on."""
+    known = stubborn.alphabet
+    return len(model.forest.alphabet), known.overcalls, known.large, has_loops(model), known.loops
 
 
 def has_loops(model: Model) -> bool:

@@ -11,9 +11,9 @@ import sys
 import time
 
 from grader.explorer.graph import Graph
+from grader.explorer.model.state import Clock
 from grader.explorer.sampling import sample
 from grader.explorer.search import Search
-from grader.explorer.state import Clock
 from tests.benchmarks.peers import rows, table
 from tests.test_explorer import program, search, solution
 

@@ -1,0 +1,196 @@
+"""Processes: how they begin, end, are joined and stopped; and what they only tell of themselves.
+
+A process ends when its feeders have written everything, unless it gave that up; before that it terminates its daemons
+and joins its other children (CPython 3.13.0, Lib/multiprocessing/util.py:326-352).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from grader.explorer.model.alphabet import Actor, Alphabet
+from grader.explorer.model.footprints import EVERYTHING, Effect
+from grader.explorer.model.queues import buffer_effects, pending, without
+from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, UNLOCKED, Content, Queue, State
+from grader.explorer.model.world import World, put_back
+from grader.explorer.nodes import Node, Observed, Use
+from grader.operations import Kind
+
+TERMINATED = -15  # the exit code of a daemon that its parent terminates
+# Kinds that touch nothing but their own process. Each kind is declared: what is not, conflicts with every step.
+HARMLESS = frozenset({
+    Kind.NEW, Kind.CALL, Kind.CALLED, Kind.RETURNED, Kind.FOREIGN, Kind.STUCK, Kind.LOOP, Kind.FLOOD,
+    Kind.UNEXPLORABLE, Kind.DIED, Kind.LOAD_FAILED, Kind.ENDED,
+})  # fmt: skip
+
+
+class Processes:
+    """The processes of one program."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._nodes, self._members = world.nodes, world.members
+        self._after, self._move = world.after, world.move
+        self.steps: dict[Kind, Callable[[State, int, Node, int], State]] = {
+            **dict.fromkeys(HARMLESS, self._go_on),
+            Kind.NEW: self._new,
+            Kind.START: self._start,
+            Kind.PROCESS_JOIN: self._join,
+            Kind.STOP: self._stop,
+            Kind.EXIT: self._exit,
+            Kind.EXITING: self._exit,
+            Kind.EXIT_NOW: self._exit_now,
+            **dict.fromkeys((Kind.IS_ALIVE, Kind.EXITCODE), self._poll),
+        }
+        self.ways: dict[Kind, Callable[[State, int, Node], tuple[int, ...]]] = {
+            Kind.EXIT: self._ways_to_exit,
+            Kind.EXITING: self._ways_to_exit,
+            Kind.STOP: self._ways_to_stop,
+            Kind.STUCK: lambda *_: (),
+        }
+
+    def children(self, state: State, process: int, *, daemon: bool) -> list[int]:
+        """The children of a process that have not ended."""
+        members = self._members
+        return [p for p in self._world.alive(state) if members[p].parent == process and members[p].daemon is daemon]
+
+    # When it can happen
+
+    def is_ready(self, state: State, _process: int, node: Node) -> bool:
+        """Whether ``join`` of a process returns."""
+        return self._world.has_ended(state, node.target)
+
+    def _ways_to_exit(self, state: State, process: int, _node: Node) -> tuple[int, ...]:
+        if daemons := self.children(state, process, daemon=True):
+            return (PLAIN, UNLOCKED) if self._may_lock(state, set(daemons)) else (PLAIN,)
+        flushed = all(owner != process for queue in state[1] if isinstance(queue, Queue) for owner, _ in queue.buffers)
+        return (PLAIN,) if flushed and not self.children(state, process, daemon=False) else ()
+
+    def _ways_to_stop(self, state: State, _process: int, node: Node) -> tuple[int, ...]:
+        return (PLAIN, UNLOCKED) if self._may_lock(state, {node.target}) else (PLAIN,)
+
+    def _may_lock(self, state: State, victims: set[int]) -> bool:
+        """Whether killing these can take a reader lock away from a process that still needs it."""
+        queues = self._read_by(state, [p for p in victims if p < len(state[0]) and state[0][p] >= 0])
+        return any(
+            use.kind is Kind.GET
+            and use.target in queues
+            and use.member not in victims
+            and not self._world.has_ended(state, use.member)
+            for use in self._world.forest.alphabet
+        )
+
+    def _read_by(self, state: State, processes: list[int]) -> set[int]:
+        """The queues in whose ``get`` these stand, each with the reader lock perhaps."""
+        nodes = [self._nodes[state[0][p]] for p in processes]
+        return {node.target for node in nodes if node.kind is Kind.GET}
+
+    # What the process observes
+
+    def outcome(self, state: State, node: Node, way: int) -> Observed:
+        """Of a step that goes this way; ``None`` where there is nothing to observe."""
+        if node.kind is Kind.PROCESS_JOIN and way == GAVE_UP:
+            return "alive"
+        return self.seen(state, node) if node.kind in (Kind.IS_ALIVE, Kind.EXITCODE) else None
+
+    def seen(self, state: State, node: Node) -> int | bool | None:
+        """What a poll sees."""
+        ended = self._world.has_ended(state, node.target)
+        if node.kind is Kind.IS_ALIVE:
+            return not ended
+        return self._nodes[state[0][node.target]].code if ended else None
+
+    # The state after it
+
+    def _go_on(self, state: State, process: int, node: Node, _way: int) -> State:
+        return self._move(state, process, self._after(node, None))
+
+    def _poll(self, state: State, process: int, node: Node, _way: int) -> State:
+        return self._move(state, process, self._after(node, self.seen(state, node)))
+
+    def _new(self, state: State, process: int, node: Node, _way: int) -> State:
+        """A queue or lock is made."""
+        shared = self._world.shared[node.target]
+        objects = state[1] + (None,) * (node.target + 1 - len(state[1]))
+        content: Content = Queue() if shared.is_queue else shared.number
+        return self._move(state, process, self._after(node, None), put_back(objects, node.target, content))
+
+    def _start(self, state: State, process: int, node: Node, _way: int) -> State:
+        child, (procs, objects, parked, times) = node.target, state
+        procs += (-1,) * (child + 1 - len(procs))
+        times += ((0, NEVER),) * (len(procs) - len(times)) if times else ()
+        started = (*procs[:child], self._world.forest.root(child), *procs[child + 1 :])
+        return self._go_on(self._world.arrive((started, objects, parked, times), child), process, node, PLAIN)
+
+    def _join(self, state: State, process: int, node: Node, way: int) -> State:
+        return self._move(state, process, self._after(node, "alive" if way == GAVE_UP else None))
+
+    def _stop(self, state: State, process: int, node: Node, way: int) -> State:
+        state = self._go_on(state, process, node, PLAIN)
+        if self._world.has_ended(state, node.target) or not 0 <= node.target < len(state[0]):
+            return state
+        return self._kill(state, [node.target], -int(node.operation.number), way)
+
+    def _kill(self, state: State, victims: list[int], code: int, way: int) -> State:
+        """End processes by a signal: what their feeders have not written is gone, a reader lock they hold is lost."""
+        locks = way == PLAIN and self._may_lock(state, set(victims))
+        locked = self._read_by(state, victims) if locks else set[int]()
+        procs, objects = list(state[0]), list(state[1])
+        for p in victims:
+            procs[p] = self._world.forest.changed_to(procs[p], Kind.ENDED, code)
+            objects = [without(content, p) if isinstance(content, Queue) else content for content in objects]
+        for number in locked:
+            objects[number] = self._world.queue(state, number)._replace(locked=True)
+        return (tuple(procs), tuple(objects), 0, state[3])
+
+    def _exit(self, state: State, process: int, node: Node, way: int) -> State:
+        forest = self._world.forest
+        if daemons := self.children(state, process, daemon=True):
+            state = self._kill(state, daemons, TERMINATED, way)
+            return self._move(state, process, forest.changed_to(node.index, Kind.EXITING, node.code))
+        return self._move(state, process, forest.changed_to(node.index, Kind.ENDED, node.code))
+
+    def _exit_now(self, state: State, process: int, node: Node, _way: int) -> State:
+        objects = tuple(without(content, process) if isinstance(content, Queue) else content for content in state[1])
+        return self._move(state, process, self._world.forest.changed_to(node.index, Kind.ENDED, node.code), objects)
+
+    # What it reads and writes
+
+    def effects(self, use: Use, alphabet: Alphabet) -> Iterator[Effect]:
+        """Of an operation, sooner or later; ``START`` has those of all that comes of it, which its caller knows."""
+        process, kind, target, _ = use
+        match kind:
+            case Kind.IS_ALIVE | Kind.EXITCODE | Kind.PROCESS_JOIN:
+                if not use.waits:
+                    yield Effect("life", target, writes=False)
+            case Kind.STOP:
+                yield Effect("life", target, writes=True)
+            case Kind.EXIT | Kind.EXITING:
+                yield from (Effect("life", child, writes=True) for child in self._daemons(process))
+            case Kind.EXIT_NOW:
+                yield from buffer_effects(process, alphabet)
+            case _ if kind is not Kind.START and kind not in HARMLESS:
+                yield EVERYTHING
+
+    def _daemons(self, process: int) -> list[int]:
+        return [n for n, member in enumerate(self._members) if member.parent == process and member.daemon]
+
+    # Without whom it never happens
+
+    def needs(
+        self, state: State, process: int, node: Node, alphabet: Alphabet, _members: set[Actor]
+    ) -> list[Actor] | None:
+        """Those without whom an operation cannot happen; ``None`` if it may already."""
+        match node.kind:
+            case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE if alphabet.waits(node):
+                return None if self._world.has_ended(state, node.target) else self._ender(state, node.target)
+            case Kind.EXIT | Kind.EXITING:
+                feeders = [a for a in alphabet.actors(state) if a[0] == process and a[1] >= 0 and pending(state, a)]
+                return feeders[:1] or [(c, -1) for c in self.children(state, process, daemon=False)][:1] or None
+        return None
+
+    def _ender(self, state: State, child: int) -> list[Actor]:
+        """A process that has not ended; before it was started, its parent."""
+        if child < len(state[0]) and state[0][child] >= 0:
+            return [(child, -1)]
+        return [(self._members[child].parent, -1)] if child >= 0 else []

@@ -1,0 +1,314 @@
+"""Queues of processes: ``Queue``, ``JoinableQueue`` and ``SimpleQueue``.
+
+The semantics are CPython's (Lib/multiprocessing, line numbers of 3.13.0):
+
+* ``put`` appends to a buffer of its own process and returns; a feeder thread writes to the pipe later, in order, beside
+  the feeders of others (queues.py:84-94, 230-270). ``empty()`` looks at the pipe, ``qsize()`` counts what is buffered.
+* ``get`` holds the reader lock while it waits, so that a ``get`` with a timeout, or without waiting, may see nothing
+  though the queue holds something (queues.py:98-120); a process killed there takes the lock with it.
+* ``JoinableQueue`` counts at the call of ``put``; ``join`` waits once (``if``, not ``while``, queues.py:348-351): it is
+  one step, taken at a moment when the count is 0. A process that called it before and one that calls it only then are
+  the same to everything else, and no later call could do more.
+* The pipe holds 64 KiB.
+
+A FIFO queue is kept apart finely: a ``get`` takes from the head, a feeder writes at the tail, and a ``get`` that waits
+is independent of the order in which others write. What polls emptiness or size depends on both ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from grader.explorer.model.alphabet import Actor, Alphabet
+from grader.explorer.model.footprints import EVERYTHING, Effect
+from grader.explorer.model.state import GAVE_UP, PLAIN, Action, Queue, State
+from grader.explorer.model.world import World, put_back
+from grader.explorer.nodes import Node, Observed, Use
+from grader.operations import Kind
+
+PIPE_BYTES = 1 << 16
+
+_NEW = tuple.__new__
+Buffers = tuple[tuple[int, tuple[int, ...]], ...]
+
+
+class Queues:
+    """The queues of one program."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._nodes, self._shared, self._parcels = world.nodes, world.shared, world.parcels
+        self._after, self._move = world.after, world.move
+        self.steps: dict[Kind, Callable[[State, int, Node, int], State]] = {
+            Kind.GET: self._get,
+            Kind.PUT: self._put,
+            Kind.TASK_DONE: self._task_done,
+            Kind.JOIN: self._go_on,
+            Kind.FLUSHED: self._go_on,
+            Kind.CANCEL: self._cancel,
+            Kind.CHANGED: self._changed,
+            **dict.fromkeys((Kind.EMPTY, Kind.FULL, Kind.QSIZE), self._poll),
+        }
+
+    # When it can happen
+
+    def is_ready(self, state: State, process: int, node: Node) -> bool:
+        """Whether a blocking operation finds what it waits for."""
+        content = state[1][node.target] if 0 <= node.target < len(state[1]) else None
+        if not isinstance(content, Queue):
+            return False
+        match node.kind:
+            case Kind.GET:
+                return bool(content.pipe) and not content.locked
+            case Kind.JOIN:
+                return not content.unfinished
+            case Kind.FLUSHED:
+                return all(owner != process for owner, _ in content.buffers)
+        shared = self._shared[node.target]
+        if shared.kind == "SimpleQueue":
+            return self._fits(content, node.parcel)
+        return not shared.bound or _held(content) < shared.bound
+
+    def may_miss(self, state: State, process: int, node: Node) -> bool:
+        """Whether an operation that is ready may still give up: another process may hold the reader lock in ``get``."""
+        if node.kind is not Kind.GET:
+            return False
+        others = [self._nodes[index] for other, index in enumerate(state[0]) if other != process and index >= 0]
+        return any(other.kind is Kind.GET and other.target == node.target and other.timeout_ms != 0 for other in others)
+
+    def arrivals(self, state: State) -> list[Action]:
+        """What the feeders can write to the pipes."""
+        return [
+            (process, number, PLAIN)
+            for number, queue in enumerate(state[1])
+            if isinstance(queue, Queue)
+            for process, items in queue.buffers
+            if self._flushes(state, number, queue, items[0])
+        ]
+
+    def _flushes(self, state: State, number: int, queue: Queue, parcel: int) -> bool:
+        """Whether the feeder can write this item; one larger than the pipe goes through when a process reads it."""
+        if self._fits(queue, parcel):
+            return True
+        reads = any(
+            index >= 0 and self._nodes[index].kind is Kind.GET and self._nodes[index].target == number
+            for index in state[0]
+        )
+        return not queue.pipe and reads and not queue.locked
+
+    def _fits(self, queue: Queue, parcel: int) -> bool:
+        if len(queue.pipe) < 16 and self._parcels[parcel].size < 2048:
+            return True
+        return sum(self._parcels[item].size for item in queue.pipe) + self._parcels[parcel].size <= PIPE_BYTES
+
+    # What the process observes
+
+    def outcome(self, state: State, node: Node, way: int) -> Observed:
+        """Of a step that goes this way; ``None`` where there is nothing to observe."""
+        match node.kind:
+            case Kind.GET:
+                return "empty" if way == GAVE_UP else self._world.queue(state, node.target).pipe[0]
+            case Kind.PUT:
+                return "full" if way == GAVE_UP else None
+            case Kind.TASK_DONE:
+                return None if self._world.queue(state, node.target).unfinished else "overcalled"
+            case Kind.EMPTY | Kind.FULL | Kind.QSIZE:
+                return self.seen(state, node)
+        return None
+
+    def seen(self, state: State, node: Node) -> int | bool:
+        """What a poll sees."""
+        content = self._world.queue(state, node.target)
+        if node.kind is Kind.EMPTY:
+            return not content.pipe
+        held = _held(content)
+        return held if node.kind is Kind.QSIZE else held >= self._shared[node.target].bound
+
+    # The state after it
+
+    def _go_on(self, state: State, process: int, node: Node, _way: int) -> State:
+        return self._move(state, process, self._after(node, None))
+
+    def _poll(self, state: State, process: int, node: Node, _way: int) -> State:
+        return self._move(state, process, self._after(node, self.seen(state, node)))
+
+    def _get(self, state: State, process: int, node: Node, way: int) -> State:
+        if way == GAVE_UP:
+            return self._move(state, process, self._after(node, "empty"))
+        pipe, buffers, count, locked = self._world.queue(state, node.target)
+        objects = put_back(state[1], node.target, _queue((pipe[1:], buffers, count, locked)))
+        return self._move(state, process, self._after(node, pipe[0]), objects)
+
+    def _put(self, state: State, process: int, node: Node, way: int) -> State:
+        if way == GAVE_UP:
+            return self._move(state, process, self._after(node, "full"))
+        queue, shared = self._world.queue(state, node.target), self._shared[node.target]
+        if shared.kind == "JoinableQueue":
+            queue = queue._replace(unfinished=queue.unfinished + 1)
+        if shared.kind == "SimpleQueue":
+            queue = queue._replace(pipe=(*queue.pipe, node.parcel))
+        elif not self._parcels[node.parcel].broken:  # else the feeder drops it; the count stays (queues.py:273-290)
+            queue = queue._replace(buffers=_with(queue.buffers, process, (node.parcel,)))
+        return self._move(state, process, self._after(node, None), put_back(state[1], node.target, queue))
+
+    def flush(self, state: State, process: int, number: int) -> State:
+        """A feeder writes the first item of its buffer to the pipe."""
+        pipe, buffers, count, locked = self._world.queue(state, number)
+        items, rest = dict(buffers)[process], [entry for entry in buffers if entry[0] != process]
+        if items[1:]:
+            rest = sorted([*rest, (process, items[1:])])
+        new = _queue(((*pipe, items[0]), tuple(rest), count, locked))
+        return (state[0], put_back(state[1], number, new), 0, state[3])
+
+    def _task_done(self, state: State, process: int, node: Node, _way: int) -> State:
+        pipe, buffers, count, locked = self._world.queue(state, node.target)
+        if not count:
+            return self._move(state, process, self._after(node, "overcalled"))
+        objects = put_back(state[1], node.target, _queue((pipe, buffers, count - 1, locked)))
+        return self._move(state, process, self._after(node, None), objects)
+
+    def _changed(self, state: State, process: int, node: Node, _way: int) -> State:
+        """An item was changed after ``put()``: if the feeder has not pickled it yet, that is what is sent."""
+        queue = self._world.queue(state, node.target)
+        mine = dict(queue.buffers).get(process, ())
+        path = self._world.forest.path(node.index)
+        puts = sum(1 for above in path if above.kind is Kind.PUT and above.target == node.target)
+        place = len(mine) - 1 - (puts - int(node.operation.number))
+        objects = state[1]
+        if 0 <= place < len(mine):
+            changed = (*mine[:place], node.parcel, *mine[place + 1 :])
+            buffers = tuple(sorted({**dict(queue.buffers), process: changed}.items()))
+            objects = put_back(objects, node.target, queue._replace(buffers=buffers))
+        return self._move(state, process, self._after(node, None), objects)
+
+    def _cancel(self, state: State, process: int, node: Node, _way: int) -> State:
+        """After ``cancel_join_thread`` the end does not wait for the feeder: the worst is that nothing more is sent."""
+        objects = put_back(state[1], node.target, without(self._world.queue(state, node.target), process))
+        return self._move(state, process, self._after(node, None), objects)
+
+    # What it reads and writes
+
+    def effects(self, use: Use, alphabet: Alphabet) -> Iterator[Effect]:
+        """Of an operation, sooner or later."""
+        process, kind, target, _ = use
+        match kind:
+            case Kind.GET:
+                yield from self._get_effects(use, alphabet)
+            case Kind.PUT:
+                yield from self._put_effects(use, alphabet)
+            case Kind.ARRIVE:
+                yield from self._arrive_effects(process, target, alphabet)
+            case Kind.EMPTY:
+                yield Effect("head", target, writes=False)
+                if not use.waits:
+                    yield Effect("filled", target, writes=False)
+            case Kind.QSIZE | Kind.FULL:
+                yield from (Effect(what, target, writes=False) for what in ("held", "head"))
+            case Kind.TASK_DONE:
+                yield Effect("lowered", target, writes=True)
+                if alphabet.overcalls:  # else each process has an item in hand, and the count cannot fall below that
+                    yield Effect("raised", target, writes=False)
+                    yield Effect("taken", target, writes=True)
+            case Kind.JOIN:
+                yield from (Effect(what, target, writes=False) for what in ("raised", "lowered"))
+            case Kind.CHANGED | Kind.CANCEL:
+                yield from buffer_effects(process, alphabet)
+            case Kind.FLUSHED:  # it waits for feeders of its own process, and changes nothing
+                return
+            case _:
+                yield EVERYTHING
+
+    def _get_effects(self, use: Use, alphabet: Alphabet) -> Iterator[Effect]:
+        yield Effect("head", use.target, writes=True)
+        if not use.waits:  # it may see an empty queue, or one that another process is reading
+            yield Effect("filled", use.target, writes=False)
+        if use.target in alphabet.large:
+            yield Effect("bytes", use.target, writes=True)
+
+    def _put_effects(self, use: Use, alphabet: Alphabet) -> Iterator[Effect]:
+        shared = self._shared[use.target]
+        yield Effect("held", use.target, writes=True)
+        yield Effect("raised", use.target, writes=True)
+        if shared.bound:
+            yield Effect("slots", use.target, writes=True)
+            if not use.waits:
+                yield Effect("head", use.target, writes=False)
+        if shared.kind == "SimpleQueue":
+            yield from self._arrive_effects(use.member, use.target, alphabet)
+
+    def _arrive_effects(self, process: int, queue: int, alphabet: Alphabet) -> Iterator[Effect]:
+        yield Effect("tail", queue, writes=True)
+        yield Effect("filled", queue, writes=True)
+        yield Effect("life", process, writes=False)
+        yield Effect(f"buffer {process}", queue, writes=True)
+        if queue in alphabet.large:
+            yield Effect("bytes", queue, writes=True)
+
+    # Without whom it never happens
+
+    def needs(
+        self, state: State, process: int, node: Node, alphabet: Alphabet, members: set[Actor]
+    ) -> list[Actor] | None:
+        """Those without whom an operation cannot happen, if possible members; ``None`` if it may already."""
+        match node.kind:
+            case Kind.GET | Kind.EMPTY if alphabet.waits(node):
+                return self._writers(state, node, alphabet)
+            case Kind.JOIN:
+                if self.is_ready(state, process, node):
+                    return None
+                return self._acknowledgers(state, node.target, alphabet, members)
+            case Kind.PUT if alphabet.waits(node):
+                ready = self.is_ready(state, process, node)
+                return None if ready else alphabet.doing(state, Kind.GET, node.target)
+            case Kind.FLUSHED:
+                return [(process, node.target)] if pending(state, (process, node.target)) else None
+        return None
+
+    def _writers(self, state: State, node: Node, alphabet: Alphabet) -> list[Actor] | None:
+        queue = state[1][node.target] if node.target < len(state[1]) else None
+        if isinstance(queue, Queue) and queue.pipe:
+            return None
+        feeders = [actor for actor in alphabet.actors(state) if actor[1] == node.target]
+        is_simple = self._shared[node.target].kind == "SimpleQueue"
+        return feeders + (alphabet.doing(state, Kind.PUT, node.target) if is_simple else [])
+
+    def _acknowledgers(self, state: State, queue: int, alphabet: Alphabet, members: set[Actor]) -> list[Actor]:
+        """A process that has an item in hand: without it the count never becomes 0, unless one calls too often."""
+        able = alphabet.doing(state, Kind.TASK_DONE, queue)
+        busy = [actor for actor in able if self._nodes[state[0][actor[0]]].credit > 0]
+        if alphabet.overcalls or not busy:
+            return able
+        return [actor for actor in busy if actor in members][:1] or busy[:1]
+
+
+def buffer_effects(process: int, alphabet: Alphabet) -> Iterator[Effect]:
+    """What becomes of all that a process has not written yet."""
+    return (Effect(f"buffer {process}", queue, writes=True) for queue in alphabet.puts_of(process))
+
+
+def pending(state: State, actor: Actor) -> bool:
+    """Whether a feeder has something to write."""
+    process, number = actor
+    queue = state[1][number] if number < len(state[1]) else None
+    return isinstance(queue, Queue) and any(owner == process for owner, _ in queue.buffers)
+
+
+def without(content: Queue, process: int) -> Queue:
+    """A queue without what this process has not written yet."""
+    return content._replace(buffers=tuple(entry for entry in content.buffers if entry[0] != process))
+
+
+def _held(queue: Queue) -> int:
+    return len(queue.pipe) + sum(len(items) for _, items in queue.buffers)
+
+
+def _queue(fields: tuple[Any, ...]) -> Queue:
+    """A queue, made without the keyword handling of a named tuple's constructor: a search makes millions."""
+    return _NEW(Queue, fields)
+
+
+def _with(buffers: Buffers, process: int, items: tuple[int, ...]) -> Buffers:
+    held = dict(buffers)
+    held[process] = (*held.get(process, ()), *items)
+    return tuple(sorted(held.items()))
