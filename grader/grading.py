@@ -67,6 +67,7 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it."""
     from grader.checks import judge
     from grader.combining import Bench, told
+    from grader.explorer.confined import ConfinedHost
     from grader.explorer.execution import DivergedError
     from grader.explorer.explore import Request, replay
 
@@ -76,7 +77,8 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     exercise, part = load_exercise(slug, options.folder), Part(schedule.part)
     try:
         submission = load_submission(path)
-        failing = replay(Request(submission, exercise, part, options.start_methods[0], exact=True), schedule)
+        request = Request(submission, exercise, part, options.start_methods[0], exact=True)
+        failing = replay(request, schedule, ConfinedHost)
     except SubmissionError:
         raise UsageError("cannot-replay", path=str(path)) from None
     except DivergedError as diverged:

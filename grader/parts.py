@@ -28,10 +28,10 @@ from grader.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.verdict import CheckResult, Finding, Severity
 
 if TYPE_CHECKING:
+    from grader.beside import Beside
     from grader.combining import Bench
-    from grader.explorer.beside import Beside
     from grader.explorer.explore import Explored
-    from grader.explorer.programs import Workers
+    from grader.explorer.programs import Oracles
     from grader.explorer.scoped import Shown
 
 COMPUTING_S = 10.0  # of processor time that a submission may use while it is explored, at the usual budget
@@ -110,7 +110,7 @@ def _look(
     """Run and explore the parts at the same time; an interpreter that is started comes up beside other work."""
     keep_bytecode()
     with ExitStack() as stack:
-        workers = stack.enter_context(_workers(runs, options)) if options.explore and runs else None
+        oracles = stack.enter_context(_oracles(runs, options)) if options.explore and runs else None
         options.meanwhile()
         for run in list(runs.values())[:1]:
             digest(options.folder, run.exercise.slug)  # it takes as long as a launch, and is known from here on
@@ -119,7 +119,7 @@ def _look(
             execution.begin()
         meter = Meter(options.share(1 / max(len(runs), 1)))
         computing = None if options.budget_s is None else Computing(COMPUTING_S * options.budget_s / BUDGET_S)
-        tasks = _tasks(runs, workers, known, computing, meter, exact=options.exact) if workers is not None else {}
+        tasks = _tasks(runs, oracles, known, computing, meter, exact=options.exact) if oracles is not None else {}
         others = _beside(stack, list(tasks.items())[1:])
         watch = stack.enter_context(
             Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter, computing)
@@ -135,8 +135,8 @@ def _look(
                 watch.skip(part)
             elif failing is not None and watch.is_the_last(part):
                 break
-        if workers is not None:
-            workers.dismiss()
+        if oracles is not None:
+            oracles.host.dismiss()
         return watch.judged(), explored
 
 
@@ -149,7 +149,7 @@ class Task(NamedTuple):
 
 def _tasks(
     runs: Mapping[Part, Run],
-    workers: Workers,
+    oracles: Oracles,
     known: Mapping[Part, tuple[str, ...]],
     computing: Computing | None,
     meter: Meter,
@@ -162,18 +162,18 @@ def _tasks(
     tasks: dict[Part, Task] = {}
     for part, run in runs.items():
         request = Request(run.submission, run.exercise, part, run.start_method, exact)
-        crew, bench = workers.crews[part], _bench(run, known[part])
+        of_part, bench = oracles.of_part[part], _bench(run, known[part])
         # The functions are looked at with one of each as well, which is what a submission that computes is known by.
         share = 1.0 if len(runs) == 1 else FIRST if not tasks else 1 - FIRST
-        crew.let_compute(computing.share(share) if computing is not None else None)
-        tasks[part] = Task(partial(explore, request, crew, bench.is_wrong, meter), crew.descriptors)
+        of_part.let_compute(computing.share(share) if computing is not None else None)
+        tasks[part] = Task(partial(explore, request, of_part, bench.is_wrong, meter), of_part.descriptors)
     return tasks
 
 
 def _beside(stack: ExitStack, tasks: Sequence[tuple[Part, Task]]) -> Mapping[Part, Beside]:
     if not tasks:
         return {}
-    from grader.explorer.beside import Beside
+    from grader.beside import Beside
 
     return {part: stack.enter_context(Beside(task.run, task.descriptors)) for part, task in tasks}
 
@@ -196,12 +196,13 @@ def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
     return next((code for code in ("unreadable", "endless-loop", "timeout") if code in codes), None)
 
 
-def _workers(runs: Mapping[Part, Run], options: Options) -> Workers:
+def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:
     """Those that the explorer will ask; in vain where the first run is the end of it all."""
-    from grader.explorer.explore import Request, workers_for
+    from grader.explorer.confined import ConfinedHost
+    from grader.explorer.explore import Request, oracles_for
 
     parts = [Request(one.submission, one.exercise, one.part, one.start_method, options.exact) for one in runs.values()]
-    return workers_for(parts)
+    return oracles_for(parts, ConfinedHost)
 
 
 def _run_shows_more(failing: Shown) -> bool:

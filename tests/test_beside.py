@@ -9,13 +9,14 @@ from typing import Any, NoReturn, cast
 
 import pytest
 
+from grader.beside import Beside
 from grader.bytecode import keep_bytecode
 from grader.checks import judge
 from grader.combining import Bench
 from grader.errors import InternalError
 from grader.exercise import Limits, Part, load_exercise
-from grader.explorer.beside import Beside
-from grader.explorer.explore import Explored, Request, explore, workers_for
+from grader.explorer.confined import ConfinedHost
+from grader.explorer.explore import Explored, Request, explore, oracles_for
 from grader.explorer.meter import Meter, SpentError
 from grader.explorer.transfer import read, written
 from grader.loading import load_submission
@@ -30,12 +31,12 @@ BENCH = Bench(MODEL2, Part.PROGRAM, lambda subject: judge(subject, ()))
 def test_what_another_process_explored_is_what_this_one_does() -> None:
     """A schedule that fails, one that works, their traces and scenes."""
     request = Request(load_submission(WRONG), MODEL2, Part.PROGRAM, "fork")
-    with workers_for([request]) as workers:
-        crew = workers.crews[Part.PROGRAM]
+    with oracles_for([request], ConfinedHost) as oracles:
+        crew = oracles.of_part[Part.PROGRAM]
         with Beside(lambda: explore(request, crew, BENCH.is_wrong, Meter()), crew.descriptors) as other:
             there = other.explored()
-    with workers_for([request]) as workers:
-        here = explore(request, workers.crews[Part.PROGRAM], BENCH.is_wrong, Meter())
+    with oracles_for([request], ConfinedHost) as oracles:
+        here = explore(request, oracles.of_part[Part.PROGRAM], BENCH.is_wrong, Meter())
 
     assert here.failing is not None
     assert here.works is not None

@@ -10,15 +10,17 @@ from typing import Any
 
 import pytest
 
+from grader.explorer.confined import ConfinedHost
 from grader.explorer.execution import Execution
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock
+from grader.explorer.oracle import ProgramText, TooSlowError
 from grader.explorer.questions import AGAIN
 from grader.explorer.registry import Member, Registry
 from grader.explorer.search import related
 from grader.explorer.trees import Forest
-from grader.explorer.worker import Text, TooSlowError, Workshop
 from grader.inside.explorer.payloads import reference
+from grader.inside.explorer.protocol import beginning, manner, question_text
 from grader.trace import Finished, Looping
 
 LIMIT_S = 0.4
@@ -52,12 +54,12 @@ if __name__ == "__main__":
 
 
 @contextmanager
-def running(source: str, loop_cpu_s: float = LIMIT_S) -> Iterator[tuple[Model, Workshop]]:
+def running(source: str, loop_cpu_s: float = LIMIT_S) -> Iterator[tuple[Model, ConfinedHost]]:
     """The model of a script, and where its code is run."""
-    with Workshop([Text("m.py", source, "fork", loop_cpu_s=loop_cpu_s)]) as workshop:
+    with ConfinedHost([ProgramText("m.py", source, "fork", loop_cpu_s=loop_cpu_s)]) as workshop:
         registry = Registry()
         main = registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how={"script": None}))
-        yield Model(Forest(workshop.workers[0], registry, merging=True), Clock.FREE, main), workshop
+        yield Model(Forest(lambda _: workshop.oracles[0], registry, merging=True), Clock.FREE, main), workshop
 
 
 def endings(model: Model) -> set[type]:
@@ -90,7 +92,7 @@ def test_a_stretch_that_takes_longer_than_the_limit_is_a_loop() -> None:
 def test_each_pair_of_a_state_and_an_item_is_computed_once(compute: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that took long is gone on from, but for a sample; one that did not is run again, which is quicker."""
     with running(EATER.replace("COMPUTE", compute)) as (model, workshop):
-        (worker,) = workshop.workers
+        (worker,) = workshop.oracles
         asked, ran = list[dict[str, Any]](), list[int]()
         write, read = worker._write, worker._reader.read
 
@@ -149,7 +151,7 @@ def test_what_belongs_to_a_run_is_kept_with_it() -> None:
 def test_a_program_that_computes_for_too_long_is_left_at_that() -> None:
     """In the middle of a stretch, too: nothing is said of it."""
     with running(EATER.replace("COMPUTE", "for _ in range(100): " + LONG), 60.0) as (model, workshop):
-        workshop.workers[0].limit_s = lambda _: 0.3
+        workshop.oracles[0].limit_s = lambda _: 0.3
         with pytest.raises(TooSlowError):
             related(model, lambda _search, _end: False)
         assert workshop.spent_s() < 2.5
@@ -158,7 +160,7 @@ def test_a_program_that_computes_for_too_long_is_left_at_that() -> None:
 def test_computing_in_c_is_ended_as_well() -> None:
     """Where no handler of a signal is ever called."""
     with running(HEAD + "q.put(1)\nq.get()\nsum(range(10**12))", 60.0) as (model, workshop):
-        workshop.workers[0].limit_s = lambda _: 0.3
+        workshop.oracles[0].limit_s = lambda _: 0.3
         with pytest.raises(TooSlowError):
             related(model, lambda _search, _end: False)
         assert workshop.spent_s() < 5
@@ -169,7 +171,7 @@ def test_an_endless_loop_is_run_once_for_a_history() -> None:
     with running(HEAD + "q.put(1)\nq.get()\nwhile True: pass") as (model, workshop):
         related(model, lambda _search, _end: False)
         before_s = workshop.spent_s()
-        other = Model(Forest(workshop.workers[0], Registry(), merging=False), Clock.FREE, 0)
+        other = Model(Forest(lambda _: workshop.oracles[0], Registry(), merging=False), Clock.FREE, 0)
         other.forest.registry.member(model.members[0])
         related(other, lambda _search, _end: False)
 
@@ -192,11 +194,12 @@ def test_a_worker_that_does_not_know_an_item_is_given_its_bytes() -> None:
     """As one that has taken over from another: questions name large items by their digest."""
     data = pickle.dumps("x" * 1000)
     with running(f"{HEAD}print(len(q.get()))\n") as (model, workshop):
-        (worker,) = workshop.workers
+        (worker,) = workshop.oracles
         worker._payloads[reference(data)] = data.hex()
-        question = {"image": {"script": None}, "id": "0", "history": [reference(data)], "print": False}
-        text = json.dumps({**question, "chance": "middle", "guess": {}, "again": False}, separators=(",", ":"))
-        ticket = worker.post(None, text)
+        text = question_text(
+            beginning({"script": None}, "0"), json.dumps(reference(data)), manner("middle", state=False), "{}", "false"
+        )
+        ticket = worker.post(text)
 
         assert ticket.answers()[0].operations[-1].said == ("1000",)
         assert ticket.tries == 1

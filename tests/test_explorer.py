@@ -16,14 +16,15 @@ import pytest
 
 from grader.events import ItemGot
 from grader.exercise import Scenario
+from grader.explorer.confined import ConfinedHost
 from grader.explorer.execution import Execution
 from grader.explorer.graph import Graph
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock, State
+from grader.explorer.oracle import ProgramText
 from grader.explorer.registry import Member, Registry
 from grader.explorer.search import Found, Search, related
 from grader.explorer.trees import Forest
-from grader.explorer.worker import Text, Workshop
 from grader.trace import Deadlocked, Finished, Looping, Trace
 from tests.support import SOLUTIONS
 
@@ -33,11 +34,11 @@ Outcomes = set[tuple[tuple[object, ...], ...]]
 @contextmanager
 def program(source: str, scenario: Scenario | None, method: str = "fork", *, merging: bool = False) -> Iterator[Model]:
     """The model of a program; every process is told its whole history unless ``merging``."""
-    with Workshop([Text("m.py", source, method)]) as workshop:
+    with ConfinedHost([ProgramText("m.py", source, method)]) as workshop:
         registry = Registry()
         how = {"main": scenario.arguments()} if scenario is not None else {"script": None}
         main = registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=how))
-        yield Model(Forest(workshop.workers[0], registry, merging=merging), Clock.FREE, main)
+        yield Model(Forest(lambda _: workshop.oracles[0], registry, merging=merging), Clock.FREE, main)
 
 
 def solution(slug: str, producers: int, items: int, consumers: int) -> tuple[str, Scenario]:

@@ -11,7 +11,8 @@ from grader.checks import judge
 from grader.combining import Bench, story_of, told
 from grader.events import ItemGot, ItemPut
 from grader.exercise import Part, load_exercise
-from grader.explorer.explore import Explored, Request, explore, replay, workers_for
+from grader.explorer.confined import ConfinedHost
+from grader.explorer.explore import Explored, Request, explore, oracles_for, replay
 from grader.explorer.meter import Meter
 from grader.live.engine import Run
 from grader.live.forcing import TIMES, happens, turns_of
@@ -34,14 +35,14 @@ LOCKS = CORPUS / "schedules" / "fail" / "model2-last_one_puts_none.py"
 def explored(path: Path) -> Explored:
     """What every interleaving of a program shows."""
     request = Request(load_submission(path), MODEL2, Part.PROGRAM, "fork")
-    with workers_for([request]) as workers:
-        return explore(request, workers.crews[Part.PROGRAM], BENCH.is_wrong, Meter())
+    with oracles_for([request], ConfinedHost) as oracles:
+        return explore(request, oracles.of_part[Part.PROGRAM], BENCH.is_wrong, Meter())
 
 
 def run_of(path: Path, schedule: Schedule) -> Run:
     """The program, with names and foods of the schedule's scope."""
     submission = load_submission(path)
-    shown = replay(Request(submission, MODEL2, Part.PROGRAM, "fork", exact=True), schedule)
+    shown = replay(Request(submission, MODEL2, Part.PROGRAM, "fork", exact=True), schedule, ConfinedHost)
     assert shown.scenario is not None
     return Run(submission, MODEL2, shown.scenario, Part.PROGRAM, "fork", MODEL2.limits)
 

@@ -9,7 +9,8 @@ import pytest
 from grader.checks import judge
 from grader.combining import Bench
 from grader.exercise import Part, load_exercise
-from grader.explorer.explore import Explored, Request, explore, workers_for
+from grader.explorer.confined import ConfinedHost
+from grader.explorer.explore import Explored, Request, explore, oracles_for
 from grader.explorer.meter import Meter, SpentError
 from grader.loading import load_submission
 from tests.support import ROOT, SOLUTIONS
@@ -23,8 +24,8 @@ def explored(path: Path, part: Part, meter: Meter) -> Explored:
     """What every interleaving shows, as far as the meter goes."""
     exercise = load_exercise(path.stem.partition("-")[0], SOLUTIONS)
     request = Request(load_submission(path), exercise, part, "fork")
-    with workers_for([request]) as workers:
-        crew, bench = workers.crews[part], Bench(exercise, part, lambda subject: judge(subject, ()))
+    with oracles_for([request], ConfinedHost) as oracles:
+        crew, bench = oracles.of_part[part], Bench(exercise, part, lambda subject: judge(subject, ()))
         crew.let_compute(lambda _: 0.5)
         return explore(request, crew, bench.is_wrong, meter)
 

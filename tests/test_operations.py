@@ -15,6 +15,7 @@ from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock
 from grader.explorer.nodes import Patience, Use
 from grader.explorer.registry import Registry, Shared
+from grader.inside.explorer.protocol import OPERATIONS
 from grader.inside.live.gate import CALLS
 from grader.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
 from grader.report.frames import Frame, frames
@@ -94,5 +95,5 @@ def test_what_is_asked_and_what_is_forced_has_a_row() -> None:
     }
 
     assert asked
-    assert asked <= OF_WORD.keys()
+    assert asked <= OPERATIONS == OF_WORD.keys()
     assert set(CALLS.values()) <= {kind.word for kind in FORCED}

@@ -7,7 +7,7 @@ import json
 import zlib
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,9 +23,10 @@ from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
 from grader.explorer.explore import Request, explore
 from grader.explorer.meter import Meter
 from grader.explorer.operations import MalformedError, Operation, read_operation
-from grader.explorer.programs import Crew
+from grader.explorer.oracle import Oracle, PendingAnswer
+from grader.explorer.programs import PartOracles
 from grader.explorer.registry import Member, Registry
-from grader.explorer.worker import Ticket, Worker
+from grader.inside.explorer.protocol import read_question
 from grader.live.assemble import Assembly
 from grader.live.evidence import KEPT_BYTES, KEPT_NOTES, Evidence, Note, parse_note
 from grader.live.stacks import _innermost
@@ -116,7 +117,7 @@ ANSWERS = st.fixed_dictionaries(
         "ops": st.one_of(st.lists(OPERATIONS, max_size=5), JSON).map(json.dumps) | JSON,
         "known": st.integers(0, 3),
         "sum": st.integers(0, 3),
-        "print": st.sampled_from([None, "a", "b"]),
+        "state": st.sampled_from([None, "a", "b"]),
     }
 )
 
@@ -166,14 +167,14 @@ def test_more_operations_than_a_worker_announces_are_no_answer() -> None:
     assert Reader().read(said([one] * 2000)) == (BROKEN_DOWN,)
     assert (
         Reader()
-        .read(as_bytes({"answers": [{"ops": json.dumps([one]), "known": 0, "sum": 0, "print": None}] * 11}))[0]
+        .read(as_bytes({"answers": [{"ops": json.dumps([one]), "known": 0, "sum": 0, "state": None}] * 11}))[0]
         .died
     )
 
 
 def said(operations: list[Any]) -> bytes:
     """One answer, as a worker writes it."""
-    return as_bytes({"answers": [{"ops": json.dumps(operations), "known": 0, "sum": 0, "print": None}]})
+    return as_bytes({"answers": [{"ops": json.dumps(operations), "known": 0, "sum": 0, "state": None}]})
 
 
 class Forger:
@@ -195,11 +196,25 @@ class Forger:
         """Some main process."""
         return registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how={"main": {}}))
 
-    def post(self, _image: Any, question: str) -> Ticket:
-        """The next of the answers; like a worker, it must be able to read the question."""
-        json.loads(question)
+    def oracle_of(self, _image: Any) -> Oracle:
+        """Itself."""
+        return cast(Oracle, self)
+
+    def post(self, question: str) -> PendingAnswer:
+        """The next of the answers; as everywhere, the question must be one that can be read."""
+        read_question(question.encode())
         self.questions += 1
-        return Ticket(cast(Worker, None), b"", "", self.answers[self.questions % len(self.answers)])
+        return Forged(self.answers[self.questions % len(self.answers)])
+
+
+class Forged(NamedTuple):
+    """An answer that is there at once."""
+
+    forged: tuple[Answer, ...]
+
+    def answers(self) -> tuple[Answer, ...]:
+        """The answer."""
+        return self.forged
 
 
 @FEW
@@ -211,7 +226,7 @@ def test_no_answers_break_or_hold_up_a_search(answers: list[Any]) -> None:
     bench = Bench(exercise, Part.PROGRAM, lambda subject: judge(subject, ()))
     submission = parse_submission("model2.py", exercise.solution)
     request = Request(submission, exercise, Part.PROGRAM, "fork")
-    explored = explore(request, cast(Crew, forger), bench.is_wrong, Meter(0.1))
+    explored = explore(request, cast(PartOracles, forger), bench.is_wrong, Meter(0.1))
 
     assert explored.coverage
 

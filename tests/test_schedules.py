@@ -9,9 +9,10 @@ from typing import NoReturn
 import pytest
 
 from grader.explorer import scoped
+from grader.explorer.confined import ConfinedHost
 from grader.explorer.model.model import Model
+from grader.explorer.oracle import TooSlowError
 from grader.explorer.search import learn
-from grader.explorer.worker import TooSlowError, Workshop
 from grader.grading import grade
 from grader.live.engine import Execution
 from grader.options import Options
@@ -67,9 +68,9 @@ def test_whoever_joins_before_all_signals_are_put_is_told_the_order() -> None:
 
 def test_workers_come_up_before_they_are_asked_and_are_gone_with_the_last_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them in one interpreter, beside the first run."""
-    steps, run, start = [], Execution.trace, Workshop.__init__
+    steps, run, start = [], Execution.trace, ConfinedHost.__init__
     monkeypatch.setattr(Execution, "trace", lambda self: (steps.append("run"), run(self))[1])
-    monkeypatch.setattr(Workshop, "__init__", lambda self, texts: (steps.append(len(texts)), start(self, texts))[1])
+    monkeypatch.setattr(ConfinedHost, "__init__", lambda self, texts: (steps.append(len(texts)), start(self, texts))[1])
 
     assert grade_file(SOLUTIONS / "model2.py", explore=True).status is Status.PASSED
     assert list(survivors()) == []

@@ -91,7 +91,7 @@ class Reader:
 
     def _answer(self, data: Any) -> Answer:
         match data:
-            case {"ops": str(text), "known": int(known), "sum": int(total), "print": None | str() as state}:
+            case {"ops": str(text), "known": int(known), "sum": int(total), "state": None | str() as state}:
                 operations = self._known.get(text)
                 return Answer(self._operations(text) if operations is None else operations, known, total, state)
         raise MalformedError

@@ -14,9 +14,9 @@ from typing import NamedTuple
 from grader.exercise import Exercise, Part
 from grader.explorer.meter import Meter
 from grader.explorer.model.state import Clock
-from grader.explorer.programs import Crew, Scope, Workers, scope_of, scopes
+from grader.explorer.oracle import Hosting, TooSlowError
+from grader.explorer.programs import Oracles, PartOracles, Scope, scope_of, scopes
 from grader.explorer.scoped import Judge, Scoped, Seen, Shown, Unknown
-from grader.explorer.worker import TooSlowError
 from grader.schedule import MIDDLE, Coverage, Schedule
 from grader.submission import Submission
 
@@ -49,10 +49,10 @@ class Request(NamedTuple):
     exact: bool = False
 
 
-def explore(request: Request, crew: Crew, is_wrong: Judge, meter: Meter) -> Explored:
+def explore(request: Request, oracles: PartOracles, is_wrong: Judge, meter: Meter) -> Explored:
     """Explore all scopes, the smallest first, up to the first failure or until the meter's work is done."""
-    part = _Explorer(request, crew, is_wrong, meter)
-    todo = list(scopes(request.exercise, crew))
+    part = _Explorer(request, oracles, is_wrong, meter)
+    todo = list(scopes(request.exercise, oracles))
     for number, scope in enumerate(todo):
         if scope.chance != MIDDLE and meter.used_us >= part.until_us:
             break
@@ -62,33 +62,34 @@ def explore(request: Request, crew: Crew, is_wrong: Judge, meter: Meter) -> Expl
     return part.explored
 
 
-def replay(request: Request, schedule: Schedule) -> Shown:
+def replay(request: Request, schedule: Schedule, host: Hosting) -> Shown:
     """Carry out one schedule; raises ``DivergedError`` at the first step that the program does not offer."""
-    with workers_for([request]) as workers:
-        crew, scope = workers.crews[request.part], Scope(0, 0, None)
-        if schedule.producers or schedule.consumers or crew.called:
+    with oracles_for([request], host) as all_oracles:
+        oracles, scope = all_oracles.of_part[request.part], Scope(0, 0, None)
+        if schedule.producers or schedule.consumers or oracles.called:
             scope = scope_of(request.exercise, schedule.producers, schedule.consumers)
         scope = scope._replace(chance=schedule.chance)
-        scoped = Scoped(crew, scope, lambda *_: True, Meter(), exact=request.exact)
+        scoped = Scoped(oracles, scope, lambda *_: True, Meter(), exact=request.exact)
         scoped.learn_names()
         actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
         return scoped.shown(actions, Clock(schedule.clock))
 
 
-def workers_for(requests: Sequence[Request]) -> Workers:
+def oracles_for(requests: Sequence[Request], host: Hosting) -> Oracles:
     """Start those that will be asked about parts of one submission; at least one."""
     first = requests[0]
-    return Workers(first.submission, first.exercise, [request.part for request in requests], first.start_method)
+    parts = [request.part for request in requests]
+    return Oracles(first.submission, first.exercise, parts, first.start_method, host)
 
 
 class _Explorer:
     """Goes from scope to scope of one part."""
 
-    def __init__(self, request: Request, crew: Crew, is_wrong: Judge, meter: Meter) -> None:
+    def __init__(self, request: Request, oracles: PartOracles, is_wrong: Judge, meter: Meter) -> None:
         self.explored = Explored(())
         self.until_us = meter.after(SEARCHING)
         self._request = request
-        self._crew = crew
+        self._oracles = oracles
         self._is_wrong = is_wrong
         self._meter = meter
         self._at_own_numbers: Seen | None = None
@@ -152,7 +153,7 @@ class _Explorer:
         return self._at_own_numbers.failing is None
 
     def _scoped(self, scope: Scope) -> Scoped:
-        return Scoped(self._crew, scope, self._is_wrong, self._meter, exact=self._request.exact)
+        return Scoped(self._oracles, scope, self._is_wrong, self._meter, exact=self._request.exact)
 
     def _cover(self, covered: Coverage) -> None:
         self.explored = self.explored._replace(coverage=(*self.explored.coverage, covered))

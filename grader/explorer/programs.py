@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from grader.exercise import Ends, Exercise, Part, Scenario
+from grader.explorer.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.registry import Member, Registry
 from grader.explorer.trees import Forest
-from grader.explorer.worker import Text, Ticket, Worker, Workshop
 from grader.operations import Kind
 from grader.schedule import CHANCES, MIDDLE
 from grader.submission import Shape, Submission
@@ -27,55 +27,44 @@ class Scope(NamedTuple):
     chance: str = MIDDLE
 
 
-class Workers:
-    """The workers of some parts of a submission; leaving the context ends them."""
+class Oracles:
+    """The oracles of some parts of a submission; leaving the context ends them."""
 
-    def __init__(self, submission: Submission, exercise: Exercise, parts: Sequence[Part], start_method: str) -> None:
+    def __init__(
+        self, submission: Submission, exercise: Exercise, parts: Sequence[Part], start_method: str, host: Hosting
+    ) -> None:
         texts = {part: _texts(submission, exercise, part, start_method) for part in parts}
-        self._workshop = Workshop([text for of_part in texts.values() for text in of_part])
-        workers = iter(self._workshop.workers)
-        self.crews = {
-            part: Crew(submission, exercise, part, tuple(itertools.islice(workers, len(of_part))))
+        self.host: Host = host([text for of_part in texts.values() for text in of_part])
+        oracles = iter(self.host.oracles)
+        self.of_part = {
+            part: PartOracles(submission, exercise, part, tuple(itertools.islice(oracles, len(of_part))))
             for part, of_part in texts.items()
         }
 
-    def __enter__(self) -> Workers:
+    def __enter__(self) -> Oracles:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._workshop.__exit__()
-
-    def wait_until_up(self) -> None:
-        """Wait for their interpreters; raises ``InternalError`` if they never come up."""
-        for worker in self._workshop.workers:
-            worker.wait_until_up()
-
-    def spent_s(self) -> float:
-        """Processor time of all of them, in seconds."""
-        return self._workshop.spent_s()
-
-    def dismiss(self) -> None:
-        """No more questions: all end beside what the grader does next."""
-        self._workshop.dismiss()
+        self.host.__exit__()
 
 
-def _texts(submission: Submission, exercise: Exercise, part: Part, start_method: str) -> tuple[Text, ...]:
+def _texts(submission: Submission, exercise: Exercise, part: Part, start_method: str) -> tuple[ProgramText, ...]:
     """What is run of a part: the submission's, and the grader's own wiring if there is any."""
     name = f"{exercise.slug}.py"
     if part is Part.PROGRAM:
-        return (Text(name, submission.source, start_method, loop_cpu_s=exercise.limits.loop_cpu_s),)
-    wiring = Text(name, exercise.solution, start_method, tuple(exercise.functions), is_submission=False)
-    return Text(name, submission.definitions, start_method, loop_cpu_s=exercise.limits.loop_cpu_s), wiring
+        return (ProgramText(name, submission.source, start_method, loop_cpu_s=exercise.limits.loop_cpu_s),)
+    wiring = ProgramText(name, exercise.solution, start_method, tuple(exercise.functions), is_submission=False)
+    return ProgramText(name, submission.definitions, start_method, loop_cpu_s=exercise.limits.loop_cpu_s), wiring
 
 
-class Crew:
-    """The workers of one part: the submission's, and beside it one for the grader's own wiring."""
+class PartOracles:
+    """The oracles of one part: the submission's, and beside it one for the grader's own wiring."""
 
-    def __init__(self, submission: Submission, exercise: Exercise, part: Part, workers: tuple[Worker, ...]) -> None:
+    def __init__(self, submission: Submission, exercise: Exercise, part: Part, oracles: tuple[Oracle, ...]) -> None:
         self.part = part
         self.shape = submission.shape if part is Part.PROGRAM else Shape.MAIN
         self.called = exercise.ends is Ends.CALLED
-        self._student, self._wiring = workers[0], workers[1] if workers[1:] else None
+        self._student, self._wiring = oracles[0], oracles[1] if oracles[1:] else None
         self.extremes = CHANCES[1:] if DRAWS.search(self._student.text.source) else ()
 
     @property
@@ -85,17 +74,16 @@ class Crew:
 
     @property
     def descriptors(self) -> tuple[int, ...]:
-        """Of the channels to the workers."""
-        return tuple(worker.fileno() for worker in (self._student, self._wiring) if worker is not None)
+        """Through which they are asked."""
+        return tuple(oracle.fileno() for oracle in (self._student, self._wiring) if oracle is not None)
 
     def let_compute(self, limit_s: Callable[[float], float] | None) -> None:
         """For how long the submission may compute in all, in seconds of processor time; ``None`` for no limit."""
         self._student.limit_s = limit_s
 
-    def post(self, image: Any, question: str) -> Ticket:
-        """Ask the one whose process it is."""
-        worker = self._wiring if "wiring" in image and self._wiring is not None else self._student
-        return worker.post(image, question)
+    def oracle_of(self, image: Any) -> Oracle:
+        """The one whose process begins like this."""
+        return self._wiring if "wiring" in image and self._wiring is not None else self._student
 
     def main(self, scope: Scope, registry: Registry) -> int:
         """The main process of a scope, in a registry of its own."""
@@ -110,7 +98,7 @@ class Crew:
     def _orders(self, image: Any) -> list[list[Any]]:
         """What the grader's wiring does, as a list: it calls the functions itself, whatever they return."""
         registry = Registry()
-        forest = Forest(self, registry, merging=False)
+        forest = Forest(self.oracle_of, registry, merging=False)
         index = forest.root(registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=image)))
         orders: list[list[Any]] = []
         while (node := forest.nodes[index]).kind is not Kind.EXIT:
@@ -125,13 +113,13 @@ class Crew:
         return orders
 
 
-def scopes(exercise: Exercise, crew: Crew) -> Iterator[Scope]:
+def scopes(exercise: Exercise, oracles: PartOracles) -> Iterator[Scope]:
     """The scopes of a part, small ones first; at last the smallest once more, with all random numbers at an extreme."""
     sizes = [Scope(0, 0, None)]
-    if crew.part is Part.FUNCTIONS or crew.shape is not Shape.SCRIPT:
-        sizes = [scope_of(exercise, producers, consumers) for producers, consumers in exercise.scopes[crew.part]]
+    if oracles.part is Part.FUNCTIONS or oracles.shape is not Shape.SCRIPT:
+        sizes = [scope_of(exercise, producers, consumers) for producers, consumers in exercise.scopes[oracles.part]]
     yield from sizes
-    yield from (sizes[0]._replace(chance=chance) for chance in crew.extremes)
+    yield from (sizes[0]._replace(chance=chance) for chance in oracles.extremes)
 
 
 def scope_of(exercise: Exercise, producers: int, consumers: int) -> Scope:

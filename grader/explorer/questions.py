@@ -7,50 +7,46 @@ while the search goes on; a guess that comes true saves a whole run. Neither mak
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple
 
 from grader.events import ItemKind
 from grader.explorer.answers import Answer
 from grader.explorer.nodes import Node, Observed, has_one_outcome
+from grader.explorer.oracle import OracleOf, PendingAnswer
 from grader.explorer.registry import Registry
-from grader.explorer.worker import Ticket
+from grader.inside.explorer.protocol import beginning, manner, question_text
 from grader.operations import Kind
 
 AGAIN = 16  # of so many questions one is answered from the beginning, or it would not be noticed that a program wavers
 
 
-class Asked(Protocol):
-    """Whoever answers questions: a worker, or several."""
-
-    def post(self, image: Any, question: str) -> Ticket:
-        """Put a question about a process that begins like this."""
-
-
 class Reply(NamedTuple):
     """An answer, and the others to the same question that come after it, with the outcomes that were guessed."""
 
-    ticket: Ticket
+    pending: PendingAnswer
     place: int
     guesses: dict[Kind, Observed]
 
     @property
     def answer(self) -> Answer:
         """The answer; waits for it."""
-        return self.ticket.answers()[self.place]
+        return self.pending.answers()[self.place]
 
     def following(self) -> Reply | None:
         """The one with one guess more, if there is one."""
-        return self._replace(place=self.place + 1) if self.place + 1 < len(self.ticket.answers()) else None
+        return self._replace(place=self.place + 1) if self.place + 1 < len(self.pending.answers()) else None
 
 
 class Questions:
     """What one program's processes were asked and have not been needed for yet."""
 
-    def __init__(self, worker: Asked, registry: Registry, nodes: list[Node], chance: str, *, with_state: bool) -> None:
-        self._worker = worker
+    def __init__(
+        self, oracle_of: OracleOf, registry: Registry, nodes: list[Node], chance: str, *, with_state: bool
+    ) -> None:
+        self._oracle_of = oracle_of
         self._registry = registry
         self._nodes = nodes
-        self._fixed = f'"print":{json.dumps(with_state)},"chance":{json.dumps(chance)}'
+        self._manner = manner(chance, state=with_state)
         self._images: dict[int, str] = {}
         self._told: dict[tuple[bool, Observed], str] = {}
         self._said: dict[tuple[int, Observed], str] = {}
@@ -101,14 +97,14 @@ class Questions:
     def _post(self, member: int, told: str, guesses: dict[Kind, Observed]) -> Reply:
         self._asked += bool(told)
         again = json.dumps(bool(told) and self._asked % AGAIN == 0)
-        question = f'"history":[{told}],{self._fixed},"guess":{self._guess(guesses)},"again":{again}}}'
-        how = self._registry.members[member].how
-        return Reply(self._worker.post(how, f"{self._image(member)},{question}"), 0, guesses)
+        question = question_text(self._image(member), told, self._manner, self._guess(guesses), again)
+        oracle = self._oracle_of(self._registry.members[member].how)
+        return Reply(oracle.post(question), 0, guesses)
 
     def _image(self, member: int) -> str:
         if member not in self._images:
             entry = self._registry.members[member]
-            self._images[member] = f'{{"image":{json.dumps(entry.how)},"id":{json.dumps(entry.identity)}'
+            self._images[member] = beginning(entry.how, entry.identity)
         return self._images[member]
 
     def _outcome(self, node: Node, outcome: Observed) -> str:

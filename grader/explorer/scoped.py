@@ -12,14 +12,14 @@ from grader.explorer.meter import JUDGED_US, JUDGEMENT_US, UNLIMITED_US, Meter, 
 from grader.explorer.minimal import smallest
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Action, Clock, Queue, State
+from grader.explorer.oracle import TooSlowError
 from grader.explorer.plain import plain_schedule
-from grader.explorer.programs import Crew, Scope
+from grader.explorer.programs import PartOracles, Scope
 from grader.explorer.registry import Registry
 from grader.explorer.sampling import EXECUTIONS, sample
 from grader.explorer.scenes import scenes, steps
 from grader.explorer.search import Found, Search, has_loops, learn, related
 from grader.explorer.trees import Forest
-from grader.explorer.worker import TooSlowError
 from grader.operations import TIMED
 from grader.schedule import Choice, Coverage, Scene, Schedule, Step
 from grader.trace import Finished, Looping, Trace
@@ -65,17 +65,17 @@ class Seen(NamedTuple):
 class Scoped:
     """One scope of one part. ``exact``: processes are told apart by their whole history, and no step is left out."""
 
-    def __init__(self, crew: Crew, scope: Scope, is_wrong: Judge, meter: Meter, *, exact: bool) -> None:
-        self.part = crew.part
+    def __init__(self, oracles: PartOracles, scope: Scope, is_wrong: Judge, meter: Meter, *, exact: bool) -> None:
+        self.part = oracles.part
         self.scope = scope
         self.meter = meter
         self.is_exact = exact
         self.registry = Registry()
-        self.main = crew.main(scope, self.registry)
-        self.forest = Forest(crew, self.registry, scope.chance, meter, merging=not exact)
+        self.main = oracles.main(scope, self.registry)
+        self.forest = Forest(oracles.oracle_of, self.registry, scope.chance, meter, merging=not exact)
         self.exact_forest = self.forest
         if self.forest.merging:
-            self.exact_forest = Forest(crew, self.registry, scope.chance, meter, merging=False)
+            self.exact_forest = Forest(oracles.oracle_of, self.registry, scope.chance, meter, merging=False)
         self.free = Model(self.forest, Clock.FREE, self.main)
         self._is_wrong_in = is_wrong
         self._all_us = meter.ceiling_us  # a counterexample is confirmed and shown with what is left of the part's work

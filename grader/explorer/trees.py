@@ -27,7 +27,8 @@ from grader.explorer.nodes import (
     use_of,
 )
 from grader.explorer.operations import Operation
-from grader.explorer.questions import Asked, Questions, Reply
+from grader.explorer.oracle import OracleOf
+from grader.explorer.questions import Questions, Reply
 from grader.explorer.registry import Member, Registry, Shared, size_of
 from grader.operations import LAST, ON_LOCKS, ON_QUEUES, Kind
 from grader.schedule import MIDDLE
@@ -40,7 +41,13 @@ class Forest:
     """The trees of all processes of one program."""
 
     def __init__(
-        self, worker: Asked, registry: Registry, chance: str = MIDDLE, meter: Meter | None = None, *, merging: bool
+        self,
+        oracle_of: OracleOf,
+        registry: Registry,
+        chance: str = MIDDLE,
+        meter: Meter | None = None,
+        *,
+        merging: bool,
     ) -> None:
         self.registry = registry
         self.meter = meter or Meter()
@@ -60,7 +67,7 @@ class Forest:
         self._accounts = Accounts(registry)
         self._sums: dict[int, int] = {}
         self._depths: dict[int, int] = {}  # of processes: how many operations lead to their beginning
-        self._questions = Questions(worker, registry, self.nodes, chance, with_state=merging)
+        self._questions = Questions(oracle_of, registry, self.nodes, chance, with_state=merging)
 
     def root(self, member: int) -> int:
         """Where a process begins."""

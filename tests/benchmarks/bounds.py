@@ -26,7 +26,8 @@ from typing import NamedTuple
 from grader.checks import judge
 from grader.combining import Bench
 from grader.exercise import load_exercise
-from grader.explorer.explore import Request, explore, workers_for
+from grader.explorer.confined import ConfinedHost
+from grader.explorer.explore import Request, explore, oracles_for
 from grader.explorer.meter import Meter
 from grader.loading import load_submission
 from grader.options import BUDGET_S
@@ -177,17 +178,18 @@ def _explored(path: Path) -> Explored:
     exercise, submission = load_exercise(path.stem.partition("-")[0], SOLUTIONS), load_submission(path)
     requests = [Request(submission, exercise, part, "fork") for part in exercise.parts()]
     meter, cpu_s = Meter(BUDGET_S), 0.0
-    with workers_for(requests) as workers:
-        workers.wait_until_up()
-        cpu_s -= workers.spent_s()
+    with oracles_for(requests, ConfinedHost) as oracles:
+        oracles.host.wait_until_up()
+        cpu_s -= oracles.host.spent_s()
         for left, request in zip(range(len(requests), 0, -1), requests, strict=True):
-            crew, bench = workers.crews[request.part], Bench(exercise, request.part, lambda subject: judge(subject, ()))
+            crew = oracles.of_part[request.part]
+            bench = Bench(exercise, request.part, lambda subject: judge(subject, ()))
             crew.let_compute(lambda _: COMPUTING_S / 2)
             began_s = time.process_time()
             with meter.until(meter.after(1 / left)):
                 explore(request, crew, bench.is_wrong, meter)
             cpu_s += time.process_time() - began_s
-        cpu_s += workers.spent_s()
+        cpu_s += oracles.host.spent_s()
     return Explored(cpu_s, meter.used_us / 1e6)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 import resource
 import signal
@@ -18,6 +17,7 @@ from .fingerprint import fingerprint
 from .holders import Holders, Life
 from .image import STAGE, Image, Program
 from .payloads import PAYLOADS
+from .protocol import SLOW, Question, answer, answers, missing, read_question
 
 QUESTIONS_A_CHILD = 1500
 LONGEST_GUESS = 3  # answers beyond the one that was asked for
@@ -57,61 +57,61 @@ class Child:
             if not line:
                 os.kill(os.getppid(), signal.SIGKILL)
                 os._exit(0)
-            question = json.loads(line)
-            PAYLOADS.learn(question.get("payloads", {}))
-            if missing := PAYLOADS.missing(question):
-                self.channel.send({"missing": missing})
+            question = read_question(line)
+            PAYLOADS.learn(question.payloads)
+            if unknown := PAYLOADS.missing(question.referring):
+                self.channel.send(missing(unknown))
             else:
-                reply = None if question.get("again") else self.holders.reply(question)
+                reply = None if question.again else self.holders.reply(question)
                 self.channel.send(reply or self._run(question))
         os._exit(HANDED_OVER)
 
-    def _run(self, question: dict[str, Any]) -> dict[str, Any]:
+    def _run(self, question: Question) -> dict[str, Any]:
         """Run the process that is asked about, and a little farther where the question guesses how it goes on."""
         self.answers = []
         image = Image(self.program)
-        self.clock.begin(image, question.get("most"))
-        surroundings.CHANCE.begin(surroundings.FRACTIONS[question["chance"]])
+        self.clock.begin(image, question.most)
+        surroundings.CHANCE.begin(surroundings.FRACTIONS[question.chance])
         sys.stdout = sys.__stdout__ = surroundings.Output()  # type: ignore[misc, assignment]
         sys.argv = [self.program.path]
         sys.modules["__main__"] = sys.modules["__mp_main__"] = image.module
-        spec, ancestry = question["image"], [(question["id"], question["history"])]
+        spec, ancestry = question.image, [(question.id, question.history)]
         while "fork" in spec:
             ancestry.insert(0, (spec["id"], spec["history"]))
             spec = spec["fork"]
         life = Life(image, image.run(Body(image, spec).begin, ancestry))
         self.kept.append(life)
         if image.talks:
-            return {"slow": True}
-        self._tell(life, with_state=question["print"])
-        reply = {"answers": self.answers, "ran": len(question["history"]) + 1}
+            return SLOW
+        self._tell(life, with_state=question.state)
+        reply = answers(self.answers, len(question.history) + 1)
         if self.clock.spent_s() > HOLD_S:
             self.holders.keep(question, life, self.answers[0])
-        guesses = question["guess"]
+        guesses = question.guess
         while life.goes_on and image.operations[-1][0] in guesses and len(self.answers) <= LONGEST_GUESS:
             STAGE.image = image
             image.go_on(life.greenlet, guesses[image.operations[-1][0]])
             if image.talks:  # of what was only guessed
                 break
-            self._tell(life, with_state=question["print"])
+            self._tell(life, with_state=question.state)
         self.clock.end()
         return reply
 
     def go_on(self, life: Life, line: bytes, send: Callable[[dict[str, Any]], None]) -> bool:
         """In a process forked for it: answer a question about a suspended program; whether to keep where it is then."""
-        question = json.loads(line)
-        PAYLOADS.learn(question.get("payloads", {}))
+        question = read_question(line)
+        PAYLOADS.learn(question.payloads)
         self.answers, self.answer_now = [], send
-        self.clock.begin(life.image, question.get("most"))
+        self.clock.begin(life.image, question.most)
         STAGE.image = life.image
-        life.image.go_on(life.greenlet, *question["history"][life.image.cursor :])
+        life.image.go_on(life.greenlet, *question.history[life.image.cursor :])
         if life.image.talks:
-            send({"slow": True})
+            send(SLOW)
             return False
         self._tell(life, with_state=True)
         is_kept = life.goes_on and self.clock.spent_s() > HOLD_S
         self.clock.end()
-        send({"answers": self.answers, "kept": is_kept})
+        send({**answers(self.answers, 0), "kept": is_kept})
         return is_kept
 
     def _tell(self, life: Life, *, with_state: bool) -> None:
@@ -124,7 +124,7 @@ class Child:
     def _add(self, image: Image, operations: list[Any], state: str | None = None) -> None:
         """One answer more; the operations as a text, which is known to the grader if it was said before."""
         ops = self.encode(operations)
-        self.answers.append({"ops": ops, "known": image.known, "sum": image.checksum, "print": state})
+        self.answers.append(answer(ops, image.known, image.checksum, state))
 
     def _too_long(self, image: Image, frame: Any, computed_s: float | None) -> NoReturn:
         """The submission computes for too long: without an operation (``computed_s``), or more than it may in all."""
@@ -133,13 +133,13 @@ class Child:
             line = frame.f_lineno if frame.f_code.co_filename == self.program.path else None
             frame = frame.f_back
         if computed_s is None:
-            self.answer_now({"slow": True})
+            self.answer_now(SLOW)
         else:
             image.quiet = False
             image._add("loop", (computed_s,))
             image.operations[-1][1] = line
             self._add(image, image.operations)
-            self.answer_now({"answers": self.answers, "ran": 0})
+            self.answer_now(answers(self.answers, 0))
         os._exit(HANDED_OVER)
 
 

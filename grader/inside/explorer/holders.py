@@ -21,6 +21,7 @@ from typing import Any, NamedTuple, NoReturn
 
 from .image import Image
 from .payloads import PAYLOADS
+from .protocol import Question, answers
 
 MOST_HOLDERS = 32
 MOST_ANSWERS = 4096
@@ -50,7 +51,7 @@ class Holders:
         self._answers: dict[Key, dict[str, Any]] = {}
         self._states: set[tuple[Any, ...]] = set()
 
-    def keep(self, question: dict[str, Any], life: Life, answer: dict[str, Any]) -> None:
+    def keep(self, question: Question, life: Life, answer: dict[str, Any]) -> None:
         """Keep what a question came to; a program that has not ended is kept itself."""
         key = _key(question)
         self._remember(key, answer)
@@ -69,13 +70,13 @@ class Holders:
         theirs.close()
         self._add(key, ours, answer)
 
-    def reply(self, question: dict[str, Any]) -> dict[str, Any] | None:
+    def reply(self, question: Question) -> dict[str, Any] | None:
         """What a holder answers, or answered before; ``None`` where the program is to be run from its beginning."""
         if not self._answers:
             return None
         key = _key(question)
-        if key in self._answers and (self._answers[key]["print"] is not None or not question["print"]):
-            return {"answers": [self._answers[key]], "ran": 0}
+        if key in self._answers and (self._answers[key]["state"] is not None or not question.state):
+            return answers([self._answers[key]], 0)
         *process, history = key
         for length in range(len(history) - 1, -1, -1):
             before = (*process, history[:length])
@@ -83,7 +84,7 @@ class Holders:
                 return self._ask(before, key, question)
         return None
 
-    def _ask(self, before: Key, key: Key, question: dict[str, Any]) -> dict[str, Any] | None:
+    def _ask(self, before: Key, key: Key, question: Question) -> dict[str, Any] | None:
         holder = self._held[before] = self._held.pop(before)
         ours, theirs = socket.socketpair()
         with theirs:
@@ -93,7 +94,7 @@ class Holders:
                 self._drop(before)
                 ours.close()
                 return None
-        reply = _exchange(ours, {**question, "payloads": PAYLOADS.needed(question)})
+        reply = _exchange(ours, question._replace(payloads=PAYLOADS.needed(question.referring)))
         if reply is None or "slow" in reply:
             ours.close()
             return reply
@@ -107,7 +108,7 @@ class Holders:
 
     def _add(self, key: Key, holder: socket.socket, answer: dict[str, Any]) -> None:
         *process, history = key
-        state = (*process, len(history), answer["print"] or history)
+        state = (*process, len(history), answer["state"] or history)
         if state in self._states:  # the grader most likely goes on from the other history that led to it
             self._held = {key: holder, **self._held}
         else:
@@ -146,15 +147,15 @@ class Holders:
         os._exit(0)
 
 
-def _key(question: dict[str, Any]) -> Key:
+def _key(question: Question) -> Key:
     """What decides how a process behaves: how it began, who it is, its random numbers, and what it has observed."""
-    return json.dumps(question["image"]), question["id"], question["chance"], tuple(question["history"])
+    return json.dumps(question.image), question.id, question.chance, tuple(question.history)
 
 
-def _exchange(channel: socket.socket, question: dict[str, Any]) -> dict[str, Any] | None:
+def _exchange(channel: socket.socket, question: Question) -> dict[str, Any] | None:
     """Ask, and wait; ``None`` where whoever was asked is gone without an answer."""
     try:
-        channel.sendall(json.dumps(question).encode() + b"\n")
+        channel.sendall(json.dumps(question._asdict()).encode() + b"\n")
         reply: dict[str, Any] = json.loads(_line(channel))
         return reply
     except (OSError, ValueError):

@@ -11,7 +11,7 @@ from typing import Any
 
 LARGEST_PLAIN = 64  # bytes; a reference is about as long
 MARK = "#"
-WHERE = ("history", "guess", "get", "image", "fork")  # in a question, histories of a process and its ancestors, guesses
+WHERE = ("history", "get", "fork")  # of a process and its ancestors, and in guesses
 
 
 def reference(data: bytes) -> str:
@@ -43,12 +43,12 @@ class Payloads:
         """Bytes from the grader, by their references."""
         self._known.update({key: bytes.fromhex(text) for key, text in given.items()})
 
-    def missing(self, value: Any) -> list[str]:
-        """The references in a question that cannot be looked up."""
+    def missing(self, value: list[Any]) -> list[str]:
+        """The references in parts of a question that cannot be looked up."""
         return sorted({key for key in _references(value) if key not in self._known})
 
-    def needed(self, value: Any) -> dict[str, str]:
-        """The bytes that a question refers to, for a process that may not know them."""
+    def needed(self, value: list[Any]) -> dict[str, str]:
+        """The bytes that parts of a question refer to, for a process that may not know them."""
         return {key: self._known[key].hex() for key in _references(value)}
 
 

@@ -24,6 +24,7 @@ from .child import HANDED_OVER, Child
 from .image import Program
 from .liveness import reflects
 from .loops import visible
+from .protocol import UP, died, read_order
 
 CLOCK = re.compile(
     r"\.time\(|monotonic|perf_counter|process_time|ctime|strftime|localtime|gmtime|datetime|time_ns"
@@ -63,14 +64,13 @@ def _hide() -> None:
 def work(descriptor: int) -> NoReturn:
     """Read the program, then keep a child at work until the grader is gone."""
     channel = Channel(descriptor)
-    order = json.loads(channel.receive())
-    code, callees = visible(order["source"], order["path"])
+    order = read_order(channel.receive())
+    code, callees = visible(order.source, order.path)
     program = Program(
-        order["path"], code, callees, order["start_method"], order["functions"],
-        loop_cpu_s=order["loop_cpu_s"],
-        reads_clock=CLOCK.search(order["source"]) is not None, reflects=reflects(order["source"]),
+        order.path, code, callees, order.start_method, order.functions, loop_cpu_s=order.loop_cpu_s,
+        reads_clock=CLOCK.search(order.source) is not None, reflects=reflects(order.source),
     )  # fmt: skip
-    channel.send({"up": True})
+    channel.send(UP)
     gc.disable()  # a collection would end suspended greenlets, and run what they have in finally
     while True:
         child = os.fork()
@@ -78,7 +78,7 @@ def work(descriptor: int) -> NoReturn:
             Child(program, channel, ENCODER.encode).answer_all()
         _, status = os.waitpid(child, 0)
         if status != HANDED_OVER:
-            channel.send({"died": os.waitstatus_to_exitcode(status)})
+            channel.send(died(os.waitstatus_to_exitcode(status)))
 
 
 class Channel:

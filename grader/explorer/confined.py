@@ -1,4 +1,4 @@
-"""The worker's side of the grader: starts it, asks it, and ends it. No byte of an answer is trusted."""
+"""An oracle in a confined process: starts it, asks it, and ends it. No byte of an answer is trusted."""
 
 from __future__ import annotations
 
@@ -11,11 +11,12 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
-from typing import Any, NamedTuple
 
 from grader.errors import InternalError
 from grader.exercise import Limits
 from grader.explorer.answers import BROKEN_DOWN, Answer, Missing, Reader, Slow
+from grader.explorer.oracle import ProgramText, TooSlowError
+from grader.inside.explorer.protocol import UP, Order, history_of, order_line, question_line, with_payloads
 from grader.sandbox.keeper import Command
 from grader.sandbox.processes import cpu_s
 from grader.sandbox.supervisor import Supervisor
@@ -34,6 +35,7 @@ MOST_ON_THE_WAY = 64
 MOST_TRIES = 5
 MOST_BYTES_ON_THE_WAY = 1 << 16  # fewer than a socket holds, so that sending never waits
 LIMITS = Limits(cpu_s=3600)  # it answers thousands of questions, and ends each that takes too long itself
+UP_LINE = json.dumps(UP, separators=(",", ":")).encode()
 PACKAGE = Path(__file__).parent.parent
 BOOT = (
     "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import worker; sys.path.pop(0); "
@@ -41,28 +43,10 @@ BOOT = (
 )
 
 
-class TooSlowError(Exception):
-    """The submission computes for so long that no more is asked of it."""
+class Pending:
+    """A question that was put, and its answers once they have come."""
 
-
-class Text(NamedTuple):
-    """What a worker runs: a source, and how its processes start; the grader's own wiring is no submission."""
-
-    name: str
-    source: str
-    start_method: str
-    functions: tuple[str, ...] = ()
-    is_submission: bool = True
-    loop_cpu_s: float = 3.0
-
-
-class Ticket:
-    """A question that was put, and its answers once they have come.
-
-    The answers after the first are to the same question with one, two, … guessed outcomes more.
-    """
-
-    def __init__(self, worker: Worker, line: bytes, key: str, got: tuple[Answer, ...] | None = None) -> None:
+    def __init__(self, worker: ConfinedOracle, line: bytes, key: str, got: tuple[Answer, ...] | None = None) -> None:
         self._worker = worker
         self.line = line
         self.key = key
@@ -76,14 +60,14 @@ class Ticket:
         return self.got
 
 
-class Workshop:
-    """Workers that share an interpreter's imports and its confinement; leaving the context ends them and all below.
+class ConfinedHost:
+    """Oracles that share an interpreter's imports and its confinement; leaving the context ends them and all below.
 
-    It takes as long to come up as an interpreter: start it before there is something to ask. Each worker's channel is
+    It takes as long to come up as an interpreter: start it before there is something to ask. Each one's channel is
     its own, and what is a submission cannot look into what is none; it can end it, which costs it its points.
     """
 
-    def __init__(self, texts: Sequence[Text]) -> None:
+    def __init__(self, texts: Sequence[ProgramText]) -> None:
         with ExitStack() as stack:
             folder = stack.enter_context(scratch_folder())
             # Whoever finds a way to write to standard output must not find our own there, which is the report's.
@@ -105,15 +89,21 @@ class Workshop:
                 self._supervisor = stack.enter_context(Supervisor(command))
             self._stack = stack.pop_all()
         payloads: dict[str, str] = {}  # what one of them puts, another one may get
-        self.workers = [
-            Worker(text, channel, folder, self.spent_s, payloads) for text, channel in zip(texts, ours, strict=True)
+        self.oracles = [
+            ConfinedOracle(text, channel, folder, self.spent_s, payloads)
+            for text, channel in zip(texts, ours, strict=True)
         ]
 
-    def __enter__(self) -> Workshop:
+    def __enter__(self) -> ConfinedHost:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+
+    def wait_until_up(self) -> None:
+        """Wait for their interpreters; raises ``InternalError`` if they never come up."""
+        for oracle in self.oracles:
+            oracle.wait_until_up()
 
     def dismiss(self) -> None:
         """No more questions: all end beside what the grader does next. Leaving the context waits for that."""
@@ -124,11 +114,16 @@ class Workshop:
         return sum(cpu_s(pid, with_children=True) for pid in self._supervisor.below())
 
 
-class Worker:
-    """One worker process, by the channel to it, and what it has been asked."""
+class ConfinedOracle:
+    """One process that answers, by the channel to it, and what it has been asked."""
 
     def __init__(
-        self, text: Text, channel: socket.socket, folder: str, cpu_s: Callable[[], float], payloads: dict[str, str]
+        self,
+        text: ProgramText,
+        channel: socket.socket,
+        folder: str,
+        cpu_s: Callable[[], float],
+        payloads: dict[str, str],
     ) -> None:
         self.text = text
         self.questions = 0
@@ -142,17 +137,14 @@ class Worker:
         self._loops: dict[str, tuple[Answer, ...]] = {}
         self._left = b""
         self._up = self._broken = False
-        self._waiting: deque[Ticket] = deque()
-        self._sent: deque[Ticket] = deque()
+        self._waiting: deque[Pending] = deque()
+        self._sent: deque[Pending] = deque()
         self._bytes_sent = 0
         self._ahead = FIRST_ON_THE_WAY
         self._began_s = self.computed_s = 0.0
         self._answered = 0
-        order = {
-            "path": f"{folder}/{text.name}", "source": text.source, "start_method": text.start_method,
-            "functions": list(text.functions), "loop_cpu_s": text.loop_cpu_s,
-        }  # fmt: skip
-        self._write(json.dumps(order).encode() + b"\n")
+        path, functions = f"{folder}/{text.name}", list(text.functions)
+        self._write(order_line(Order(path, text.source, text.start_method, functions, text.loop_cpu_s)))
 
     @property
     def stretches(self) -> int:
@@ -163,56 +155,55 @@ class Worker:
         """Of the channel to it."""
         return self._socket.fileno()
 
-    def post(self, _image: Any, question: str) -> Ticket:
-        """Put a question, a line of JSON, without waiting for its answer; raises what ``receive`` does."""
+    def post(self, question: str) -> Pending:
+        """Put a question without waiting for its answer; raises what ``receive`` does."""
         self.wait_until_up()
         self._check_speed()
         self.questions += 1
-        key = question[: question.rindex(',"print":')]  # how the process began, and its history
+        key = history_of(question)
         if key in self._loops:
-            return Ticket(self, b"", key, self._loops[key])
+            return Pending(self, b"", key, self._loops[key])
         most_s = None
         if self.limit_s is not None:
             most_s = round(max(self.limit_s(self.computed_s) - self.computed_s, 0), 3)
-        ticket = Ticket(self, f'{question[:-1]},"most":{json.dumps(most_s)}}}\n'.encode(), key)
-        self._waiting.append(ticket)
+        pending = Pending(self, question_line(question, most_s), key)
+        self._waiting.append(pending)
         self._send_on()
-        return ticket
+        return pending
 
     def receive(self) -> None:
         """Wait for the answer to the oldest question on its way; raises ``TooSlowError`` after too much computing."""
         self._send_on()
         since_s = time.monotonic()
         line = self._line(PATIENCE_S) if not self._broken else None
-        ticket = self._sent.popleft()
-        self._bytes_sent -= len(ticket.line)
+        pending = self._sent.popleft()
+        self._bytes_sent -= len(pending.line)
         answers = self._reader.read(line)
         if isinstance(answers, Slow):
             self.limit_s = lambda _: -1.0  # nor is anything else, from here on
             raise TooSlowError
         if isinstance(answers, Missing):
-            self._ask_again(ticket, answers)
+            self._ask_again(pending, answers)
             return
-        ticket.got = answers
-        if ticket.got[0].is_loop:  # that took as long as a process may compute: it is not asked again
-            self._loops[ticket.key] = ticket.got
-        self._broken |= ticket.got[0] == BROKEN_DOWN  # what comes now may answer another question
+        pending.got = answers
+        if pending.got[0].is_loop:  # that took as long as a process may compute: it is not asked again
+            self._loops[pending.key] = pending.got
+        self._broken |= pending.got[0] == BROKEN_DOWN  # what comes now may answer another question
         self._answered += 1
         is_slow = self._answered == 1 or time.monotonic() - since_s > SLOW_S
         computes = is_slow and self._computes()
         # A bad answer takes a second, and what is on its way to one that computes is waited for at the end.
-        self._ahead = 1 if ticket.got[-1].is_bad or computes else min(self._ahead + 1, MOST_ON_THE_WAY)
+        self._ahead = 1 if pending.got[-1].is_bad or computes else min(self._ahead + 1, MOST_ON_THE_WAY)
         self._check_speed()
 
-    def _ask_again(self, ticket: Ticket, missing: Missing) -> None:
+    def _ask_again(self, pending: Pending, missing: Missing) -> None:
         """Ask with what was missing, unless that has been done too often: a worker that takes over knows nothing."""
-        ticket.tries += 1
-        if ticket.tries > MOST_TRIES:
-            ticket.got = (BROKEN_DOWN,)
+        pending.tries += 1
+        if pending.tries > MOST_TRIES:
+            pending.got = (BROKEN_DOWN,)
             return
-        given = json.dumps({key: self._payloads[key] for key in missing.keys})
-        ticket.line = ticket.line.rstrip(b"}\n") + f',"payloads":{given}}}\n'.encode()
-        self._waiting.appendleft(ticket)
+        pending.line = with_payloads(pending.line, {key: self._payloads[key] for key in missing.keys})
+        self._waiting.appendleft(pending)
 
     def _computes(self) -> bool:
         """Whether the submission was at it since the last look, by processor time: what others do does not matter."""
@@ -246,7 +237,7 @@ class Worker:
         if self._up:
             return
         line = self._line(START_UP_S)
-        if line is None or line.strip() != b'{"up":true}':
+        if line is None or line.strip() != UP_LINE:
             raise InternalError("not-up")
         self._up = True
 
