@@ -9,7 +9,7 @@ from typing import NamedTuple
 from grader.checks.subject import Subject
 from grader.exercise import Exercise, Part, Scenario
 from grader.explorer.explore import Explored
-from grader.explorer.scoped import Shown, Unknown
+from grader.explorer.scopes import Shown, Unknown
 from grader.operations import Outcome
 from grader.schedule import MIDDLE, Story
 from grader.trace import Trace

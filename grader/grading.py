@@ -67,9 +67,9 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it."""
     from grader.checks import judge
     from grader.combining import Bench, told
-    from grader.explorer.confined import ConfinedHost
-    from grader.explorer.execution import DivergedError
     from grader.explorer.explore import Request, replay
+    from grader.explorer.oracle.confined import ConfinedHost
+    from grader.explorer.replay.execution import DivergedError
 
     slug = options.exercise or exercise_of(path.stem, options.folder)
     if slug is None:

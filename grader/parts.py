@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.bytecode import keep_bytecode
 from grader.digests import digest
 from grader.exercise import Exercise, Part
-from grader.explorer.computing import Computing
-from grader.explorer.meter import Meter, SpentError
+from grader.explorer.program.computing import Computing
+from grader.explorer.program.meter import Meter, SpentError
 from grader.live.engine import Execution, Run
 from grader.options import BUDGET_S, Options
 from grader.readiness import obstacles, part_blocked
@@ -30,9 +30,9 @@ from grader.verdict import CheckResult, Finding, Severity
 if TYPE_CHECKING:
     from grader.beside import Beside
     from grader.combining import Bench
+    from grader.explorer.behaviour.programs import Oracles
     from grader.explorer.explore import Explored
-    from grader.explorer.programs import Oracles
-    from grader.explorer.scoped import Shown
+    from grader.explorer.scopes import Shown
 
 COMPUTING_S = 10.0  # of processor time that a submission may use while it is explored, at the usual budget
 FIRST = 0.5  # of it, for all parts but the last
@@ -198,8 +198,8 @@ def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
 
 def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:
     """Those that the explorer will ask; in vain where the first run is the end of it all."""
-    from grader.explorer.confined import ConfinedHost
     from grader.explorer.explore import Request, oracles_for
+    from grader.explorer.oracle.confined import ConfinedHost
 
     parts = [Request(one.submission, one.exercise, one.part, one.start_method, options.exact) for one in runs.values()]
     return oracles_for(parts, ConfinedHost)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from grader.checks import judge
 from grader.combining import Bench, errors
 from grader.exercise import Part
-from grader.explorer.programs import scope_of
+from grader.explorer.behaviour.programs import scope_of
 from grader.live.engine import Run
 from grader.live.forcing import TIMES, happens
 from grader.schedule import Story

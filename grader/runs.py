@@ -7,8 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from grader.exercise import Part
-from grader.explorer.computing import Computing
-from grader.explorer.meter import Meter
+from grader.explorer.program.computing import Computing
+from grader.explorer.program.meter import Meter
 from grader.live.engine import Execution
 from grader.trace import Trace
 from grader.verdict import CheckResult

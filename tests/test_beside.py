@@ -15,9 +15,9 @@ from grader.checks import judge
 from grader.combining import Bench
 from grader.errors import InternalError
 from grader.exercise import Limits, Part, load_exercise
-from grader.explorer.confined import ConfinedHost
 from grader.explorer.explore import Explored, Request, explore, oracles_for
-from grader.explorer.meter import Meter, SpentError
+from grader.explorer.oracle.confined import ConfinedHost
+from grader.explorer.program.meter import Meter, SpentError
 from grader.explorer.transfer import read, written
 from grader.loading import load_submission
 from grader.runs import Judged, Watch

@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 
-from grader.explorer.confined import ConfinedHost
-from grader.explorer.execution import Execution
+from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock
-from grader.explorer.oracle import ProgramText, TooSlowError
-from grader.explorer.questions import AGAIN
-from grader.explorer.registry import Member, Registry
-from grader.explorer.search import related
-from grader.explorer.trees import Forest
+from grader.explorer.oracle.confined import ConfinedHost
+from grader.explorer.oracle.oracle import ProgramText, TooSlowError
+from grader.explorer.oracle.questions import AGAIN
+from grader.explorer.program.registry import Member, Registry
+from grader.explorer.replay.execution import Execution
+from grader.explorer.search.search import related
 from grader.inside.explorer.payloads import reference
 from grader.inside.explorer.protocol import beginning, manner, question_text
 from grader.trace import Finished, Looping

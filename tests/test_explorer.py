@@ -16,15 +16,15 @@ import pytest
 
 from grader.events import ItemGot
 from grader.exercise import Scenario
-from grader.explorer.confined import ConfinedHost
-from grader.explorer.execution import Execution
-from grader.explorer.graph import Graph
+from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock, State
-from grader.explorer.oracle import ProgramText
-from grader.explorer.registry import Member, Registry
-from grader.explorer.search import Found, Search, related
-from grader.explorer.trees import Forest
+from grader.explorer.oracle.confined import ConfinedHost
+from grader.explorer.oracle.oracle import ProgramText
+from grader.explorer.program.registry import Member, Registry
+from grader.explorer.replay.execution import Execution
+from grader.explorer.search.graph import Graph
+from grader.explorer.search.search import Found, Search, related
 from grader.trace import Deadlocked, Finished, Looping, Trace
 from tests.support import SOLUTIONS
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from grader.events import ProcessRan
-from grader.explorer.execution import Execution
 from grader.explorer.model.model import Model
-from grader.explorer.search import related
+from grader.explorer.replay.execution import Execution
+from grader.explorer.search.search import related
 from grader.inside.explorer.liveness import MOST, Liveness
 from grader.inside.explorer.loops import visible
 from tests.test_explorer import program, search, solution

@@ -11,9 +11,9 @@ from grader.checks import judge
 from grader.combining import Bench, story_of, told
 from grader.events import ItemGot, ItemPut
 from grader.exercise import Part, load_exercise
-from grader.explorer.confined import ConfinedHost
 from grader.explorer.explore import Explored, Request, explore, oracles_for, replay
-from grader.explorer.meter import Meter
+from grader.explorer.oracle.confined import ConfinedHost
+from grader.explorer.program.meter import Meter
 from grader.live.engine import Run
 from grader.live.forcing import TIMES, happens, turns_of
 from grader.loading import load_submission

@@ -9,9 +9,9 @@ import pytest
 from grader.checks import judge
 from grader.combining import Bench
 from grader.exercise import Part, load_exercise
-from grader.explorer.confined import ConfinedHost
 from grader.explorer.explore import Explored, Request, explore, oracles_for
-from grader.explorer.meter import Meter, SpentError
+from grader.explorer.oracle.confined import ConfinedHost
+from grader.explorer.program.meter import Meter, SpentError
 from grader.loading import load_submission
 from tests.support import ROOT, SOLUTIONS
 

@@ -8,13 +8,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from grader.explorer.meter import Meter
 from grader.explorer.model.alphabet import Alphabet
 from grader.explorer.model.footprints import EVERYTHING, Effect, Footprint, Footprints
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock
-from grader.explorer.nodes import Patience, Use
-from grader.explorer.registry import Registry, Shared
+from grader.explorer.program.meter import Meter
+from grader.explorer.program.node import Patience, Use
+from grader.explorer.program.registry import Registry, Shared
 from grader.inside.explorer.protocol import OPERATIONS
 from grader.inside.live.gate import CALLS
 from grader.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome

@@ -19,13 +19,13 @@ from grader.combining import Bench
 from grader.errors import SubmissionError, UsageError
 from grader.events import MAIN
 from grader.exercise import Part, load_exercise
-from grader.explorer.answers import BROKEN_DOWN, Answer, Reader
+from grader.explorer.behaviour.programs import PartOracles
 from grader.explorer.explore import Request, explore
-from grader.explorer.meter import Meter
-from grader.explorer.operations import MalformedError, Operation, read_operation
-from grader.explorer.oracle import Oracle, PendingAnswer
-from grader.explorer.programs import PartOracles
-from grader.explorer.registry import Member, Registry
+from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, Reader
+from grader.explorer.oracle.oracle import Oracle, PendingAnswer
+from grader.explorer.program.meter import Meter
+from grader.explorer.program.operation import MalformedError, Operation, read_operation
+from grader.explorer.program.registry import Member, Registry
 from grader.inside.explorer.protocol import read_question
 from grader.live.assemble import Assembly
 from grader.live.evidence import KEPT_BYTES, KEPT_NOTES, Evidence, Note, parse_note

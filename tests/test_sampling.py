@@ -7,10 +7,21 @@ from collections.abc import Iterator
 
 import pytest
 
-from grader.explorer.graph import Graph
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import State
-from grader.explorer.sampling import LONGEST, SEED, STRATEGIES, Choose, Spots, Strategy, execute, pos, sample, walk
+from grader.explorer.search.graph import Graph
+from grader.explorer.search.sampling import (
+    LONGEST,
+    SEED,
+    STRATEGIES,
+    Choose,
+    Spots,
+    Strategy,
+    execute,
+    pos,
+    sample,
+    walk,
+)
 from tests.test_explorer import program, search, solution
 
 STEPS = 8

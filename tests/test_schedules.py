@@ -8,11 +8,11 @@ from typing import NoReturn
 
 import pytest
 
-from grader.explorer import scoped
-from grader.explorer.confined import ConfinedHost
+from grader.explorer import scopes
 from grader.explorer.model.model import Model
-from grader.explorer.oracle import TooSlowError
-from grader.explorer.search import learn
+from grader.explorer.oracle.confined import ConfinedHost
+from grader.explorer.oracle.oracle import TooSlowError
+from grader.explorer.search.search import learn
 from grader.grading import grade
 from grader.live.engine import Execution
 from grader.options import Options
@@ -146,8 +146,8 @@ def test_a_schedule_that_was_found_is_shown_where_a_smaller_one_takes_too_long(m
     def too_slow(*_: object) -> NoReturn:
         raise TooSlowError
 
-    monkeypatch.setattr(scoped, "smallest", too_slow)
-    monkeypatch.setattr(scoped, "plain_schedule", too_slow)
+    monkeypatch.setattr(scopes, "smallest", too_slow)
+    monkeypatch.setattr(scopes, "plain_schedule", too_slow)
     report = grade_file(CORPUS / "schedules" / "fail" / "model2-none_before_join.py", explore=True)
 
     assert error_codes(report) == expectation(CORPUS / "schedules" / "fail" / "model2-none_before_join.py")[1]
@@ -161,7 +161,7 @@ def test_what_cannot_be_explored_is_not_hidden_by_computing(monkeypatch: pytest.
         learn(model)
         raise TooSlowError
 
-    monkeypatch.setattr(scoped, "learn", too_slow)
+    monkeypatch.setattr(scopes, "learn", too_slow)
     report = grade_file(CORPUS / "schedules" / "fail" / "model2-puts_in_a_thread.py", explore=True)
 
     assert error_codes(report) == ["not-explorable"]

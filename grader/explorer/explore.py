@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.exercise import Exercise, Part
-from grader.explorer.meter import Meter
+from grader.explorer.behaviour.programs import Oracles, PartOracles, Scope, scope_of, scopes
 from grader.explorer.model.state import Clock
-from grader.explorer.oracle import Hosting, TooSlowError
-from grader.explorer.programs import Oracles, PartOracles, Scope, scope_of, scopes
-from grader.explorer.scoped import Judge, Scoped, Seen, Shown, Unknown
+from grader.explorer.oracle.oracle import Hosting, TooSlowError
+from grader.explorer.program.meter import Meter
+from grader.explorer.scopes import Judge, Scoped, Seen, Shown, Unknown
 from grader.schedule import MIDDLE, Coverage, Schedule
 from grader.submission import Submission
 

@@ -26,9 +26,9 @@ from typing import NamedTuple
 from grader.checks import judge
 from grader.combining import Bench
 from grader.exercise import load_exercise
-from grader.explorer.confined import ConfinedHost
 from grader.explorer.explore import Request, explore, oracles_for
-from grader.explorer.meter import Meter
+from grader.explorer.oracle.confined import ConfinedHost
+from grader.explorer.program.meter import Meter
 from grader.loading import load_submission
 from grader.options import BUDGET_S
 from grader.parts import COMPUTING_S

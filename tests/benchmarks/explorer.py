@@ -10,10 +10,10 @@ import resource
 import sys
 import time
 
-from grader.explorer.graph import Graph
 from grader.explorer.model.state import Clock
-from grader.explorer.sampling import sample
-from grader.explorer.search import Search
+from grader.explorer.search.graph import Graph
+from grader.explorer.search.sampling import sample
+from grader.explorer.search.search import Search
 from tests.benchmarks.peers import rows, table
 from tests.test_explorer import program, search, solution
 

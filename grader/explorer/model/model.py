@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.explorer.meter import ABLE_US, STEP_US
+from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import Effect
 from grader.explorer.model.locks import Locks
@@ -23,8 +23,8 @@ from grader.explorer.model.processes import Processes
 from grader.explorer.model.queues import Queues
 from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, TICK, Action, Clock, State
 from grader.explorer.model.world import PARK, World
-from grader.explorer.nodes import Node, Observed, Use
-from grader.explorer.trees import Forest
+from grader.explorer.program.meter import ABLE_US, STEP_US
+from grader.explorer.program.node import Node, Observed, Use
 from grader.operations import BLOCKING, ON_LOCKS, ON_SHARED, OUTSIDE_MODEL, POLLS, QUEUE_KINDS, Kind
 
 GIVE_UP = 400  # unsuccessful polls in a row, each from another state, after which a process is said to loop for ever

@@ -13,7 +13,7 @@ from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.queues import buffer_effects, pending, without
 from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, UNLOCKED, Content, Queue, State
 from grader.explorer.model.world import World, put_back
-from grader.explorer.nodes import Node, Observed, Use
+from grader.explorer.program.node import Node, Observed, Use
 from grader.operations import Kind
 
 TERMINATED = -15  # the exit code of a daemon that its parent terminates

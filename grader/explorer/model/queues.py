@@ -24,7 +24,7 @@ from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.state import GAVE_UP, PLAIN, Action, Queue, State
 from grader.explorer.model.world import World, put_back
-from grader.explorer.nodes import Node, Observed, Use
+from grader.explorer.program.node import Node, Observed, Use
 from grader.operations import Kind
 
 PIPE_BYTES = 1 << 16

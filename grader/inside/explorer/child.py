@@ -15,9 +15,10 @@ from . import surroundings
 from .body import Body
 from .fingerprint import fingerprint
 from .holders import Holders, Life
-from .image import STAGE, Image, Program
+from .image import Image, Program
 from .payloads import PAYLOADS
 from .protocol import SLOW, Question, answer, answers, missing, read_question
+from .stage import STAGE
 
 QUESTIONS_A_CHILD = 1500
 LONGEST_GUESS = 3  # answers beyond the one that was asked for

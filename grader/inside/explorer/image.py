@@ -12,7 +12,6 @@ A child that is forked begins where its parent stands: the parent is run first, 
 
 from __future__ import annotations
 
-import pickle
 import sys
 import types
 from collections.abc import Callable, Iterator
@@ -22,21 +21,14 @@ import greenlet
 
 from ..describe import error_fields
 from .callees import Callees
+from .items import parcel, pickled
+from .stage import STAGE
 
 LONGEST_CHAIN = 600  # operations announced in one answer; a program of the lesson makes about twenty
 MOST_NAPS = 10_000  # in a row, with nothing in between that another process could see
 MOST_TEXT = 1_000_000  # characters printed before an operation; what a process that prints more does is not told
 ENDLESS = ("loop", "stuck", "flood")  # of which no other operation comes: then it makes no difference what was printed
 IMMUTABLE = (str, int, float, bool, bytes, type(None))
-
-
-class Stage:
-    """Where the running image is found: a submission's objects are made and unpickled without knowing of one."""
-
-    image: Any = None
-
-
-STAGE = Stage()
 
 
 class Program:
@@ -204,8 +196,6 @@ class Image:
         self.text, self.said, self.naps, self.delay_s = [], 0, 0, 0.0
 
     def _tell_of_changes(self) -> None:
-        from .queues import parcel
-
         kept, self.mutable = self.mutable, []
         for queue, number, item, data in kept:
             now = pickled(item)
@@ -222,11 +212,3 @@ class Image:
         except BaseException as error:  # noqa: BLE001 - whatever it is, it ends the process
             code, failure = 1, error_fields(error, self.program.path)
         self._add("exit", (code, failure))
-
-
-def pickled(item: Any) -> bytes:
-    """An item as it travels; empty where it cannot be pickled, and the feeder thread drops it with a traceback."""
-    try:
-        return pickle.dumps(item)
-    except Exception:  # noqa: BLE001 - a __reduce__ of the submission's may raise anything
-        return b""

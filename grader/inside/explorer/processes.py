@@ -8,7 +8,7 @@ from typing import Any
 
 from ..describe import process_fields
 from .handles import Frozen, Handle
-from .image import STAGE
+from .stage import STAGE
 
 BOOTSTRAPPING = (
     "An attempt has been made to start a new process before the current process has finished its bootstrapping phase."

@@ -9,7 +9,7 @@
 
 The explorer writes questions as text, piece by piece, for it keeps the pieces; here they are read into a ``Question``.
 An answer's operations are lists: word, line, lines printed before it, seconds slept before it, then what its kind has
-(``explorer/operations.py`` reads them). Nothing of an answer is trusted.
+(``explorer/program/operation.py`` reads them). Nothing of an answer is trusted.
 """
 
 from __future__ import annotations

@@ -6,15 +6,10 @@ import pickle
 from queue import Empty, Full
 from typing import Any
 
-from ..describe import item_fields
 from .handles import Handle
-from .image import STAGE, pickled
+from .items import parcel, pickled
 from .payloads import PAYLOADS
-
-
-def parcel(item: Any, data: bytes) -> list[Any]:
-    """An item for the grader, which never unpickles it: kind, text, and the bytes."""
-    return [*item_fields(item), PAYLOADS.pack(data, is_told=not STAGE.image.quiet)]
+from .stage import STAGE
 
 
 def timing(block: Any, timeout: Any) -> float | None:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from . import processes, queues, sync
-from .image import STAGE
+from .stage import STAGE
 from .surroundings import not_modelled
 
 METHODS = ("fork", "spawn", "forkserver")

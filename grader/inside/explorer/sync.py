@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from .handles import Handle
-from .image import STAGE
 from .queues import timing
+from .stage import STAGE
 
 
 class Semaphore(Handle):

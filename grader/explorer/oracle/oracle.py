@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple, Protocol
 
-from grader.explorer.answers import Answer
+from grader.explorer.oracle.answers import Answer
 
 
 class TooSlowError(Exception):

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from grader.events import MAIN
-from grader.explorer.execution import Execution, Move, failure_of
 from grader.explorer.model.state import GAVE_UP, Queue, State
-from grader.explorer.nodes import Node, Observed
+from grader.explorer.program.node import Node, Observed
+from grader.explorer.replay.execution import Execution, Move, failure_of
 from grader.operations import BLOCKING, MODELS_OWN, POLLS, PROCESS_CALLS, QUEUE_CALLS, Kind, Outcome
 from grader.schedule import Held, Scene, Stand, Standing, Step
 

@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from grader.explorer.graph import Graph
-from grader.explorer.meter import STATE_US
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Action, State
+from grader.explorer.program.meter import STATE_US
+from grader.explorer.search.graph import Graph
 
 Cost = tuple[int, int, int]
 Feeder = tuple[int, int]  # a process, and the queue that it writes to

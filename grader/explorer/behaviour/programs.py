@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from grader.exercise import Ends, Exercise, Part, Scenario
-from grader.explorer.oracle import Host, Hosting, Oracle, ProgramText
-from grader.explorer.registry import Member, Registry
-from grader.explorer.trees import Forest
+from grader.explorer.behaviour.trees import Forest
+from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
+from grader.explorer.program.registry import Member, Registry
 from grader.operations import Kind
 from grader.schedule import CHANCES, MIDDLE
 from grader.submission import Shape, Submission

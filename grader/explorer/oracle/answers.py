@@ -6,7 +6,7 @@ import json
 import signal
 from typing import Any, NamedTuple
 
-from grader.explorer.operations import MalformedError, Operation, read_operation
+from grader.explorer.program.operation import MalformedError, Operation, read_operation
 from grader.inside.explorer.payloads import LARGEST_PLAIN, MARK, reference
 from grader.operations import Kind
 

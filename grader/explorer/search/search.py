@@ -13,11 +13,11 @@ from contextlib import contextmanager
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from grader.explorer.graph import Graph
-from grader.explorer.meter import STATE_US, SpentError
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import PLAIN, TICK, Action, Clock, State
-from grader.explorer.stubborn import StubbornSets
+from grader.explorer.program.meter import STATE_US, SpentError
+from grader.explorer.search.graph import Graph
+from grader.explorer.search.stubborn import StubbornSets
 
 After = tuple[Action, State, int, tuple[Action, ...]]
 LEARNT = 400  # steps of a schedule that is run to learn an alphabet: a polling loop may go on for ever

@@ -11,8 +11,8 @@ from collections import defaultdict
 from collections.abc import Hashable
 from typing import Any
 
-from grader.explorer.nodes import UNSUCCESSFUL, Node, place, renamed
-from grader.explorer.registry import Parcel, Registry
+from grader.explorer.program.node import UNSUCCESSFUL, Node, place, renamed
+from grader.explorer.program.registry import Parcel, Registry
 from grader.operations import POLLS, Kind
 
 SPEAKS = re.compile(r"[\d{]|None")

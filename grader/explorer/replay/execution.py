@@ -27,10 +27,10 @@ from grader.events import (
     TaskDone,
     WaitBegan,
 )
-from grader.explorer.meter import EVENT_US
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import GAVE_UP, Action, Queue, State
-from grader.explorer.nodes import Node, Observed, is_vain
+from grader.explorer.program.meter import EVENT_US
+from grader.explorer.program.node import Node, Observed, is_vain
 from grader.operations import MODELS_OWN, POLLS, Kind
 from grader.trace import (
     Deadlocked,

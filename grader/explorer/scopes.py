@@ -6,20 +6,20 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from grader.exercise import Scenario
-from grader.explorer.execution import DivergedError, Execution
-from grader.explorer.graph import Graph
-from grader.explorer.meter import JUDGED_US, JUDGEMENT_US, UNLIMITED_US, Meter, SpentError
-from grader.explorer.minimal import smallest
+from grader.explorer.behaviour.programs import PartOracles, Scope
+from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Action, Clock, Queue, State
-from grader.explorer.oracle import TooSlowError
-from grader.explorer.plain import plain_schedule
-from grader.explorer.programs import PartOracles, Scope
-from grader.explorer.registry import Registry
-from grader.explorer.sampling import EXECUTIONS, sample
-from grader.explorer.scenes import scenes, steps
-from grader.explorer.search import Found, Search, has_loops, learn, related
-from grader.explorer.trees import Forest
+from grader.explorer.oracle.oracle import TooSlowError
+from grader.explorer.program.meter import JUDGED_US, JUDGEMENT_US, UNLIMITED_US, Meter, SpentError
+from grader.explorer.program.registry import Registry
+from grader.explorer.replay.execution import DivergedError, Execution
+from grader.explorer.replay.snapshots import scenes, steps
+from grader.explorer.search.graph import Graph
+from grader.explorer.search.sampling import EXECUTIONS, sample
+from grader.explorer.search.search import Found, Search, has_loops, learn, related
+from grader.explorer.search.shortest import smallest
+from grader.explorer.search.witness import plain_schedule
 from grader.operations import TIMED
 from grader.schedule import Choice, Coverage, Scene, Schedule, Step
 from grader.trace import Finished, Looping, Trace

@@ -10,10 +10,10 @@ import json
 from typing import Any, NamedTuple
 
 from grader.events import ItemKind
-from grader.explorer.answers import Answer
-from grader.explorer.nodes import Node, Observed, has_one_outcome
-from grader.explorer.oracle import OracleOf, PendingAnswer
-from grader.explorer.registry import Registry
+from grader.explorer.oracle.answers import Answer
+from grader.explorer.oracle.oracle import OracleOf, PendingAnswer
+from grader.explorer.program.node import Node, Observed, has_one_outcome
+from grader.explorer.program.registry import Registry
 from grader.inside.explorer.protocol import beginning, manner, question_text
 from grader.operations import Kind
 

@@ -12,10 +12,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.explorer.accounts import Accounts
-from grader.explorer.answers import Answer
-from grader.explorer.meter import BYTE_US, LINE_US, OPERATION_US, OUTCOME_US, QUESTION_US, RECEIVED_US, Meter
-from grader.explorer.nodes import (
+from grader.explorer.behaviour.accounts import Accounts
+from grader.explorer.oracle.answers import Answer
+from grader.explorer.oracle.oracle import OracleOf
+from grader.explorer.oracle.questions import Questions, Reply
+from grader.explorer.program.meter import BYTE_US, LINE_US, OPERATION_US, OUTCOME_US, QUESTION_US, RECEIVED_US, Meter
+from grader.explorer.program.node import (
     Node,
     Observed,
     Use,
@@ -26,10 +28,8 @@ from grader.explorer.nodes import (
     speaks_of_items,
     use_of,
 )
-from grader.explorer.operations import Operation
-from grader.explorer.oracle import OracleOf
-from grader.explorer.questions import Questions, Reply
-from grader.explorer.registry import Member, Registry, Shared, size_of
+from grader.explorer.program.operation import Operation
+from grader.explorer.program.registry import Member, Registry, Shared, size_of
 from grader.operations import LAST, ON_LOCKS, ON_QUEUES, Kind
 from grader.schedule import MIDDLE
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.explorer.operations import Operation
+from grader.explorer.program.operation import Operation
 from grader.operations import CERTAIN, POLLS, Kind
 
 Observed = int | str | bool | float | None

@@ -14,8 +14,8 @@ from pathlib import Path
 
 from grader.errors import InternalError
 from grader.exercise import Limits
-from grader.explorer.answers import BROKEN_DOWN, Answer, Missing, Reader, Slow
-from grader.explorer.oracle import ProgramText, TooSlowError
+from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, Missing, Reader, Slow
+from grader.explorer.oracle.oracle import ProgramText, TooSlowError
 from grader.inside.explorer.protocol import UP, Order, history_of, order_line, question_line, with_payloads
 from grader.sandbox.keeper import Command
 from grader.sandbox.processes import cpu_s
@@ -36,7 +36,7 @@ MOST_TRIES = 5
 MOST_BYTES_ON_THE_WAY = 1 << 16  # fewer than a socket holds, so that sending never waits
 LIMITS = Limits(cpu_s=3600)  # it answers thousands of questions, and ends each that takes too long itself
 UP_LINE = json.dumps(UP, separators=(",", ":")).encode()
-PACKAGE = Path(__file__).parent.parent
+PACKAGE = Path(__file__).parent.parent.parent
 BOOT = (
     "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import worker; sys.path.pop(0); "
     "worker.serve({channels}, {hidden})"

@@ -1,0 +1,1 @@
+"""What does this process do next? What is asked, what is answered, and who answers."""
