@@ -8,8 +8,8 @@ from grader.checks import judge
 from grader.combining import Bench, errors
 from grader.exercise import Part
 from grader.explorer.behaviour.programs import scope_of
+from grader.live.enforce import TIMES, happens
 from grader.live.engine import Run
-from grader.live.forcing import TIMES, happens
 from grader.schedule import Story
 from grader.submission import Shape
 from grader.trace import Trace

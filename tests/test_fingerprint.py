@@ -14,8 +14,8 @@ from grader.events import ProcessRan
 from grader.explorer.model.model import Model
 from grader.explorer.replay.execution import Execution
 from grader.explorer.search.search import related
-from grader.inside.explorer.liveness import MOST, Liveness
-from grader.inside.explorer.loops import visible
+from grader.inside.explorer.state.liveness import MOST, Liveness
+from grader.inside.explorer.state.value_stack import visible
 from tests.test_explorer import program, search, solution
 
 POISON = "poison"

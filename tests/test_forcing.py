@@ -14,8 +14,8 @@ from grader.exercise import Part, load_exercise
 from grader.explorer.explore import Explored, Request, explore, oracles_for, replay
 from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.program.meter import Meter
+from grader.live.enforce import TIMES, happens, turns_of
 from grader.live.engine import Run
-from grader.live.forcing import TIMES, happens, turns_of
 from grader.loading import load_submission
 from grader.operations import Kind
 from grader.proving import proved

@@ -16,7 +16,7 @@ from grader.explorer.program.meter import Meter
 from grader.explorer.program.node import Patience, Use
 from grader.explorer.program.registry import Registry, Shared
 from grader.inside.explorer.protocol import OPERATIONS
-from grader.inside.live.gate import CALLS
+from grader.inside.live.turns import CALLS
 from grader.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
 from grader.report.frames import Frame, frames
 from grader.report.telling import _key, _reason

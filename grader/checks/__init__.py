@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from grader.checks.accounting import acknowledged, returned
+from grader.checks.acknowledgement import acknowledged, returned
 from grader.checks.causes import cause_of
 from grader.checks.concurrency import concurrent
 from grader.checks.delivery import eaten, produced
-from grader.checks.ending import ended
 from grader.checks.subject import Subject
+from grader.checks.termination import ended
 from grader.exercise import CheckSpec
 from grader.trace import NotLoaded
 from grader.verdict import CheckResult, Finding, Severity, Status

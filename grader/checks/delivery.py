@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from grader.checks.luck import luck, stopped_early
+from grader.checks.races import luck, stopped_early
 from grader.checks.subject import Subject
 from grader.events import MAIN, ForeignUse, GetBegan, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
 from grader.exercise import Ends

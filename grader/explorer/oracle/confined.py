@@ -38,8 +38,8 @@ LIMITS = Limits(cpu_s=3600)  # it answers thousands of questions, and ends each 
 UP_LINE = json.dumps(UP, separators=(",", ":")).encode()
 PACKAGE = Path(__file__).parent.parent.parent
 BOOT = (
-    "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import worker; sys.path.pop(0); "
-    "worker.serve({channels}, {hidden})"
+    "import sys; sys.path.insert(0, {folder!r}); from inside.explorer import server; sys.path.pop(0); "
+    "server.serve({channels}, {hidden})"
 )
 
 

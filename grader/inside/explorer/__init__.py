@@ -1,6 +1,5 @@
 """One process at a time: what does it do next, after all it has observed?
 
-``worker`` answers questions, ``image`` runs a process up to its next operation, ``surroundings`` and the simulated
-``multiprocessing`` (``queues``, ``processes``, ``sync``, ``simulated``) are what the submission finds around itself,
-``loops`` and ``fingerprint`` tell when two of its processes are in the same state.
+``server`` reads questions and keeps a ``child`` at work that answers them; ``image`` runs a process up to its next
+operation, among ``fakes``; ``state`` says when two processes are in the same state.
 """

@@ -6,11 +6,11 @@ import pickle
 from typing import Any
 
 from ..describe import shorten
-from . import surroundings
+from .fakes import stdlib
+from .fakes.processes import MainProcess, Named
+from .fakes.queues import JoinableQueue, Queue
 from .image import Image
-from .loops import MAKE
-from .processes import MainProcess, Named
-from .queues import JoinableQueue, Queue
+from .state.value_stack import MAKE
 
 
 class Body:
@@ -31,7 +31,7 @@ class Body:
             {
                 "__name__": name,
                 "__file__": self.image.program.path,
-                "__builtins__": surroundings.fresh_builtins(),
+                "__builtins__": stdlib.fresh_builtins(),
                 MAKE: iter,
             }
         )

@@ -11,14 +11,14 @@ import time
 from collections.abc import Callable
 from typing import Any, NoReturn, Protocol
 
-from . import surroundings
 from .body import Body
-from .fingerprint import fingerprint
+from .fakes import stdlib
 from .holders import Holders, Life
 from .image import Image, Program
 from .payloads import PAYLOADS
 from .protocol import SLOW, Question, answer, answers, missing, read_question
 from .stage import STAGE
+from .state.fingerprint import fingerprint
 
 QUESTIONS_A_CHILD = 1500
 LONGEST_GUESS = 3  # answers beyond the one that was asked for
@@ -72,8 +72,8 @@ class Child:
         self.answers = []
         image = Image(self.program)
         self.clock.begin(image, question.most)
-        surroundings.CHANCE.begin(surroundings.FRACTIONS[question.chance])
-        sys.stdout = sys.__stdout__ = surroundings.Output()  # type: ignore[misc, assignment]
+        stdlib.CHANCE.begin(stdlib.FRACTIONS[question.chance])
+        sys.stdout = sys.__stdout__ = stdlib.Output()  # type: ignore[misc, assignment]
         sys.argv = [self.program.path]
         sys.modules["__main__"] = sys.modules["__mp_main__"] = image.module
         spec, ancestry = question.image, [(question.id, question.history)]
@@ -137,7 +137,7 @@ class Child:
             self.answer_now(SLOW)
         else:
             image.quiet = False
-            image._add("loop", (computed_s,))
+            image.add("loop", (computed_s,))
             image.operations[-1][1] = line
             self._add(image, image.operations)
             self.answer_now(answers(self.answers, 0))

@@ -20,9 +20,9 @@ from typing import Any, NoReturn
 import greenlet
 
 from ..describe import error_fields
-from .callees import Callees
 from .items import parcel, pickled
 from .stage import STAGE
+from .state.callees import Callees
 
 LONGEST_CHAIN = 600  # operations announced in one answer; a program of the lesson makes about twenty
 MOST_NAPS = 10_000  # in a row, with nothing in between that another process could see
@@ -112,7 +112,7 @@ class Image:
 
     def ask(self, kind: str, *arguments: Any) -> Any:
         """Perform an operation with more than one outcome; what its history says of it."""
-        self._add(kind, arguments)
+        self.add(kind, arguments)
         while self.cursor == len(self.history):
             self.hub.switch()
         outcome = self.history[self.cursor]
@@ -128,14 +128,14 @@ class Image:
 
     def announce(self, kind: str, *arguments: Any) -> None:
         """Perform an operation whose outcome is known."""
-        self._add(kind, arguments)
+        self.add(kind, arguments)
         if len(self.operations) > LONGEST_CHAIN:
-            self._add("flood", ())
+            self.add("flood", ())
             self.stop()
 
     def unexplorable(self, what: str) -> NoReturn:
         """Stop here: the explorer does not know what follows."""
-        self._add("unexplorable", (what,))
+        self.add("unexplorable", (what,))
         self.stop()
 
     def stop(self) -> NoReturn:
@@ -156,7 +156,7 @@ class Image:
         self.naps += seconds > 0
         if self.naps > MOST_NAPS:
             is_daemon = getattr(self.process, "_daemon", False)
-            self._add("stuck" if is_daemon else "loop", () if is_daemon else (0,))
+            self.add("stuck" if is_daemon else "loop", () if is_daemon else (0,))
             self.stop()
 
     def object_id(self) -> str:
@@ -177,7 +177,8 @@ class Image:
         if type(item) not in IMMUTABLE:
             self.mutable.append((queue, number, item, data))
 
-    def _add(self, kind: str, arguments: tuple[Any, ...]) -> None:
+    def add(self, kind: str, arguments: tuple[Any, ...]) -> None:
+        """Note an operation that is about to happen, with what was printed and slept before it."""
         self.performed += 1
         if self.mutable:
             self._tell_of_changes()
@@ -200,7 +201,7 @@ class Image:
         for queue, number, item, data in kept:
             now = pickled(item)
             if now != data:
-                self._add("changed", (queue, number, parcel(item, now)))
+                self.add("changed", (queue, number, parcel(item, now)))
             self.mutable.append((queue, number, item, now or data))
 
     def _live(self, body: Callable[[], None]) -> None:
@@ -211,4 +212,4 @@ class Image:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
         except BaseException as error:  # noqa: BLE001 - whatever it is, it ends the process
             code, failure = 1, error_fields(error, self.program.path)
-        self._add("exit", (code, failure))
+        self.add("exit", (code, failure))

@@ -15,6 +15,6 @@ def begin(descriptor: int, path: str, folder: str, *, gated: bool = False) -> Re
 
 
 def _gated() -> type[Recorder]:
-    from .gate import GatedRecorder  # not needed for a free run
+    from .turns import GatedRecorder  # not needed for a free run
 
     return GatedRecorder

@@ -33,7 +33,7 @@ from typing import Any
 from .. import STACKS_SIGNAL
 from ..describe import error_fields, item_fields, process_fields, queue_fields, shorten
 from .beats import Beats
-from .standins import ImportWatch, Sleep
+from .patches import ImportWatch, Sleep
 
 SLEEP_SCALE = (
     1 / 200

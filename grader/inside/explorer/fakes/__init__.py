@@ -1,1 +1,1 @@
-"""What a submission finds in place of ``multiprocessing`` and of some other modules; each operation asks the explorer."""
+"""What a submission finds in place of ``multiprocessing`` and other modules; each operation asks the explorer."""

@@ -13,13 +13,13 @@ from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any
 
+from ..fakes.handles import Handle
+from ..fakes.processes import Named, Process
+from ..fakes.stdlib import Sleep, ThreadQueue
+from ..image import Image
 from .callees import is_direct
-from .handles import Handle
-from .image import Image
 from .liveness import Liveness
-from .loops import MAKE, CleanCalls
-from .processes import Named, Process
-from .surroundings import Sleep, ThreadQueue
+from .value_stack import MAKE, CleanCalls
 
 DEEPEST = 12
 PLAIN = (str, int, float, bool, bytes, complex, type(None), range, type(...))
@@ -39,7 +39,7 @@ WHOLE = frozenset({  # of the library, never changed, and the same again when ma
     "fractions.Fraction", "functools.partial", "logging.Logger", "pathlib.PosixPath", "pathlib._local.PosixPath",
     "uuid.UUID",
 })  # fmt: skip
-INSIDE = __file__.removesuffix("explorer/fingerprint.py")
+INSIDE = __file__.removesuffix("explorer/state/fingerprint.py")
 ITERATORS: tuple[type, ...] = (
     type(iter(())), type(iter([])), type(iter(range(0))), type(iter("")), type(iter({})), enumerate, reversed,
     type(iter(int, 1)), type(iter({}.values())), type(iter({}.items())),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .stage import STAGE
+from ..stage import STAGE
 
 REALS = {  # attributes of the real thing that a submission may reach for and the explorer does not model
     "Queue": ("_reader", "_writer", "_buffer", "_sem", "_thread", "_rlock", "_wlock"),

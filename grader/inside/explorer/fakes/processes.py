@@ -6,9 +6,9 @@ import pickle
 import zlib
 from typing import Any
 
-from ..describe import process_fields
+from ...describe import process_fields
+from ..stage import STAGE
 from .handles import Frozen, Handle
-from .stage import STAGE
 
 BOOTSTRAPPING = (
     "An attempt has been made to start a new process before the current process has finished its bootstrapping phase."

@@ -8,9 +8,9 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from ..stage import STAGE
 from . import processes, queues, sync
-from .stage import STAGE
-from .surroundings import not_modelled
+from .stdlib import not_modelled
 
 METHODS = ("fork", "spawn", "forkserver")
 PROCESSES = {

@@ -6,10 +6,10 @@ import pickle
 from queue import Empty, Full
 from typing import Any
 
+from ..items import parcel, pickled
+from ..payloads import PAYLOADS
+from ..stage import STAGE
 from .handles import Handle
-from .items import parcel, pickled
-from .payloads import PAYLOADS
-from .stage import STAGE
 
 
 def timing(block: Any, timeout: Any) -> float | None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..stage import STAGE
 from .handles import Handle
 from .queues import timing
-from .stage import STAGE
 
 
 class Semaphore(Handle):

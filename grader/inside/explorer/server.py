@@ -19,12 +19,12 @@ import socket
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from . import simulated, surroundings
 from .child import HANDED_OVER, Child
+from .fakes import package, stdlib
 from .image import Program
-from .liveness import reflects
-from .loops import visible
 from .protocol import UP, died, read_order
+from .state.liveness import reflects
+from .state.value_stack import visible
 
 CLOCK = re.compile(
     r"\.time\(|monotonic|perf_counter|process_time|ctime|strftime|localtime|gmtime|datetime|time_ns"
@@ -37,8 +37,8 @@ ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 def serve(channels: Sequence[int], hidden: Sequence[int]) -> None:
     """A worker for each channel, all with the imports of this interpreter; nobody can look into those of ``hidden``."""
-    simulated.install()
-    surroundings.install()
+    package.install()
+    stdlib.install()
     for own in channels:
         if not os.fork():
             for other in channels:

@@ -20,8 +20,8 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from ..stage import STAGE
 from . import processes
-from .stage import STAGE
 
 CLOCK_BEGAN_S = 1_700_000_000.0
 TICK_S = 0.001  # what looking at the clock takes, so that waiting for it comes to an end
