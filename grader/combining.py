@@ -54,7 +54,7 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
         live = tuple(_without_guesses(result) for result in live)
     if explored.timing is not None:
         live = _with(live, "eaten", _timing(bench, explored.timing, explored.works), None)
-    if explored.unsteady:
+    if explored.is_nondeterministic:
         live = _with(live, "ended", finding("nondeterministic", "differs"), None)
     return live
 

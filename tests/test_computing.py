@@ -16,7 +16,7 @@ from grader.explorer.model.state import Clock
 from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.oracle.oracle import ProgramText, TooSlowError
 from grader.explorer.oracle.questions import AGAIN
-from grader.explorer.program.registry import Member, Registry
+from grader.explorer.program.registry import ProcessSpec, Registry
 from grader.explorer.replay.execution import Execution
 from grader.explorer.search.search import related
 from grader.inside.explorer.payloads import reference
@@ -58,7 +58,9 @@ def running(source: str, loop_cpu_s: float = LIMIT_S) -> Iterator[tuple[Model, C
     """The model of a script, and where its code is run."""
     with ConfinedHost([ProgramText("m.py", source, "fork", loop_cpu_s=loop_cpu_s)]) as workshop:
         registry = Registry()
-        main = registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how={"script": None}))
+        main = registry.member(
+            ProcessSpec("0", "MainProcess", "main", (), daemon=False, parent=-1, how={"script": None})
+        )
         yield Model(Forest(lambda _: workshop.oracles[0], registry, merging=True), Clock.FREE, main), workshop
 
 

@@ -21,7 +21,7 @@ from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock, State
 from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.oracle.oracle import ProgramText
-from grader.explorer.program.registry import Member, Registry
+from grader.explorer.program.registry import ProcessSpec, Registry
 from grader.explorer.replay.execution import Execution
 from grader.explorer.search.graph import Graph
 from grader.explorer.search.search import Found, Search, related
@@ -37,7 +37,7 @@ def program(source: str, scenario: Scenario | None, method: str = "fork", *, mer
     with ConfinedHost([ProgramText("m.py", source, method)]) as workshop:
         registry = Registry()
         how = {"main": scenario.arguments()} if scenario is not None else {"script": None}
-        main = registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=how))
+        main = registry.member(ProcessSpec("0", "MainProcess", "main", (), daemon=False, parent=-1, how=how))
         yield Model(Forest(lambda _: workshop.oracles[0], registry, merging=merging), Clock.FREE, main)
 
 

@@ -14,7 +14,7 @@ from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock
 from grader.explorer.program.meter import Meter
 from grader.explorer.program.node import Patience, Use
-from grader.explorer.program.registry import Registry, Shared
+from grader.explorer.program.registry import Registry, SharedObject
 from grader.inside.explorer.protocol import OPERATIONS
 from grader.inside.live.turns import CALLS
 from grader.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
@@ -25,7 +25,7 @@ from grader.words import LANGUAGES, Words
 from tests.support import ROOT
 
 REGISTRY = Registry()
-REGISTRY.object(Shared("q", "Queue", 0))
+REGISTRY.object(SharedObject("q", "Queue", 0))
 ASKED = re.compile(r'\bask\("(\w+)"')
 
 
@@ -45,7 +45,13 @@ def test_each_kind_has_a_row() -> None:
 def test_each_kind_declares_what_it_reads_and_writes(kind: Kind) -> None:
     """A kind that does not is in the way of every step."""
     forest = SimpleNamespace(
-        nodes=[], registry=REGISTRY, tried=set(), wavering=set(), overcalls=True, alphabet=set(), meter=Meter(1.0)
+        nodes=[],
+        registry=REGISTRY,
+        spinning=set(),
+        not_spinning=set(),
+        overcalls=True,
+        alphabet=set(),
+        meter=Meter(1.0),
     )
     model = Model(forest, Clock.FREE, 0)  # type: ignore[arg-type]
     effects = list(model.effects(Use(0, kind, 0, Patience.ENDLESS), Alphabet(forest, Clock.FREE)))  # type: ignore[arg-type]

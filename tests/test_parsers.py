@@ -25,7 +25,7 @@ from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, Reader
 from grader.explorer.oracle.oracle import Oracle, PendingAnswer
 from grader.explorer.program.meter import Meter
 from grader.explorer.program.operation import MalformedError, Operation, read_operation
-from grader.explorer.program.registry import Member, Registry
+from grader.explorer.program.registry import ProcessSpec, Registry
 from grader.inside.explorer.protocol import read_question
 from grader.live.assemble import Assembly
 from grader.live.evidence import KEPT_BYTES, KEPT_NOTES, Evidence, Note, parse_note
@@ -194,7 +194,7 @@ class Forger:
 
     def main(self, _scope: object, registry: Registry) -> int:
         """Some main process."""
-        return registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how={"main": {}}))
+        return registry.member(ProcessSpec("0", "MainProcess", "main", (), daemon=False, parent=-1, how={"main": {}}))
 
     def oracle_of(self, _image: Any) -> Oracle:
         """Itself."""

@@ -36,7 +36,7 @@ class Explored(NamedTuple):
     timing: Shown | None = None
     works: Shown | None = None
     unknown: Unknown | None = None
-    unsteady: bool = False
+    is_nondeterministic: bool = False
 
 
 class Request(NamedTuple):
@@ -108,7 +108,8 @@ class _Explorer:
             self.explored = self.explored._replace(unknown=scoped.unknown)
             return False
         explored = self.explored
-        self.explored = explored._replace(unknown=scoped.unknown, unsteady=explored.unsteady or scoped.is_unsteady)
+        differs = explored.is_nondeterministic or scoped.is_nondeterministic
+        self.explored = explored._replace(unknown=scoped.unknown, is_nondeterministic=differs)
         if seen is not None or explored.works is None:
             self.explored = self.explored._replace(works=_works(scoped, seen) or explored.works)
         return self.explored.failing is None and self.explored.unknown is None

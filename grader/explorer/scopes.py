@@ -98,13 +98,13 @@ class Scoped:
     @property
     def unknown(self) -> Unknown | None:
         """What was met that is not modelled."""
-        odd = self.forest.odd or self.exact_forest.odd
-        return Unknown(odd.operation.target, odd.operation.line) if odd is not None else None
+        node = self.forest.unsupported or self.exact_forest.unsupported
+        return Unknown(node.operation.target, node.operation.line) if node is not None else None
 
     @property
-    def is_unsteady(self) -> bool:
+    def is_nondeterministic(self) -> bool:
         """Whether a process did not behave as before after the same history."""
-        return self.forest.unsteady is not None
+        return self.forest.nondeterministic_at is not None
 
     def look(self, clock: Clock, ceiling_us: float) -> Seen:
         """Search under one clock, with work up to a ceiling; then sample; then shorten, confirm and show what fails."""
@@ -208,7 +208,7 @@ class Scoped:
             with self.meter.until(self._all_us):
                 return self._is_wrong(Execution(self.exact(model.clock), actions))
         except DivergedError:  # its processes did not behave as before: what it shows is not to be relied on
-            self.forest.unsteady = self.forest.unsteady or 0
+            self.forest.nondeterministic_at = self.forest.nondeterministic_at or 0
             return False
         except (SpentError, TooSlowError):
             return is_wrong
@@ -218,10 +218,10 @@ class Scoped:
         self.meter.charge(JUDGEMENT_US + len(trace.events) * JUDGED_US)
         # Looking in vain for ever is judged under the free clock; under another it may be the clock's own doing.
         waits = execution.model.clock is not Clock.FREE and isinstance(trace.ending, Looping)
-        return execution.odd() is None and not waits and self._is_wrong_in(trace, self.scope.scenario)
+        return execution.unsupported() is None and not waits and self._is_wrong_in(trace, self.scope.scenario)
 
     def _is_fine(self, execution: Execution) -> bool:
-        is_over = execution.odd() is None and isinstance(execution.trace().ending, Finished)
+        is_over = execution.unsupported() is None and isinstance(execution.trace().ending, Finished)
         return is_over and not self._is_wrong(execution)
 
     def _shown(self, execution: Execution, actions: tuple[Action, ...]) -> Shown:
@@ -251,4 +251,4 @@ class Scoped:
         if not isinstance(content, Queue):
             return None
         items = [*content.pipe, *(item for _, held in content.buffers for item in held)]
-        return tuple(self.registry.parcels[item].item for item in items), content.unfinished
+        return tuple(self.registry.messages[item].item for item in items), content.unfinished

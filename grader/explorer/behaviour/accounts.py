@@ -12,7 +12,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from grader.explorer.program.node import UNSUCCESSFUL, Node, place, renamed
-from grader.explorer.program.registry import Parcel, Registry
+from grader.explorer.program.registry import Message, Registry
 from grader.operations import POLLS, Kind
 
 SPEAKS = re.compile(r"[\d{]|None")
@@ -33,8 +33,8 @@ class Accounts:
         """The account of a process that stands at a node, by that of the node before."""
         through, above = node.outcome, before.account if before is not None else -1
         if before is not None and before.kind is Kind.GET and isinstance(through, int):
-            parcel = self._registry.parcels[through]
-            through = parcel.item.kind.value if _is_plain(parcel) else parcel.data
+            message = self._registry.messages[through]
+            through = message.item.kind.value if _is_plain(message) else message.data
         if before is not None and (before.kind in POLLS or through in UNSUCCESSFUL):
             through = None  # what was seen makes no difference to what was done
         spoken = self._spoken(node)
@@ -60,7 +60,7 @@ class Accounts:
         return SPEAKS.search(line) is not None or any(text in line for text in self._registry.unnumbered)
 
 
-def _is_plain(parcel: Parcel) -> bool:
+def _is_plain(message: Message) -> bool:
     """Whether an item may be renamed in an account: a text. Whether it is the signal or an item must be seen."""
-    kind, text = parcel.item.kind.value, parcel.item.text
+    kind, text = message.item.kind.value, message.item.text
     return kind == "none" or (kind == "text" and text[-1:].isdigit())

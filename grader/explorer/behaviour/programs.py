@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from grader.exercise import Ends, Exercise, Part, Scenario
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
-from grader.explorer.program.registry import Member, Registry
+from grader.explorer.program.registry import ProcessSpec, Registry
 from grader.operations import Kind
 from grader.schedule import CHANCES, MIDDLE
 from grader.submission import Shape, Submission
@@ -93,13 +93,15 @@ class PartOracles:
             image = {"wiring": arguments}
             if self.called:
                 image = {"orders": self._orders(image)}
-        return registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=image))
+        return registry.member(ProcessSpec("0", "MainProcess", "main", (), daemon=False, parent=-1, how=image))
 
     def _orders(self, image: Any) -> list[list[Any]]:
         """What the grader's wiring does, as a list: it calls the functions itself, whatever they return."""
         registry = Registry()
         forest = Forest(self.oracle_of, registry, merging=False)
-        index = forest.root(registry.member(Member("0", "MainProcess", "main", (), daemon=False, parent=-1, how=image)))
+        index = forest.root(
+            registry.member(ProcessSpec("0", "MainProcess", "main", (), daemon=False, parent=-1, how=image))
+        )
         orders: list[list[Any]] = []
         while (node := forest.nodes[index]).kind is not Kind.EXIT:
             operation = node.operation

@@ -23,13 +23,13 @@ from grader.explorer.program.node import (
     Use,
     acts,
     has_one_outcome,
-    is_vain,
+    is_unsuccessful,
     same_operation,
     speaks_of_items,
     use_of,
 )
 from grader.explorer.program.operation import Operation
-from grader.explorer.program.registry import Member, Registry, Shared, size_of
+from grader.explorer.program.registry import ProcessSpec, Registry, SharedObject, size_of
 from grader.operations import LAST, ON_LOCKS, ON_QUEUES, Kind
 from grader.schedule import MIDDLE
 
@@ -55,11 +55,11 @@ class Forest:
         self.nodes: list[Node] = []
         self.alphabet: set[Use] = set()
         self.overcalls = False
-        self.unsteady: int | None = None
-        self.odd: Node | None = None
+        self.nondeterministic_at: int | None = None
+        self.unsupported: Node | None = None
         self.loops = False
-        self.tried: set[Use] = set()  # waits: whoever looks in vain, or gives up, stands where he stood before
-        self.wavering: set[Use] = set()  # no waits: somebody who looked in vain, or gave up, went on to something else
+        self.spinning: set[Use] = set()  # after an unsuccessful poll, or giving up, as before it
+        self.not_spinning: set[Use] = set()  # after one, on to something else
         self._states: dict[int, str | None] = {}
         self._said: dict[tuple[int, Observed], tuple[str, ...]] = {}
         self._roots: dict[int, int] = {}
@@ -81,8 +81,8 @@ class Forest:
         found = node.next.get(outcome)
         if found is None:
             found = node.next[outcome] = self._grow(node.member, index, outcome)
-            if is_vain(node, outcome, self.nodes):
-                (self.tried if found == index else self.wavering).add(use_of(node))
+            if is_unsuccessful(node, outcome, self.nodes):
+                (self.spinning if found == index else self.not_spinning).add(use_of(node))
         return found
 
     def said(self, index: int, outcome: Observed, after: int) -> tuple[str, ...]:
@@ -164,7 +164,7 @@ class Forest:
         told_us = len(operations) * (OPERATION_US + received_us) + len(lines) * LINE_US + size * BYTE_US
         self.meter.charge(QUESTION_US + again * OUTCOME_US + told_us)
 
-    def _is_sound(self, member: Member, operation: Operation) -> bool:
+    def _is_sound(self, member: ProcessSpec, operation: Operation) -> bool:
         """Whether an operation is about something that exists, and of the right kind."""
         if operation.kind is Kind.START:
             return member.generation < MOST_GENERATIONS
@@ -175,18 +175,24 @@ class Forest:
 
     def _check_steady(self, parent: int, answer: Answer, *, known: bool) -> None:
         expected = self._sums.get(parent)
-        if known and expected is not None and answer.operations and expected != answer.known and self.unsteady is None:
-            self.unsteady = parent
+        if (
+            known
+            and expected is not None
+            and answer.operations
+            and expected != answer.known
+            and self.nondeterministic_at is None
+        ):
+            self.nondeterministic_at = parent
 
     def _place(self, member: int, parent: int, outcome: Observed, operation: Operation, state: str | None) -> int:
         """The node of an operation: an equal one if there is one, else a new one."""
         node = self._add(member, parent, outcome, operation)
         self._resolve(node)
-        if state is not None and node.vain and (loop := self._back_to(node, state)) >= 0:
+        if state is not None and node.polls and (loop := self._back_to(node, state)) >= 0:
             self.loops |= loop != parent
             return self._shared(parent, outcome, loop)
         if self.merging and (state is not None or node.kind is Kind.EXIT):
-            same = self._merged.setdefault((member, node.depth, node.account, node.vain, state), node.index)
+            same = self._merged.setdefault((member, node.depth, node.account, node.polls, state), node.index)
             if same != node.index:
                 return self._shared(parent, outcome, same)
         self._states[node.index] = state
@@ -207,7 +213,7 @@ class Forest:
             other = self.nodes[index]
             if same_operation(other, node) and self._states.get(index) == state:
                 return index
-            if not other.vain:
+            if not other.polls:
                 break
             silent, index = not speaks_of_items(other), other.parent
         return -1
@@ -227,12 +233,16 @@ class Forest:
         if before is not None:
             node.received, node.started, node.credit = before.received, before.started, before.credit
             if before.kind is Kind.GET and isinstance(node.outcome, int):
-                node.received = (*before.received, self.registry.parcels[node.outcome].item.text)
+                node.received = (*before.received, self.registry.messages[node.outcome].item.text)
                 node.credit += 1
             elif before.kind is Kind.TASK_DONE and node.outcome is None:
                 node.credit -= 1
-            node.vain = (
-                before.vain + 1 if is_vain(before, node.outcome, self.nodes) else 0 if acts(before) else before.vain
+            node.polls = (
+                before.polls + 1
+                if is_unsuccessful(before, node.outcome, self.nodes)
+                else 0
+                if acts(before)
+                else before.polls
             )
         self._name(node, operation)
         node.account = self._accounts.of(node, before)
@@ -241,7 +251,7 @@ class Forest:
         """Numbers for identities."""
         match operation.kind:
             case Kind.NEW:
-                node.target = self.registry.object(Shared(operation.target, operation.fields, operation.number))
+                node.target = self.registry.object(SharedObject(operation.target, operation.fields, operation.number))
             case Kind.START:
                 node.target = self.registry.member(self._member(node, operation))
                 self._depths[node.target] = self._depths.get(node.member, 0) + node.depth
@@ -253,9 +263,9 @@ class Forest:
             case _:
                 node.target = self.registry.object_number(operation.target)
         if operation.item is not None:
-            node.parcel = self.registry.parcel(*operation.item)
+            node.message = self.registry.message(*operation.item)
 
-    def _member(self, node: Node, operation: Operation) -> Member:
+    def _member(self, node: Node, operation: Operation) -> ProcessSpec:
         fields, how = operation.fields
         image: Any
         if "fork" in how:
@@ -267,7 +277,7 @@ class Forest:
             image = {"spawn": str(how.get("spawn", ""))}
         args = fields["args"] if isinstance(fields.get("args"), list) else []
         arguments = tuple((str(pair[0]), str(pair[1])) for pair in args if isinstance(pair, list) and len(pair) == 2)
-        return Member(
+        return ProcessSpec(
             operation.target, str(fields.get("name", "")), str(fields.get("target", "")), arguments,
             fields.get("daemon") is True, node.member, image, self.registry.members[node.member].generation + 1,
         )  # fmt: skip
@@ -276,8 +286,8 @@ class Forest:
         self.alphabet.add(use_of(node))
         if node.kind is Kind.TASK_DONE and node.credit < 1:
             self.overcalls = True
-        if node.kind in (Kind.UNEXPLORABLE, Kind.DIED) and self.odd is None:
-            self.odd = node
+        if node.kind in (Kind.UNEXPLORABLE, Kind.DIED) and self.unsupported is None:
+            self.unsupported = node
 
 
 def _told_after(node: Node | None) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.state import Clock, State
 from grader.explorer.program.node import Node, Patience, Use, use_of
-from grader.explorer.program.registry import Parcel
+from grader.explorer.program.registry import Message
 from grader.operations import POLLS, Kind
 
 LARGE_PIPE_BYTES = 16_000  # all items of a queue together; below it, no feeder ever waits for room
@@ -16,12 +16,12 @@ Actor = tuple[int, int]  # a process and -1, or a process and the queue that its
 Needed = list[Actor] | None  # those without whom an operation cannot happen; ``None`` if it may already
 
 
-def large_queues(nodes: list[Node], parcels: list[Parcel]) -> frozenset[int]:
+def large_queues(nodes: list[Node], messages: list[Message]) -> frozenset[int]:
     """The queues whose items, all together, might fill a pipe."""
     puts: dict[int, int] = {}
     for node in nodes:
         if node.kind is Kind.PUT:
-            puts[node.target] = puts.get(node.target, 0) + parcels[node.parcel].size
+            puts[node.target] = puts.get(node.target, 0) + messages[node.message].size
     return frozenset(queue for queue, total in puts.items() if total > LARGE_PIPE_BYTES)
 
 
@@ -37,9 +37,9 @@ class Alphabet:
     """
 
     def __init__(self, forest: Forest, clock: Clock) -> None:
-        self.loops = frozenset(forest.tried - forest.wavering) if clock is not Clock.OWN else frozenset()
+        self.loops = frozenset(forest.spinning - forest.not_spinning) if clock is not Clock.OWN else frozenset()
         self.overcalls = forest.overcalls
-        self.large = large_queues(forest.nodes, forest.registry.parcels)
+        self.large = large_queues(forest.nodes, forest.registry.messages)
         self._nodes = forest.nodes
         self._uses_of_nodes: dict[int, Use] = {}
         uses = [self._as_it_waits(use) for use in forest.alphabet]

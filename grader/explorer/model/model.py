@@ -39,7 +39,7 @@ class Model:
         self.processes = Processes(self._world)
         self.forest, self.clock, self.main = forest, clock, main
         self.charge = forest.meter.charge
-        self.nodes, self.shared, self.parcels = self._world.nodes, self._world.shared, self._world.parcels
+        self.nodes, self.shared, self.messages = self._world.nodes, self._world.shared, self._world.messages
         self.members = self._world.members
         self.has_ended, self.rests = self._world.has_ended, self._world.rests
         self.has_learnt = False  # whether its first schedules were run
@@ -111,9 +111,9 @@ class Model:
         """Those without whom an operation cannot happen, if possible members; ``None`` if it may already."""
         return self._of[node.kind].needs(state, process, node, alphabet, members)
 
-    def vain(self, state: State) -> int | None:
+    def spinner(self, state: State) -> int | None:
         """A process that would poll without success for ever, when nothing else can happen."""
-        return next((p for p in self._world.alive(state) if self.nodes[state[0][p]].vain >= GIVE_UP), None)
+        return next((p for p in self._world.alive(state) if self.nodes[state[0][p]].polls >= GIVE_UP), None)
 
     def ask_ahead(self, state: State, actions: tuple[Action, ...]) -> None:
         """Let the oracle find out already now what follows these steps, where others decide their outcomes."""
@@ -176,7 +176,7 @@ class Model:
         if not parked:
             return []
         rested = (procs, objects, 0, times)
-        able = [p for p in self._able(rested) if PARK <= self.nodes[procs[p]].vain < GIVE_UP]
+        able = [p for p in self._able(rested) if PARK <= self.nodes[procs[p]].polls < GIVE_UP]
         found = [(p, -1, way) for p in able for way in self._ways(rested, p)]
         if not found and self.clock is Clock.FREE:
             found = [(p, -1, GAVE_UP) for p in able if self._can_give_up(rested, p)]

@@ -38,7 +38,7 @@ class Queues:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._nodes, self._shared, self._parcels = world.nodes, world.shared, world.parcels
+        self._nodes, self._shared, self._messages = world.nodes, world.shared, world.messages
         self._after, self._move = world.after, world.move
         self.steps: dict[Kind, Callable[[State, int, Node, int], State]] = {
             Kind.GET: self._get,
@@ -67,7 +67,7 @@ class Queues:
                 return all(owner != process for owner, _ in content.buffers)
         shared = self._shared[node.target]
         if shared.kind == "SimpleQueue":
-            return self._fits(content, node.parcel)
+            return self._fits(content, node.message)
         return not shared.bound or _held(content) < shared.bound
 
     def may_miss(self, state: State, process: int, node: Node) -> bool:
@@ -87,9 +87,9 @@ class Queues:
             if self._flushes(state, number, queue, items[0])
         ]
 
-    def _flushes(self, state: State, number: int, queue: Queue, parcel: int) -> bool:
+    def _flushes(self, state: State, number: int, queue: Queue, message: int) -> bool:
         """Whether the feeder can write this item; one larger than the pipe goes through when a process reads it."""
-        if self._fits(queue, parcel):
+        if self._fits(queue, message):
             return True
         reads = any(
             index >= 0 and self._nodes[index].kind is Kind.GET and self._nodes[index].target == number
@@ -97,10 +97,10 @@ class Queues:
         )
         return not queue.pipe and reads and not queue.locked
 
-    def _fits(self, queue: Queue, parcel: int) -> bool:
-        if len(queue.pipe) < 16 and self._parcels[parcel].size < 2048:
+    def _fits(self, queue: Queue, message: int) -> bool:
+        if len(queue.pipe) < 16 and self._messages[message].size < 2048:
             return True
-        return sum(self._parcels[item].size for item in queue.pipe) + self._parcels[parcel].size <= PIPE_BYTES
+        return sum(self._messages[item].size for item in queue.pipe) + self._messages[message].size <= PIPE_BYTES
 
     # What the process observes
 
@@ -147,9 +147,9 @@ class Queues:
         if shared.kind == "JoinableQueue":
             queue = queue._replace(unfinished=queue.unfinished + 1)
         if shared.kind == "SimpleQueue":
-            queue = queue._replace(pipe=(*queue.pipe, node.parcel))
-        elif not self._parcels[node.parcel].broken:  # else the feeder drops it; the count stays (queues.py:273-290)
-            queue = queue._replace(buffers=_with(queue.buffers, process, (node.parcel,)))
+            queue = queue._replace(pipe=(*queue.pipe, node.message))
+        elif not self._messages[node.message].broken:  # else the feeder drops it; the count stays (queues.py:273-290)
+            queue = queue._replace(buffers=_with(queue.buffers, process, (node.message,)))
         return self._move(state, process, self._after(node, None), put_back(state[1], node.target, queue))
 
     def flush(self, state: State, process: int, number: int) -> State:
@@ -177,7 +177,7 @@ class Queues:
         place = len(mine) - 1 - (puts - int(node.operation.number))
         objects = state[1]
         if 0 <= place < len(mine):
-            changed = (*mine[:place], node.parcel, *mine[place + 1 :])
+            changed = (*mine[:place], node.message, *mine[place + 1 :])
             buffers = tuple(sorted({**dict(queue.buffers), process: changed}.items()))
             objects = put_back(objects, node.target, queue._replace(buffers=buffers))
         return self._move(state, process, self._after(node, None), objects)

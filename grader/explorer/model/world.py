@@ -20,7 +20,7 @@ class World:
         self.forest = forest
         self.nodes = forest.nodes
         self.shared = forest.registry.shared
-        self.parcels = forest.registry.parcels
+        self.messages = forest.registry.messages
         self.members = forest.registry.members
         self.clock = clock
         self.main = main
@@ -46,7 +46,7 @@ class World:
     def rests(self, index: int) -> bool:
         """Whether a process at this node has polled so often in a row without success that it waits for news."""
         node = self.nodes[index]
-        return node.vain >= PARK and (node.kind in POLLS or node.kind in BLOCKING)
+        return node.polls >= PARK and (node.kind in POLLS or node.kind in BLOCKING)
 
     def after(self, node: Node, outcome: Observed) -> int:
         """The node at which a process goes on; most often that is known."""
@@ -58,7 +58,7 @@ class World:
         procs, before, parked, times = state
         if not self.parks:
             parked = 0
-        elif self.nodes[index].vain >= PARK and self.rests(index):
+        elif self.nodes[index].polls >= PARK and self.rests(index):
             parked |= 1 << process
         elif parked and self.nodes[procs[process]].kind not in POLLS:
             parked = 0

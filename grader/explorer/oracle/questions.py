@@ -121,12 +121,12 @@ class Questions:
         return self._said[len(guesses), signal]
 
     def _data(self, kind: Kind, outcome: Observed) -> Any:
-        return self._registry.parcels[outcome].data if kind is Kind.GET and isinstance(outcome, int) else outcome
+        return self._registry.messages[outcome].data if kind is Kind.GET and isinstance(outcome, int) else outcome
 
     def _guesses(self) -> dict[Kind, Observed]:
         """What will most likely be asked next: every item is acknowledged, and the end signal comes at last."""
-        parcels = self._registry.parcels
-        while self._signal is None and self._seen < len(parcels):
-            self._signal = self._seen if parcels[self._seen].item.kind is ItemKind.NONE else None
+        messages = self._registry.messages
+        while self._signal is None and self._seen < len(messages):
+            self._signal = self._seen if messages[self._seen].item.kind is ItemKind.NONE else None
             self._seen += 1
         return {Kind.TASK_DONE: None} if self._signal is None else {Kind.TASK_DONE: None, Kind.GET: self._signal}

@@ -18,15 +18,34 @@ UNSUCCESSFUL = frozenset({"empty", "full", "alive"})
 class Node:
     """An operation that a process is about to perform, after one history.
 
-    ``target`` is the number of a queue, lock or process, ``parcel`` that of an item; -1 for none. ``credit`` is how
+    ``target`` is the number of a queue, lock or process, ``message`` that of an item; -1 for none. ``credit`` is how
     many items the process took and has not acknowledged, ``vain`` how often in a row it looked without any news.
     ``told`` is how many outcomes a worker must be told to come here, in ``size`` bytes; ``ended`` the node after this
     one if it is a last.
     """
 
     __slots__ = (
-        "account", "code", "credit", "delay_ms", "depth", "ended", "index", "kind", "member", "next", "operation",
-        "outcome", "parcel", "parent", "received", "size", "started", "target", "timeout_ms", "told", "vain",
+        "account",
+        "code",
+        "credit",
+        "delay_ms",
+        "depth",
+        "ended",
+        "index",
+        "kind",
+        "member",
+        "message",
+        "next",
+        "operation",
+        "outcome",
+        "parent",
+        "polls",
+        "received",
+        "size",
+        "started",
+        "target",
+        "timeout_ms",
+        "told",
     )  # fmt: skip
 
     def __init__(self, index: int, member: int, parent: int, outcome: Observed, operation: Operation) -> None:
@@ -39,8 +58,8 @@ class Node:
         self.delay_ms = round(operation.delay_s * 1000)
         self.timeout_ms = None if operation.timeout_s is None else round(operation.timeout_s * 1000)
         self.next: dict[Observed, int] = {}
-        self.target = self.parcel = self.ended = -1
-        self.depth = self.account = self.credit = self.vain = self.code = self.told = self.size = 0
+        self.target = self.message = self.ended = -1
+        self.depth = self.account = self.credit = self.polls = self.code = self.told = self.size = 0
         self.received: tuple[str, ...] = ()
         self.started: dict[str, int] = {}
 
@@ -114,7 +133,7 @@ def acts(node: Node) -> bool:
     return node.kind not in POLLS
 
 
-def is_vain(before: Node, outcome: Observed, nodes: list[Node]) -> bool:
+def is_unsuccessful(before: Node, outcome: Observed, nodes: list[Node]) -> bool:
     """Whether an outcome brought no news: it gave up waiting, or saw again what it had seen before."""
     if outcome in UNSUCCESSFUL or (before.kind in (Kind.ACQUIRE, Kind.WAIT) and outcome is False):
         return True

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from grader.events import NONE, Item, ItemKind
 
 
-class Member(NamedTuple):
+class ProcessSpec(NamedTuple):
     """A process. ``how`` is what a worker needs to run it from its beginning."""
 
     identity: str
@@ -21,7 +21,7 @@ class Member(NamedTuple):
     generation: int = 0
 
 
-class Shared(NamedTuple):
+class SharedObject(NamedTuple):
     """A queue or lock: its class and its bound, or its first value."""
 
     identity: str
@@ -39,7 +39,7 @@ class Shared(NamedTuple):
         return int(self.number) if self.is_queue else 0
 
 
-class Parcel(NamedTuple):
+class Message(NamedTuple):
     """An item on its way: what the grader shows of it, and bytes that only a worker opens, or a reference to them."""
 
     item: Item
@@ -65,18 +65,18 @@ class Registry:
     """The numbers of one program; the same for all searches of it."""
 
     def __init__(self) -> None:
-        self.members: list[Member] = []
-        self.shared: list[Shared] = []
-        self.parcels: list[Parcel] = []
+        self.members: list[ProcessSpec] = []
+        self.shared: list[SharedObject] = []
+        self.messages: list[Message] = []
         self.unnumbered: list[str] = []  # texts of items that do not end with a digit
         self._numbers: dict[Hashable, int] = {}
 
-    def member(self, member: Member) -> int:
+    def member(self, member: ProcessSpec) -> int:
         """The number of a process."""
         key = ("member", member.identity, repr(member.how))
         return self._number(key, self.members, member)
 
-    def object(self, shared: Shared) -> int:
+    def object(self, shared: SharedObject) -> int:
         """The number of a queue or lock."""
         return self._number(("shared", shared.identity), self.shared, shared)
 
@@ -84,10 +84,13 @@ class Registry:
         """The number of a queue or lock known by its identity; -1 if there is none."""
         return self._numbers.get(("shared", identity), -1)
 
-    def parcel(self, kind: str, text: str, data: str) -> int:
+    def message(self, kind: str, text: str, data: str) -> int:
         """The number of an item; equal items have the same."""
         item = NONE if kind == "none" else Item(ItemKind.TEXT if kind == "text" else ItemKind.OBJECT, text)
-        known, number = len(self.parcels), self._number(("parcel", kind, text, data), self.parcels, Parcel(item, data))
+        known, number = (
+            len(self.messages),
+            self._number(("message", kind, text, data), self.messages, Message(item, data)),
+        )
         if number == known and not text[-1:].isdigit():
             self.unnumbered.append(text)
         return number

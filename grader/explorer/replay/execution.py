@@ -30,7 +30,7 @@ from grader.events import (
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import GAVE_UP, Action, Queue, State
 from grader.explorer.program.meter import EVENT_US
-from grader.explorer.program.node import Node, Observed, is_vain
+from grader.explorer.program.node import Node, Observed, is_unsuccessful
 from grader.operations import MODELS_OWN, POLLS, Kind
 from grader.trace import (
     Deadlocked,
@@ -112,7 +112,7 @@ class Execution:
         """Whether a process computes without end."""
         return any(self._node(process).kind is Kind.LOOP for process in self._alive())
 
-    def odd(self) -> Node | None:
+    def unsupported(self) -> Node | None:
         """A process that left the model."""
         kinds = (Kind.UNEXPLORABLE, Kind.DIED)
         return next((node for p in self._alive() if (node := self._node(p)).kind in kinds), None)
@@ -156,7 +156,7 @@ class Execution:
         child = self.numbers.get(node.target, MAIN)
         match node.kind:
             case Kind.PUT if way != GAVE_UP:
-                yield ItemPut(who, line, queue, self.model.parcels[node.parcel].item)
+                yield ItemPut(who, line, queue, self.model.messages[node.message].item)
             case Kind.GET:
                 yield from self._got(process, node, way, outcome)
             case Kind.TASK_DONE:
@@ -170,7 +170,7 @@ class Execution:
                 yield from (WaitBegan(who, line, child), ProcessJoined(who, line, child, code))
             case Kind.STOP:
                 yield ProcessStopped(who, line, child)
-            case _ if node.kind in POLLS and (node.vain or is_vain(node, outcome, self.nodes)):
+            case _ if node.kind in POLLS and (node.polls or is_unsuccessful(node, outcome, self.nodes)):
                 yield Polled(who, line, 1)
             case _:
                 yield from self._life(who, node)
@@ -196,7 +196,7 @@ class Execution:
         if way == GAVE_UP:
             yield Polled(who, line, 1)
         elif isinstance(outcome, int):
-            yield ItemGot(who, line, queue, self.model.parcels[outcome].item)
+            yield ItemGot(who, line, queue, self.model.messages[outcome].item)
 
     def _unfinished(self, process: int) -> Iterator[Event]:
         """What a process that has not ended has said and begun."""
@@ -224,7 +224,7 @@ class Execution:
         if self._node(self.model.main).kind is Kind.ENDED:
             return Finished(self._node(self.model.main).code, waits)
         looking = [p for p, queue, _ in self.model.enabled(self.state) if queue < 0 <= p]
-        if (process := self.model.vain(self.state)) is not None or looking:
+        if (process := self.model.spinner(self.state)) is not None or looking:
             return self._polling(looking[0] if process is None else process, waits)
         return Deadlocked(waits)
 

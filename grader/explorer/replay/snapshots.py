@@ -23,7 +23,7 @@ def steps(execution: Execution) -> tuple[Step, ...]:
 def _step(execution: Execution, move: Move) -> Step:
     node, outcome, number = move.node, move.outcome, int(execution.numbers[move.process])
     if node is None:
-        item = execution.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
+        item = execution.model.messages[outcome].item.text if isinstance(outcome, int) else ""
         return Step(number, Kind.ARRIVE, None, item, ())
     item, seen = _item_of(execution, node, outcome), str(outcome) if node.kind in POLLS else ""
     return Step(number, node.kind, node.operation.line, item, move.said, _outcome(move, node), seen)
@@ -39,10 +39,10 @@ def _outcome(move: Move, node: Node) -> Outcome:
 
 def _item_of(execution: Execution, node: Node, outcome: Observed) -> str:
     if node.kind is Kind.GET:
-        return execution.model.parcels[outcome].item.text if isinstance(outcome, int) else ""
+        return execution.model.messages[outcome].item.text if isinstance(outcome, int) else ""
     if node.kind in PROCESS_CALLS:
         return str(int(execution.numbers.get(node.target, MAIN)))
-    return execution.model.parcels[node.parcel].item.text if node.parcel >= 0 else node.operation.target
+    return execution.model.messages[node.message].item.text if node.message >= 0 else node.operation.target
 
 
 def _scene(execution: Execution, state: State) -> Scene:
@@ -82,14 +82,14 @@ def _standing(execution: Execution, state: State, process: int, able: frozenset[
 
 
 def _held(execution: Execution, state: State, number: int) -> Held:
-    content, parcels = state[1][number] if number < len(state[1]) else None, execution.model.parcels
+    content, messages = state[1][number] if number < len(state[1]) else None, execution.model.messages
     counted = execution.model.shared[number].kind == "JoinableQueue"
     if not isinstance(content, Queue):
         return Held((), (), 0 if counted else None)
     return Held(
-        tuple(parcels[item].item.text for item in content.pipe),
+        tuple(messages[item].item.text for item in content.pipe),
         tuple(
-            (int(execution.numbers.get(owner, 0)), parcels[item].item.text)
+            (int(execution.numbers.get(owner, 0)), messages[item].item.text)
             for owner, items in content.buffers
             for item in items
         ),

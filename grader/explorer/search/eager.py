@@ -43,7 +43,7 @@ class Settling:
             use.kind in (Kind.EMPTY, Kind.FULL, Kind.QSIZE) or (use.kind is Kind.GET and not use.waits) for use in uses
         )
         is_roomy = not self._model.shared[queue].bound and queue not in large_queues(
-            self._model.nodes, self._model.parcels
+            self._model.nodes, self._model.messages
         )
         return takers if is_roomy and not minds and not takers & self._can_be_stopped else frozenset()
 

@@ -65,7 +65,7 @@ class Graph:
     def _look(self, node: Node) -> object:
         if node.kind in CERTAIN or node.kind in (Kind.PUT, Kind.PROCESS_JOIN) or self._may_stand_still(node):
             return node.index  # what it does after this matters as well
-        return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.vain)
+        return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.polls)
 
     def _may_stand_still(self, node: Node) -> bool:
         """Whether a look in vain comes back to some nodes of this kind, and not to others, as far as is known."""
@@ -73,7 +73,7 @@ class Graph:
             return False
         if self.stubborn is None or use_of(node) in self.stubborn.alphabet.loops:
             return self.stubborn is None
-        return node.kind is not Kind.GET or use_of(node) in self.model.forest.tried
+        return node.kind is not Kind.GET or use_of(node) in self.model.forest.spinning
 
     def _content(self, number: int, content: object) -> object:
         if not isinstance(content, Queue):

@@ -249,4 +249,4 @@ def alphabet_of(model: Model, stubborn: StubbornSets) -> tuple[object, ...]:
 
 def has_loops(model: Model) -> bool:
     """Whether a way can come back to a state that it left. One step back to the same state is left out everywhere."""
-    return model.forest.loops or (model.clock is Clock.OWN and bool(model.forest.tried))
+    return model.forest.loops or (model.clock is Clock.OWN and bool(model.forest.spinning))

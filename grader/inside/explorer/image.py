@@ -20,7 +20,7 @@ from typing import Any, NoReturn
 import greenlet
 
 from ..describe import error_fields
-from .items import parcel, pickled
+from .items import message, pickled
 from .stage import STAGE
 from .state.callees import Callees
 
@@ -201,7 +201,7 @@ class Image:
         for queue, number, item, data in kept:
             now = pickled(item)
             if now != data:
-                self.add("changed", (queue, number, parcel(item, now)))
+                self.add("changed", (queue, number, message(item, now)))
             self.mutable.append((queue, number, item, now or data))
 
     def _live(self, body: Callable[[], None]) -> None:

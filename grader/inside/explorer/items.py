@@ -18,6 +18,6 @@ def pickled(item: Any) -> bytes:
         return b""
 
 
-def parcel(item: Any, data: bytes) -> list[Any]:
+def message(item: Any, data: bytes) -> list[Any]:
     """An item for the explorer: kind, text, and the bytes."""
     return [*item_fields(item), PAYLOADS.pack(data, is_told=not STAGE.image.quiet)]

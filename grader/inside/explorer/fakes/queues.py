@@ -6,7 +6,7 @@ import pickle
 from queue import Empty, Full
 from typing import Any
 
-from ..items import parcel, pickled
+from ..items import message, pickled
 from ..payloads import PAYLOADS
 from ..stage import STAGE
 from .handles import Handle
@@ -82,7 +82,7 @@ class Queue(Handle):
 
     def _send(self, item: Any, timeout_s: float | None) -> None:
         image, data = STAGE.image, pickled(item)
-        packed = parcel(item, data)
+        packed = message(item, data)
         if timeout_s is None or not self._maxsize:
             image.announce("put", self._id, packed, None)
         elif image.ask("put", self._id, packed, timeout_s) == "full":
@@ -124,7 +124,7 @@ class SimpleQueue(Handle):
 
     def put(self, obj: Any) -> None:
         """Write an item."""
-        STAGE.image.announce("put", self._id, parcel(obj, pickle.dumps(obj)), None)
+        STAGE.image.announce("put", self._id, message(obj, pickle.dumps(obj)), None)
 
     def get(self) -> Any:
         """Take an item."""
