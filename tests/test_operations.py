@@ -96,7 +96,7 @@ def test_what_is_asked_and_what_is_forced_has_a_row() -> None:
     """Among student code an operation is called by its word."""
     asked = {
         word
-        for path in Path(ROOT, "grader", "inside", "explorer").glob("*.py")
+        for path in Path(ROOT, "grader", "inside", "explorer").rglob("*.py")
         for word in ASKED.findall(path.read_text(encoding="utf-8"))
     }
 
