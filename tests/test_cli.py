@@ -276,7 +276,13 @@ def test_output_fits_80_columns_with_chinese() -> None:
     assert max(map(cell_len, done.stdout.splitlines())) <= 80
 
 
-UNSAID: tuple[dict[str, str], ...] = ({}, {"LANG": "C"}, {"LANG": "POSIX"}, {"LC_ALL": "C.UTF-8"}, {"LANG": "zh_CN.UTF-8"})
+UNSAID: tuple[dict[str, str], ...] = (
+    {},
+    {"LANG": "C"},
+    {"LANG": "POSIX"},
+    {"LC_ALL": "C.UTF-8"},
+    {"LANG": "zh_CN.UTF-8"},
+)
 
 
 @pytest.mark.parametrize("environment", [*UNSAID, {"LANG": "en_US.UTF-8"}, {"LC_ALL": "de_DE.UTF-8", "LANG": "C"}])

@@ -237,7 +237,7 @@ def stopped_at(name: str, how: str, folder: Path, *arguments: str) -> subprocess
         finally:
             finish()
         """
-    return ran(code, folder / "tmp")
+    return ran(code, folder / "t")
 
 
 HOWS = {"seen": "nullcontext()", "lost on its way": "suppress(BaseException)"}
@@ -245,10 +245,10 @@ TARGETS = [word for form in FORMATS for word in ("--report", f"{form}=report.{fo
 
 
 @pytest.fixture
-def graded_so_far(tmp_path: Path) -> Path:
+def graded_so_far(folder: Path) -> Path:
     """Where three answers lie."""
-    (tmp_path / "tmp").mkdir()
-    return tmp_path
+    (folder / "t").mkdir()
+    return folder
 
 
 @pytest.mark.parametrize("how", HOWS.values(), ids=HOWS)
@@ -265,7 +265,7 @@ def test_a_folder_that_is_stopped_reports_what_was_graded(how: str, graded_so_fa
     assert [suite.get("name") for suite in ET.fromstring(texts["junit"])] == ["model1.py"]
     assert json.loads(texts["gradescope"])["score"] == 100
     assert [form for form, text in texts.items() if "model2" in text or not text] == []
-    assert list((graded_so_far / "tmp").iterdir()) == []
+    assert list((graded_so_far / "t").iterdir()) == []
 
 
 def test_what_was_required_and_not_graded_has_no_score(graded_so_far: Path) -> None:
