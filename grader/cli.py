@@ -14,6 +14,7 @@ from grader.batch import grade_all
 from grader.commands import COMMANDS, Parser, complain, progress
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.exercise import load_exercise
+from grader.findings import REFUSED, Code
 from grader.grading import replayed
 from grader.handed_in import Outcome, Plan, by_stem, files_in, plan, plan_for_one, required, settled
 from grader.isolation import UNCONFINED, Level
@@ -38,8 +39,7 @@ NAME = "producer-consumer-kit"
 START_METHODS = ("fork", "spawn", "forkserver")
 REQUIRABLE = tuple(level.word for level in reversed(Level) if level is not Level.NONE)
 LONGEST_TIMEOUT_S = 3600
-UNREADABLE = ("unreadable", "no-exercise")
-REFUSED = ("not-handed-in", "too-many")
+TOO_MANY = (Code.NOT_HANDED_IN, "too-many")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -269,6 +269,6 @@ def _import(targets: Sequence[Target], *, is_text: bool) -> None:
 def _exit_code(report: Report) -> ExitCode:
     if report.status is Status.ERROR:
         return ExitCode.INTERNAL
-    if any(found.code in UNREADABLE or (found.code, found.case) == REFUSED for found in report.findings()):
+    if any(found.code in REFUSED or (found.code, found.case) == TOO_MANY for found in report.findings()):
         return ExitCode.UNREADABLE
     return ExitCode.PASSED if report.status is Status.PASSED else ExitCode.FAILED

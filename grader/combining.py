@@ -10,10 +10,11 @@ from grader.checks.subject import Subject
 from grader.exercise import Exercise, Part, Scenario
 from grader.explorer.explore import Explored
 from grader.explorer.scopes import Shown, Unknown
+from grader.findings import Code, Severity
 from grader.operations import Outcome
 from grader.schedule import MIDDLE, Story
 from grader.trace import Trace
-from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding, phrase
+from grader.verdict import At, CheckResult, Finding, Phrase, Status, finding, phrase
 
 Judge = Callable[[Subject], tuple[CheckResult, ...]]
 
@@ -55,7 +56,7 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
     if explored.timing is not None:
         live = _with(live, "eaten", _timing(bench, explored.timing, explored.works), None)
     if explored.is_nondeterministic:
-        live = _with(live, "ended", finding("nondeterministic", "differs"), None)
+        live = _with(live, "ended", finding(Code.NONDETERMINISTIC, "differs"), None)
     return live
 
 
@@ -93,18 +94,18 @@ def _timing(bench: Bench, failing: Shown, works: Shown | None) -> Finding:
     first = next(found for result in bench.judge(subject) for found in errors(result))
     line = next((step.line for step in failing.steps if step.outcome is Outcome.GAVE_UP), None)
     what = Phrase(f"{first.code}.{first.case}.message", first.facts)
-    return _with_stories(finding("timing-dependent", "gives_up", at=At(line), what=what), bench, failing, works)
+    return _with_stories(finding(Code.TIMING_DEPENDENT, "gives_up", at=At(line), what=what), bench, failing, works)
 
 
 def _unknown(unknown: Unknown) -> Finding:
     if unknown.what:
-        return finding("not-explorable", "uses", what=unknown.what, at=At(unknown.line))
-    return finding("not-explorable", "died")
+        return finding(Code.NOT_EXPLORABLE, "uses", what=unknown.what, at=At(unknown.line))
+    return finding(Code.NOT_EXPLORABLE, "died")
 
 
 def _without_guesses(result: CheckResult) -> CheckResult:
     """A real execution can only guess what depends on timing; where all schedules were seen, it is known."""
-    return result._replace(findings=tuple(found for found in result.findings if found.code != "timing-dependent"))
+    return result._replace(findings=tuple(found for found in result.findings if found.code != Code.TIMING_DEPENDENT))
 
 
 def _with(

@@ -14,6 +14,7 @@ from typing import NoReturn
 
 from grader.errors import ExitCode, UsageError
 from grader.exercise import Exercise, load_exercise
+from grader.findings import Code
 from grader.kit import checked, out_of_step, solutions_folder, write_exercises
 from grader.loading import SUFFIXES
 from grader.outside import harmless
@@ -103,16 +104,16 @@ def _doctor(arguments: list[str], language: str) -> int:
 def _explain(arguments: list[str], language: str) -> int:
     """The page of one code, or the list of all."""
     from grader.report.console import terminal
-    from grader.report.explained import contents, examples, explained
+    from grader.report.explained import contents, explained
 
     words = Words(language)
     parser = Parser(prog="python -m grader explain")
     parser.add_argument("code", nargs="?", metavar="CODE", help=words.say("explain.code"))
     parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
     code = parser.parse_args(arguments).code
-    if code is not None and code not in examples():
+    if code is not None and code not in set(Code):
         raise UsageError("unknown-code", code=code)
-    terminal().print(explained(code, language) if code else contents(language))
+    terminal().print(explained(Code(code), language) if code else contents(language))
     return ExitCode.PASSED
 
 

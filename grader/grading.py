@@ -9,6 +9,7 @@ from pathlib import Path
 from grader.digests import digest, exercise_digest
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
+from grader.findings import Code
 from grader.live.engine import Run
 from grader.loading import load_submission
 from grader.options import Options
@@ -65,7 +66,7 @@ def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
         submission = load_submission(Path(report.file))
     except SubmissionError as problem:
         report = _identified(report._replace(line_map=LineMap(problem.cell_starts)), problem.digest, options)
-        return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
+        return _scored(report, _all_blocked(exercise, _unreadable(problem), Code.UNREADABLE))
     options = options.seeded(submission.digest)
     report = _identified(report, submission.digest, options)
     try:
@@ -132,16 +133,16 @@ def _scored(report: Report, checks: tuple[CheckResult, ...]) -> Report:
 
 
 def _no_exercise(path: Path, options: Options) -> Report:
-    found = finding("no-exercise", "name", name=path.name)
+    found = finding(Code.NO_EXERCISE, "name", name=path.name)
     if not path.exists():
-        found = finding("unreadable", "no-such-file")
+        found = finding(Code.UNREADABLE, "no-such-file")
     result = CheckResult("exercise", Status.FAILED, 0, 0, (found,))
     return _scored(blank(str(path), "", options.seed, options.start_methods), (result,))
 
 
 def _unreadable(problem: SubmissionError) -> Finding:
     facts = (("at", At(problem.line)), *problem.facts.items())
-    return Finding("unreadable", problem.key, facts)
+    return Finding(Code.UNREADABLE, problem.key, facts)
 
 
 def _all_blocked(exercise: Exercise, found: Finding, reason: str) -> tuple[CheckResult, ...]:

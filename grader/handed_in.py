@@ -15,6 +15,7 @@ from typing import NamedTuple
 from grader.digests import exercise_digest
 from grader.errors import UsageError
 from grader.exercise import available, exercise_of, load_exercise
+from grader.findings import Code
 from grader.loading import submissions_in
 from grader.options import Options
 from grader.outside import harmless
@@ -154,11 +155,11 @@ def _not_handed_in(share: Share, planned: Plan, options: Options) -> Report:
     if share.refused:
         files = few(tuple(map(str, share.refused)))
         count, most = len(share.refused), MOST_FILES
-        found = finding("not-handed-in", "too-many", exercise=share.slug, count=count, most=most, files=files)
+        found = finding(Code.NOT_HANDED_IN, "too-many", exercise=share.slug, count=count, most=most, files=files)
     elif others := (*planned.strangers, *planned.left_alone):
-        found = finding("not-handed-in", "other-files", exercise=share.slug, files=few(tuple(map(str, others))))
+        found = finding(Code.NOT_HANDED_IN, "other-files", exercise=share.slug, files=few(tuple(map(str, others))))
     else:
-        found = finding("not-handed-in", "missing", exercise=share.slug)
+        found = finding(Code.NOT_HANDED_IN, "missing", exercise=share.slug)
     return _without_file(share.slug, options, _all_blocked(share.slug, found, options))
 
 

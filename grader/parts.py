@@ -18,6 +18,7 @@ from grader.digests import digest
 from grader.exercise import Exercise, Part
 from grader.explorer.program.computing import Computing
 from grader.explorer.program.meter import Meter, SpentError
+from grader.findings import Code, Severity
 from grader.live.engine import Execution, Run
 from grader.options import BUDGET_S, Options
 from grader.readiness import obstacles, part_blocked
@@ -25,7 +26,7 @@ from grader.runs import Judged, Watch
 from grader.schedule import Coverage, Story
 from grader.submission import Shape, Submission
 from grader.trace import Looping, NotLoaded, TimedOut, Trace
-from grader.verdict import CheckResult, Finding, Severity
+from grader.verdict import CheckResult, Finding
 
 if TYPE_CHECKING:
     from grader.beside import Beside
@@ -193,7 +194,7 @@ def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
     if not isinstance(trace.ending, NotLoaded | Looping | TimedOut):
         return None
     codes = [found.code for result in results for found in result.findings if found.severity is Severity.ERROR]
-    return next((code for code in ("unreadable", "endless-loop", "timeout") if code in codes), None)
+    return next((code for code in (Code.UNREADABLE, Code.ENDLESS_LOOP, Code.TIMEOUT) if code in codes), None)
 
 
 def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:

@@ -8,14 +8,13 @@ from grader.checks import judge
 from grader.combining import Bench, errors
 from grader.exercise import Part
 from grader.explorer.behaviour.programs import scope_of
+from grader.findings import ENDLESS, Code
 from grader.live.enforce import TIMES, happens
 from grader.live.engine import Run
 from grader.schedule import Story
 from grader.submission import Shape
 from grader.trace import Trace
 from grader.verdict import CheckResult, Finding, phrase
-
-ENDLESS = frozenset({"endless-loop", "timeout"})  # they are found by a limit, and a limit proves no schedule
 
 
 def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run], used_cpu_s: float) -> tuple[CheckResult, ...]:
@@ -48,6 +47,6 @@ def _happens(found: Finding, story: Story, run: Run, cpu_s: float) -> bool:
     def is_alike(trace: Trace) -> bool:
         # By the code alone: of how it came to it, the notes of a real run tell less than the model.
         codes = {one.code for result in bench.judge(bench.subject(trace, scenario)) for one in errors(result)}
-        return bool(codes) if found.code == "timing-dependent" else found.code in codes
+        return bool(codes) if found.code == Code.TIMING_DEPENDENT else found.code in codes
 
     return happens(run, story, is_alike, cpu_s)

@@ -6,8 +6,9 @@ import ast
 from collections.abc import Iterator
 
 from grader.exercise import CheckSpec, Exercise, Part
+from grader.findings import Code, Severity
 from grader.submission import Shape, Submission, body_of, tree_of
-from grader.verdict import At, CheckResult, Finding, Phrase, Severity, Status, finding, phrase
+from grader.verdict import At, CheckResult, Finding, Phrase, Status, finding, phrase
 
 CALLS = frozenset({"get", "put", "get_nowait", "start", "join", "task_done", "close", "terminate"})
 MOST_POINTED_OUT = 3
@@ -19,11 +20,11 @@ def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterato
     functions = [name for name in stubs if name in exercise.functions]
     if functions or (part is Part.PROGRAM and stubs and submission.shape is Shape.MAIN):
         named = tuple(phrase("stub.named", function=n, at=At(_line(submission, n))) for n in functions or stubs)
-        yield finding("stub", "function", functions=named)
+        yield finding(Code.STUB, "function", functions=named)
     elif part is Part.FUNCTIONS:
         yield from _missing_functions(submission, exercise)
     elif submission.shape is Shape.NONE:
-        yield finding("missing-function", "program")
+        yield finding(Code.MISSING_FUNCTION, "program")
     elif submission.shape is Shape.MAIN and not submission.functions["main"].takes(2):
         yield _other_arguments(submission, "main", ("producers", "consumers"))
 
@@ -64,14 +65,18 @@ def _missing_functions(submission: Submission, exercise: Exercise) -> Iterator[F
     for name, parameters in exercise.functions.items():
         function = submission.functions.get(name)
         if function is None and name not in submission.names:
-            yield finding("missing-function", "absent", function=name, arguments=", ".join(parameters))
+            yield finding(Code.MISSING_FUNCTION, "absent", function=name, arguments=", ".join(parameters))
         elif function is not None and not function.takes(len(parameters)):
             yield _other_arguments(submission, name, parameters)
 
 
 def _other_arguments(submission: Submission, name: str, parameters: tuple[str, ...]) -> Finding:
     return finding(
-        "missing-function", "arguments", function=name, at=At(_line(submission, name)), arguments=", ".join(parameters)
+        Code.MISSING_FUNCTION,
+        "arguments",
+        function=name,
+        at=At(_line(submission, name)),
+        arguments=", ".join(parameters),
     )
 
 

@@ -6,6 +6,7 @@ import enum
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from grader.findings import Code, Severity
 from grader.isolation import Isolation
 from grader.outside import harmless
 from grader.schedule import Coverage, Story
@@ -21,15 +22,7 @@ class Status(enum.Enum):
     ERROR = "error"
 
 
-class Severity(enum.Enum):
-    """An error costs points, a warning does not."""
-
-    ERROR = "error"
-    WARNING = "warning"
-
-
 FEW = 5  # of any number of names, so many are listed
-WARNINGS = frozenset({"timing-dependent", "busy-wait", "sentinel-surplus", "left-in-queue", "nondeterministic"})
 
 
 class At(NamedTuple):
@@ -70,7 +63,7 @@ class Finding(NamedTuple):
     ``story`` is the schedule that shows it, where one was found, and ``works`` one of the same program that does not.
     """
 
-    code: str
+    code: Code
     case: str
     facts: tuple[tuple[str, Fact], ...] = ()
     evidence: tuple[Phrase, ...] = ()
@@ -80,7 +73,7 @@ class Finding(NamedTuple):
     @property
     def severity(self) -> Severity:
         """How much it weighs, which its code decides."""
-        return Severity.WARNING if self.code in WARNINGS else Severity.ERROR
+        return self.code.severity
 
     @property
     def line(self) -> int | None:
@@ -104,7 +97,7 @@ def few(names: Sequence[str]) -> tuple[Phrase, ...]:
     return (*shown, phrase("note.more", count=len(names) - FEW)) if len(names) > FEW else shown
 
 
-def finding(code: str, case: str, *, evidence: tuple[Phrase, ...] = (), **facts: Fact) -> Finding:
+def finding(code: Code, case: str, *, evidence: tuple[Phrase, ...] = (), **facts: Fact) -> Finding:
     """A finding, with what fills the gaps of its sentence."""
     return Finding(code, case, tuple(facts.items()), evidence)
 
@@ -199,7 +192,7 @@ def best(reports: Iterable[Report]) -> Report:
             report.status is Status.PASSED,
             report.status is Status.ERROR,
             report.score.earned if report.score else 0,
-            "unreadable" not in report.codes(),
+            Code.UNREADABLE not in report.codes(),
         ),
     )
 

@@ -8,11 +8,12 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+from grader.findings import Severity
 from grader.grading import grade
 from grader.isolation import Isolation, Layer
 from grader.options import Options
 from grader.sandbox import probe
-from grader.verdict import Report, Severity
+from grader.verdict import Report
 
 ROOT = Path(__file__).parent.parent
 SOLUTIONS = ROOT / "solutions"

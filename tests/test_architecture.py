@@ -16,7 +16,7 @@ SOURCES = sorted(GRADER.rglob("*.py"))
 # From the bottom to the top: a module imports only from its own layer and those before it.
 LAYERS = (
     ("language", "outside", "stopping", "bytecode", "digests"),
-    ("errors", "events", "isolation", "operations", "options"),
+    ("errors", "events", "findings", "isolation", "operations", "options"),
     ("trace", "schedule", "exercise", "submission"),
     ("notebook", "verdict", "asking"),
     ("loading",),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from grader.checks import judge
-from grader.checks.causes import EXPLAINS
 from grader.checks.subject import Subject
 from grader.events import (
     MAIN,
@@ -28,6 +27,7 @@ from grader.events import (
     TaskDone,
 )
 from grader.exercise import Exercise, Part, Scenario, load_exercise
+from grader.findings import KNOWN, Code, Severity
 from grader.trace import (
     Deadlocked,
     Ending,
@@ -41,7 +41,7 @@ from grader.trace import (
     Trace,
     Wait,
 )
-from grader.verdict import Finding, Severity, Status, Who
+from grader.verdict import Finding, Status, Who
 from tests.support import SOLUTIONS
 
 COOK, OTHER_COOK, GUEST, OTHER_GUEST = (ProcessId(number) for number in (1, 2, 3, 4))
@@ -357,9 +357,9 @@ def test_no_code_explains_itself_in_a_circle() -> None:
     """Of two findings, at most one is the other's consequence; else both would be hidden."""
     circles = [
         (one, other)
-        for one, explained in EXPLAINS.items()
-        for other in {name.partition(".")[0] for name in explained} & EXPLAINS.keys()
-        if one in EXPLAINS[other]
+        for one in KNOWN
+        for other in {name.partition(".")[0] for name in one.explains} & KNOWN.keys()
+        if one in Code(other).explains
     ]
 
     assert circles == []

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from grader.findings import Code
 from grader.readiness import pointed_out
 from grader.submission import parse_submission
 from grader.verdict import At, CheckResult, Status, finding, phrase
 
 FAILED = (
     CheckResult("functions.eaten", Status.PASSED, 20, 20),
-    CheckResult("functions.ended", Status.FAILED, 0, 10, (finding("deadlock", "generic", waits=()),)),
+    CheckResult("functions.ended", Status.FAILED, 0, 10, (finding(Code.DEADLOCK, "generic", waits=()),)),
 )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.checks import PROMISES
+from grader.findings import Code
 from grader.submission import LineMap
 from grader.verdict import At, Who, phrase
 from grader.words import Words, preferred_language, printable
@@ -35,9 +36,11 @@ def calls(name: str) -> list[tuple[Path, ast.Call]]:
 
 
 def texts(node: ast.expr) -> list[str]:
-    """The strings an expression can be; a conditional expression can be either."""
+    """The strings an expression can be, also by a code's name; a conditional expression can be either."""
     if isinstance(node, ast.IfExp):
         return texts(node.body) + texts(node.orelse)
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Code":
+        return [Code[node.attr].value]
     return [node.value] if isinstance(node, ast.Constant) and isinstance(node.value, str) else []
 
 
@@ -144,3 +147,11 @@ def test_text_from_outside_cannot_move_the_cursor() -> None:
 def test_the_locale_chooses_the_language(environment: dict[str, str], language: str) -> None:
     """Chinese where it says nothing: that is the lesson's language."""
     assert language == preferred_language(environment)
+
+
+def test_every_code_has_its_title_and_is_made_somewhere() -> None:
+    """And no report lists codes of its own."""
+    source = "\n".join(path.read_text(encoding="utf-8") for path in SOURCES if path.name != "findings.py")
+
+    assert [code for code in Code if code.title_key not in EN or f"why.{code}" not in EN] == []
+    assert [code for code in Code if f"Code.{code.name}" not in source] == []

@@ -14,8 +14,9 @@ from grader.checks.delivery import eaten, produced
 from grader.checks.subject import Subject
 from grader.checks.termination import ended
 from grader.exercise import CheckSpec
+from grader.findings import Code, Severity
 from grader.trace import NotLoaded
-from grader.verdict import CheckResult, Finding, Severity, Status
+from grader.verdict import CheckResult, Finding, Status
 
 PROMISES: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     check.__name__: check for check in (produced, eaten, ended, acknowledged, returned, concurrent)
@@ -43,7 +44,7 @@ def _findings(subject: Subject, spec: CheckSpec) -> tuple[Finding, ...]:
     return tuple(PROMISES[spec.promise](subject))
 
 
-def _result(spec: CheckSpec, findings: tuple[Finding, ...], present: tuple[str, ...], told: set[str]) -> CheckResult:
+def _result(spec: CheckSpec, findings: tuple[Finding, ...], present: tuple[str, ...], told: set[Code]) -> CheckResult:
     """``present`` are the codes found in all checks, ``told`` those that an earlier check already stands for."""
     causes = [(found, cause_of(found, present) or (found.code if found.code in told else None)) for found in findings]
     roots = tuple(found for found, cause in causes if cause is None)
@@ -53,6 +54,6 @@ def _result(spec: CheckSpec, findings: tuple[Finding, ...], present: tuple[str, 
         return CheckResult(spec.id, Status.FAILED, 0, spec.points, roots)
     if explained is not None:
         return CheckResult(spec.id, Status.SKIPPED, 0, spec.points, roots, explained)
-    if "unreadable" in present:
-        return CheckResult(spec.id, Status.SKIPPED, 0, spec.points, (), "unreadable")
+    if Code.UNREADABLE in present:
+        return CheckResult(spec.id, Status.SKIPPED, 0, spec.points, (), Code.UNREADABLE)
     return CheckResult(spec.id, Status.PASSED, spec.points, spec.points, roots)

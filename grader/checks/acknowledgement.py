@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from grader.checks.subject import Subject
 from grader.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
+from grader.findings import Code
 from grader.trace import Operation
 from grader.verdict import At, Facts, Finding, Phrase, finding, phrase
 
@@ -33,9 +34,9 @@ def acknowledged(subject: Subject) -> Iterator[Finding]:
     if over is not None:
         yield over
     if not subject.gets:
-        yield finding("item-missing", "nothing")
+        yield finding(Code.ITEM_MISSING, "nothing")
     elif not calls:
-        yield finding("task-done-missing", "never_called", taken=len(subject.gets))
+        yield finding(Code.TASK_DONE_MISSING, "never_called", taken=len(subject.gets))
     elif over is None:
         yield from _too_early(subject, calls)
         yield from _missing(subject)
@@ -47,12 +48,12 @@ def returned(subject: Subject) -> Iterator[Finding]:
     for function, wanted in subject.exercise.returns.items():
         result = results.get(function)
         if result is None:
-            yield finding("wrong-result", "never_returned", function=function, wanted=wanted)
+            yield finding(Code.WRONG_RESULT, "never_returned", function=function, wanted=wanted)
         elif function in subject.exercise.overcalls and not any(call.overcalled for call in subject.log.of(TaskDone)):
-            yield finding("wrong-result", "made_up", function=function, wanted=wanted, type=result.type_name)
+            yield finding(Code.WRONG_RESULT, "made_up", function=function, wanted=wanted, type=result.type_name)
         elif result.type_name != wanted:
             yield finding(
-                "wrong-result", "other", function=function, wanted=wanted, type=result.type_name, text=result.text
+                Code.WRONG_RESULT, "other", function=function, wanted=wanted, type=result.type_name, text=result.text
             )
 
 
@@ -122,12 +123,12 @@ def _overcalls(subject: Subject, calls: tuple[Acknowledgement, ...]) -> Iterator
     takers = {got.process for got in subject.log.of(ItemGot)}
     for call, *_ in calls:
         if call.process not in takers and subject.role(call.process) == "producer":
-            yield finding("task-done-overcalled", "without_get", who=subject.who(call.process), at=At(call.line))
+            yield finding(Code.TASK_DONE_OVERCALLED, "without_get", who=subject.who(call.process), at=At(call.line))
     consumers = frozenset(subject.consumers)
     for call, made, taken, *_ in calls:
         if call.overcalled or (made > taken and call.process in consumers):
             yield finding(
-                "task-done-overcalled", "raised" if call.overcalled else "counted", who=subject.who(call.process),
+                Code.TASK_DONE_OVERCALLED, "raised" if call.overcalled else "counted", who=subject.who(call.process),
                 at=At(call.line), calls=made, taken=taken,
             )  # fmt: skip
 
@@ -137,7 +138,7 @@ def _too_early(subject: Subject, calls: tuple[Acknowledgement, ...]) -> Iterator
     for call, made, taken, in_hand, first in calls:
         if in_hand and made > taken - in_hand:
             who = subject.who(call.process)
-            yield finding("done-too-early", "before_eating", who=who, at=At(call.line), item=first)
+            yield finding(Code.DONE_TOO_EARLY, "before_eating", who=who, at=At(call.line), item=first)
             return
 
 
@@ -150,7 +151,7 @@ def _missing(subject: Subject) -> Iterator[Finding]:
         if wait.operation is Operation.QUEUE_JOIN and wait.queue is not None:
             facts, evidence = account(wait.queue)
             if evidence:
-                yield Finding("task-done-missing", "join_waits", (("at", At(wait.line)), *facts), evidence)
+                yield Finding(Code.TASK_DONE_MISSING, "join_waits", (("at", At(wait.line)), *facts), evidence)
 
 
 def _unacknowledged(subject: Subject, queue: QueueId) -> tuple[Facts, tuple[Phrase, ...]]:

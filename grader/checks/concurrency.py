@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from grader.checks.subject import Subject
 from grader.events import MAIN, ProcessId, ProcessJoined, ProcessStarted
+from grader.findings import Code
 from grader.trace import Finished
 from grader.verdict import At, Finding, finding
 
@@ -15,23 +16,23 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
     """Producers work side by side, and so do consumers"""
     by_main = [put for put in subject.puts if put.process == MAIN and put.item.text in subject.expected]
     if by_main:
-        yield finding("not-concurrent", "main_produces", at=At(by_main[0].line))
+        yield finding(Code.NOT_CONCURRENT, "main_produces", at=At(by_main[0].line))
         return
     eaten_by_main = [eating for eating in subject.eatings if eating.process == MAIN]
     if eaten_by_main:
-        yield finding("not-concurrent", "main_eats", text=eaten_by_main[0].text)
+        yield finding(Code.NOT_CONCURRENT, "main_eats", text=eaten_by_main[0].text)
         return
     for role, members in (("producer", subject.producers), ("consumer", subject.consumers)):
         # A daemon that was ended before it did anything may have been either.
         idle = [child for child in subject.trace.children() if subject.role(child) == "process"]
         unknown = sum(subject.ran(child) is None for child in idle)
         if len(members) + unknown == 0:
-            yield finding("not-concurrent", f"no_{role}s")
+            yield finding(Code.NOT_CONCURRENT, f"no_{role}s")
         elif len(members) + unknown < _wanted(subject, role) and isinstance(subject.trace.ending, Finished):
-            yield finding("not-concurrent", f"few_{role}s", count=len(members))
+            yield finding(Code.NOT_CONCURRENT, f"few_{role}s", count=len(members))
         elif len(members) > 1 and not _may_overlap(subject, members):
             yield finding(
-                "not-concurrent", f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0]))
+                Code.NOT_CONCURRENT, f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0]))
             )
 
 

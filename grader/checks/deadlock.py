@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from grader.checks.subject import Subject
 from grader.events import MAIN, ItemGot, ItemPut, QueueId, TaskDone
 from grader.exercise import Ends
+from grader.findings import Code
 from grader.trace import Operation, Wait
 from grader.verdict import At, Finding, Phrase, finding, phrase
 
@@ -63,9 +64,11 @@ def _takes_too_many(subject: Subject) -> Iterator[Finding]:
         return
     for wait in _waits_in(subject, Operation.GET):
         if wait.process == MAIN and len(subject.puts) < len(subject.expected):
-            yield finding("item-missing", "waited_for", at=At(wait.line), put=len(subject.puts))
+            yield finding(Code.ITEM_MISSING, "waited_for", at=At(wait.line), put=len(subject.puts))
         elif wait.process == MAIN:
-            yield finding("deadlock", "get_too_many", at=At(wait.line), taken=len(subject.gets), put=len(subject.puts))
+            yield finding(
+                Code.DEADLOCK, "get_too_many", at=At(wait.line), taken=len(subject.gets), put=len(subject.puts)
+            )
 
 
 def _other_queue(subject: Subject) -> Iterator[Finding]:
@@ -74,7 +77,7 @@ def _other_queue(subject: Subject) -> Iterator[Finding]:
     for wait in _waits_in(subject, Operation.GET):
         if used and wait.queue is not None and wait.queue not in used:
             yield finding(
-                "deadlock", "other_queue", who=subject.who(wait.process), at=At(wait.line), put=len(subject.puts)
+                Code.DEADLOCK, "other_queue", who=subject.who(wait.process), at=At(wait.line), put=len(subject.puts)
             )
             return
 
@@ -88,7 +91,7 @@ def waiting_consumers(subject: Subject) -> Iterator[Finding]:
     for wait in deaf[:1]:
         got = subject.got_signal(wait.process)
         yield finding(
-            "deadlock", "signal_ignored", who=subject.who(wait.process), at=At(wait.line),
+            Code.DEADLOCK, "signal_ignored", who=subject.who(wait.process), at=At(wait.line),
             got_at=At(got.line if got else None), evidence=evidence_of(subject),
         )  # fmt: skip
     if not deaf and _producers_are_done(subject):
@@ -113,7 +116,7 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     else:
         case = "joined_first" if joins else "none"
     return finding(
-        "sentinel-missing",
+        Code.SENTINEL_MISSING,
         case,
         put=put,
         needed=len(getters),
@@ -133,7 +136,7 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
         called = subject.exercise.ends is Ends.CALLED
         case = "unacknowledged" if not left else "too_few_taken" if called else "nobody_takes"
         yield finding(
-            "deadlock",
+            Code.DEADLOCK,
             case,
             at=At(wait.line),
             put=put,
@@ -153,19 +156,23 @@ def _endless_consumer(subject: Subject) -> Iterator[Finding]:
         return
     if main.operation is Operation.PROCESS_JOIN and main.child in getters:
         yield finding(
-            "deadlock", "joined_endless", who=subject.who(main.child), at=At(main.line), evidence=evidence_of(subject)
+            Code.DEADLOCK,
+            "joined_endless",
+            who=subject.who(main.child),
+            at=At(main.line),
+            evidence=evidence_of(subject),
         )
     elif main.operation is Operation.EXIT:
         kept = [process for process in sorted(getters) if not subject.trace.processes[process].daemon]
         if kept:
-            yield finding("deadlock", "not_daemon", who=subject.who(kept[0]), evidence=evidence_of(subject))
+            yield finding(Code.DEADLOCK, "not_daemon", who=subject.who(kept[0]), evidence=evidence_of(subject))
 
 
 def _main_gets(subject: Subject) -> Iterator[Finding]:
     """The main process does a consumer's work: its function was called instead of being given to a process."""
     for wait in _waits_in(subject, Operation.GET):
         if wait.process == MAIN and subject.exercise.ends is not Ends.CALLED:
-            yield finding("deadlock", "main_gets", at=At(wait.line))
+            yield finding(Code.DEADLOCK, "main_gets", at=At(wait.line))
 
 
 def _full(subject: Subject) -> Iterator[Finding]:
@@ -173,13 +180,13 @@ def _full(subject: Subject) -> Iterator[Finding]:
     flushing = [wait for wait in _waits_in(subject, Operation.EXIT) if wait.process != MAIN]
     if full:
         yield finding(
-            "deadlock", "full", who=subject.who(full[0].process), at=At(full[0].line), evidence=evidence_of(subject)
+            Code.DEADLOCK, "full", who=subject.who(full[0].process), at=At(full[0].line), evidence=evidence_of(subject)
         )
     elif flushing and not _waits_in(subject, Operation.GET):
         main = next((wait for wait in subject.trace.waits() if wait.process == MAIN), flushing[0])
         awaited = next((wait for wait in flushing if wait.process == main.child), flushing[0])
         yield finding(
-            "deadlock", "join_before_drain", who=subject.who(awaited.process),
+            Code.DEADLOCK, "join_before_drain", who=subject.who(awaited.process),
             at=At(main.line if main.process == MAIN else None), evidence=evidence_of(subject),
         )  # fmt: skip
 
@@ -187,6 +194,6 @@ def _full(subject: Subject) -> Iterator[Finding]:
 def _anything(subject: Subject) -> Iterator[Finding]:
     waits = subject.trace.waits()
     yield finding(
-        "deadlock", "generic", count=len(waits), at=At(next((wait.line for wait in waits if wait.line), None)),
+        Code.DEADLOCK, "generic", count=len(waits), at=At(next((wait.line for wait in waits if wait.line), None)),
         evidence=evidence_of(subject),
     )  # fmt: skip

@@ -9,6 +9,7 @@ from grader.checks.races import luck, stopped_early
 from grader.checks.subject import Subject
 from grader.events import MAIN, ForeignUse, GetBegan, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
 from grader.exercise import Ends
+from grader.findings import Code
 from grader.verdict import At, Facts, Finding, Phrase, finding, phrase
 
 SHOWN = 6
@@ -24,11 +25,11 @@ def produced(subject: Subject) -> Iterator[Finding]:
     if missing:
         yield _missing(subject, missing, replaced=len(invented) >= len(missing))
     if not subject.expected:
-        yield finding("item-missing", "nothing")
+        yield finding(Code.ITEM_MISSING, "nothing")
     twice = [put for put in subject.puts if count[put.item.text] > 1 and subject.is_expected(put.item.text)]
     if twice:
         yield finding(
-            "item-duplicated", "put", item=twice[0].item.text, count=count[twice[0].item.text],
+            Code.ITEM_DUPLICATED, "put", item=twice[0].item.text, count=count[twice[0].item.text],
             who=subject.who(twice[0].process), at=At(twice[-1].line),
         )  # fmt: skip
 
@@ -36,7 +37,7 @@ def produced(subject: Subject) -> Iterator[Finding]:
 def eaten(subject: Subject) -> Iterator[Finding]:
     """Every item is eaten exactly once, by the process that got it"""
     if not subject.puts or not subject.expected:
-        yield finding("item-missing", "nothing")  # nothing to eat is not the same as nothing left uneaten
+        yield finding(Code.ITEM_MISSING, "nothing")  # nothing to eat is not the same as nothing left uneaten
     yield from _lost(subject)
     yield from _eaten_twice(subject)
     yield from _never_received(subject)
@@ -64,7 +65,7 @@ def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> F
         case = "none"
     else:
         case = "replaced" if replaced else "some"
-    return Finding("item-missing", case, facts, _puts(subject) if case == "some" else ())
+    return Finding(Code.ITEM_MISSING, case, facts, _puts(subject) if case == "some" else ())
 
 
 def _cut_short(subject: Subject) -> bool:
@@ -90,7 +91,7 @@ def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
         case = "put_name"
     last = subject.exercise.first_item + subject.exercise.item_count - 1
     return finding(
-        "item-invented", case, item=first.item.text, count=len(invented), who=subject.who(first.process),
+        Code.ITEM_INVENTED, case, item=first.item.text, count=len(invented), who=subject.who(first.process),
         at=At(first.line), first=subject.exercise.first_item, last=last,
     )  # fmt: skip
 
@@ -106,9 +107,9 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     if left:
         case, facts = _other_queue(subject, left) or cause or stopped_early(subject) or ("in_queue", ())
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
-        yield Finding("item-lost", case, (*known, *facts), _gets(subject))
+        yield Finding(Code.ITEM_LOST, case, (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:
-        yield Finding("timing-dependent", *cause)
+        yield Finding(Code.TIMING_DEPENDENT, *cause)
     if in_hand and not left:
         yield _in_hand(subject, in_hand, received[in_hand[0]], len(put_items))
 
@@ -128,11 +129,11 @@ def _in_hand(subject: Subject, in_hand: list[str], first: ItemGot, put: int) -> 
     cause = luck(subject)
     known: Facts = (("lost", len(in_hand)), ("put", put), ("items", shown(in_hand)))
     if cause is not None and cause[0] == "not_waited":
-        return Finding("item-lost", cause[0], (*known, *cause[1]))
+        return Finding(Code.ITEM_LOST, cause[0], (*known, *cause[1]))
     words = [line.text for line in subject.log.of(LinePrinted) if line.process == first.process and "{" in line.text]
     facts: Facts = (("who", subject.who(first.process)), ("at", At(first.line)), ("item", first.item.text))
     case = "in_hand_braces" if words else "in_hand"
-    return Finding("item-lost", case, (*known, *facts, ("text", "".join(words[:1]))))
+    return Finding(Code.ITEM_LOST, case, (*known, *facts, ("text", "".join(words[:1]))))
 
 
 def _eaten_twice(subject: Subject) -> Iterator[Finding]:
@@ -140,12 +141,14 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
     again = next((item for item in subject.expected if received[item] > 1), None)
     if again is not None:
         last = [got for got in subject.gets if got.item.text == again][-1]
-        yield finding("item-duplicated", "received", item=again, count=received[again], at=At(last.line))
+        yield finding(Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line))
         return
     lines = Counter((eating.process, eating.item, eating.text) for eating in subject.eatings)
     for (process, item, text), count in lines.items():
         if count > 1 and subject.is_expected(item):
-            yield finding("item-duplicated", "same_line", item=item, count=count, who=subject.who(process), text=text)
+            yield finding(
+                Code.ITEM_DUPLICATED, "same_line", item=item, count=count, who=subject.who(process), text=text
+            )
             return
 
 
@@ -154,7 +157,7 @@ def _never_received(subject: Subject) -> Iterator[Finding]:
     for eating in subject.eatings:
         if (eating.process, eating.item) not in got:
             who = subject.who(eating.process)
-            yield finding("item-invented", "not_received", item=eating.item, who=who, text=eating.text)
+            yield finding(Code.ITEM_INVENTED, "not_received", item=eating.item, who=who, text=eating.text)
             return
 
 
@@ -162,7 +165,9 @@ def _signal_eaten(subject: Subject) -> Iterator[Finding]:
     for line in subject.log.of(LinePrinted):
         got = subject.got_signal(line.process)
         if got is not None and got.item.kind is ItemKind.NONE and subject.eats(line, "None"):
-            yield finding("item-invented", "ate_signal", who=subject.who(line.process), text=line.text, at=At(got.line))
+            yield finding(
+                Code.ITEM_INVENTED, "ate_signal", who=subject.who(line.process), text=line.text, at=At(got.line)
+            )
             return
 
 

@@ -20,6 +20,7 @@ from grader.events import (
     QueueId,
 )
 from grader.exercise import Ends
+from grader.findings import Code
 from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, Spent, TimedOut
 from grader.verdict import At, Finding, Who, finding
 
@@ -32,17 +33,17 @@ def ended(subject: Subject) -> Iterator[Finding]:
     match subject.trace.ending:
         case NotLoaded(failure):
             case = "input" if failure.type_name == "EOFError" else "on_load"
-            yield finding("unreadable", case, type=failure.type_name, text=failure.text, at=At(failure.line))
+            yield finding(Code.UNREADABLE, case, type=failure.type_name, text=failure.text, at=At(failure.line))
         case Deadlocked():
             yield from deadlock(subject)
         case Looping() as looping:
             yield from _loop(subject, looping)
         case TimedOut(limit_s, _, spent):
             case = "processor" if spent is Spent.PROCESSOR else "limit"
-            yield finding("timeout", case, limit=f"{limit_s:g}", evidence=evidence_of(subject))
+            yield finding(Code.TIMEOUT, case, limit=f"{limit_s:g}", evidence=evidence_of(subject))
         case Finished():
             if len(subject.trace.processes) == 1 and subject.exercise.ends is not Ends.CALLED:
-                yield finding("item-missing", "nothing")  # where nothing was started, nothing came to a good end
+                yield finding(Code.ITEM_MISSING, "nothing")  # where nothing was started, nothing came to a good end
             yield from _left_running(subject)
             yield from _leftovers(subject)
     yield from _busy_waits(subject)
@@ -56,7 +57,7 @@ def _loop(subject: Subject, looping: Looping) -> Iterator[Finding]:
         return
     case = "spinning" if looping.cpu_s else "sleeping" if looping.slept_s else "flooding"
     yield finding(
-        "endless-loop", case, who=_first_in(subject, looping), at=At(looping.line), cpu=f"{looping.cpu_s:g}",
+        Code.ENDLESS_LOOP, case, who=_first_in(subject, looping), at=At(looping.line), cpu=f"{looping.cpu_s:g}",
         slept=f"{looping.slept_s:g}", calls=looping.calls, evidence=evidence_of(subject),
     )  # fmt: skip
 
@@ -76,13 +77,13 @@ def _crashes(subject: Subject) -> Iterator[Finding]:
         who = subject.who(process)
         if ran is not None and ran.failure is not None:
             yield finding(
-                "crashed", _kind_of_crash(ran.failure), who=who, at=At(ran.failure.line),
+                Code.CRASHED, _kind_of_crash(ran.failure), who=who, at=At(ran.failure.line),
                 type=ran.failure.type_name, text=ran.failure.text,
             )  # fmt: skip
             return
         code = _exit_code(subject, process, joined)
         if code and process not in stopped and not _was_ended_as_daemon(subject, process):
-            yield finding("crashed", "signal" if code < 0 else "exit_code", who=who, exit_code=abs(code))
+            yield finding(Code.CRASHED, "signal" if code < 0 else "exit_code", who=who, exit_code=abs(code))
             return
 
 
@@ -132,7 +133,7 @@ def _left_running(subject: Subject) -> Iterator[Finding]:
         alive |= {child for child in started - joined if not subject.trace.processes[child].daemon}
     if alive:
         known = [process for process in sorted(alive) if process < len(subject.trace.processes)]
-        yield finding("left-running", "after_main", count=len(alive), processes=tuple(map(subject.who, known)))
+        yield finding(Code.LEFT_RUNNING, "after_main", count=len(alive), processes=tuple(map(subject.who, known)))
 
 
 def _leftovers(subject: Subject) -> Iterator[Finding]:
@@ -142,10 +143,10 @@ def _leftovers(subject: Subject) -> Iterator[Finding]:
         queue = QueueId(number)
         surplus = subject.signals_put(queue) - subject.signals_got(queue)
         if surplus > 0:
-            yield finding("sentinel-surplus", "left", surplus=surplus, put=subject.signals_put(queue))
+            yield finding(Code.SENTINEL_SURPLUS, "left", surplus=surplus, put=subject.signals_put(queue))
         rest = put[queue] - got[queue] - surplus
         if rest > 0 and not is_lost:
-            yield finding("left-in-queue", "items", count=rest)
+            yield finding(Code.LEFT_IN_QUEUE, "items", count=rest)
 
 
 def _count(events: Iterable[ItemPut | ItemGot]) -> Counter[QueueId]:
@@ -165,5 +166,5 @@ def _busy_waits(subject: Subject) -> Iterator[Finding]:
         elif isinstance(event, Polled):
             streaks[event.process] = streaks.get(event.process, 0) + event.times
             if streaks[event.process] >= BUSY_POLLS:
-                yield finding("busy-wait", "polls", who=subject.who(event.process), at=At(event.line))
+                yield finding(Code.BUSY_WAIT, "polls", who=subject.who(event.process), at=At(event.line))
                 return

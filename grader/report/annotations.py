@@ -10,9 +10,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from grader.findings import Severity
 from grader.report.formats import Edition
 from grader.report.sentences import each_once, tell
-from grader.verdict import Finding, Report, Severity, counted, summed
+from grader.verdict import Finding, Report, counted, summed
 from grader.words import Words
 
 

@@ -12,6 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from grader.findings import Code
 from grader.report.paragraph import Paragraph
 from grader.words import Words
 
@@ -25,19 +26,19 @@ class Example(NamedTuple):
 
 
 @functools.cache
-def examples() -> Mapping[str, Example]:
+def examples() -> Mapping[Code, Example]:
     """An example for each code."""
     data = tomllib.loads(files("grader.report").joinpath("examples.toml").read_text(encoding="utf-8"))
-    return {code: Example(entry["exercise"], entry["right"], entry["wrong"]) for code, entry in data.items()}
+    return {Code(code): Example(entry["exercise"], entry["right"], entry["wrong"]) for code, entry in data.items()}
 
 
-def explained(code: str, language: str) -> RenderableType:
-    """The page of one code; raises ``KeyError`` if there is none of this name."""
+def explained(code: Code, language: str) -> RenderableType:
+    """The page of one code."""
     words, example = Words(language), examples()[code]
     return Group(
         Text(code, "bold"),
         "",
-        Paragraph(words.say(f"what.{code}"), 2),
+        Paragraph(words.say(code.title_key), 2),
         Paragraph(words.sentences["report.why"].format(why=words.say(f"why.{code}")), 2, "dim"),
         "",
         *_code(f"✗ {words.say('explain.wrong')}", example.wrong, "red"),
@@ -56,6 +57,6 @@ def contents(language: str) -> RenderableType:
     """All codes, a row each."""
     words = Words(language)
     table = Table(box=None, padding=(0, 2, 0, 0), show_header=False)
-    for code in examples():
-        table.add_row(Text(code, "bold"), Text(words.say(f"what.{code}")))
+    for code in Code:
+        table.add_row(Text(code, "bold"), Text(words.say(code.title_key)))
     return Group(table, "", Text(words.say("explain.all"), "dim"))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from grader.findings import Severity
 from grader.report.formats import Edition
 from grader.report.mermaid import diagram
 from grader.report.overview import Entry, Overview, overview
 from grader.report.sentences import each_once, remarks, tell
-from grader.verdict import CheckResult, Finding, Report, Severity, Status
+from grader.verdict import CheckResult, Finding, Report, Status
 from grader.words import Words, printable
 
 MARKS = {Status.PASSED: "✅", Status.FAILED: "❌", Status.SKIPPED: "➖", Status.ERROR: "⚠️"}

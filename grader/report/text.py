@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.findings import Severity
 from grader.report.formats import Edition
 from grader.report.isolation import line
 from grader.report.overview import summary
@@ -17,7 +18,7 @@ from grader.report.paragraph import Paragraph
 from grader.report.sentences import each_once, left_alone, remarks, tell
 from grader.report.story import render_story
 from grader.schedule import Coverage
-from grader.verdict import CheckResult, Finding, Report, Severity, Status
+from grader.verdict import CheckResult, Finding, Report, Status
 from grader.words import Words, printable
 
 MARKS = {

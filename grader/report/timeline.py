@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from grader.findings import Severity
 from grader.report.formats import Edition
 from grader.report.listing import Line, final, listing
 from grader.report.overview import overview
@@ -11,7 +12,7 @@ from grader.report.panels import Panel, panel
 from grader.report.sentences import Told, each_once, remarks, tell
 from grader.report.templates import asset, digest, template
 from grader.schedule import Standing
-from grader.verdict import CheckResult, Finding, Report, Severity, Status
+from grader.verdict import CheckResult, Finding, Report, Status
 from grader.words import Words, printable
 
 TEMPLATE = "timeline.html.jinja"
