@@ -95,7 +95,7 @@ def _job(chosen: argparse.Namespace, words: Words) -> Outcome:
     target = chosen.kit / "dist" / wheel.name
     target.parent.mkdir(exist_ok=True)
     target.write_bytes(wheel.content)
-    uploaded = words.say("report.wheel", path=str(target), address=chosen.address)
+    uploaded = words.say("report.wheel", name=wheel.name, folder=str(target.parent), address=chosen.address)
     return Outcome((words.say("report.job", path=str(job)), uploaded))
 
 

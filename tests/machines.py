@@ -31,7 +31,7 @@ def new_environment(folder: Path) -> Path:
 def new_runner(folder: Path) -> Path:
     """What a runner has before a job's first step: a ``python3`` on its path. Its folder of programs.
 
-    There is no network: what pip would fetch is in each environment that is made with it, by a ``.pth`` file.
+    There is no network: what pip would fetch is in each environment that is made with it, by hard links.
     """
     libraries, programs = folder / "libraries", folder / "bin"
     for name in _closure(PROJECT["project"]["dependencies"]):
@@ -40,7 +40,7 @@ def new_runner(folder: Path) -> Path:
     script = f"""#!/bin/bash
 {Path(sys.executable).resolve()} "$@" || exit
 case " $* " in *" -m venv "*) for site in "${{!#}}"/lib/python*/site-packages; do
-    echo {libraries} >"$site/libraries.pth"
+    cp -rl {libraries}/. "$site"
 done ;; esac
 """
     (programs / "python3").write_text(script, encoding="utf-8")
