@@ -6,32 +6,40 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.batch import grade_all
 from grader.commands import COMMANDS, Parser, complain, progress
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.exercise import load_exercise
-from grader.grading import grade_whatever, replayed
+from grader.grading import replayed
+from grader.handed_in import Outcome, Plan, by_stem, files_in, plan, plan_for_one, required, settled
 from grader.isolation import UNCONFINED, Level
 from grader.kit import checked, solutions_folder
 from grader.language import chosen_language
 from grader.loading import submissions_in
-from grader.options import BUDGET_S, Options, any_seed, usual_start_methods
+from grader.options import BUDGET_S, Options, Seeding, any_seed, usual_start_methods
 from grader.outside import current_traceback
 from grader.sandbox.chosen import chosen as confined
 from grader.sandbox.chosen import isolation
 from grader.sandbox.probe import begin
 from grader.schedule import Schedule
-from grader.verdict import Report, Status
+from grader.stopping import conclude, was_stopped
+from grader.verdict import Report, Status, counted
 from grader.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from grader.publishing import Target
+    from grader.report.formats import Edition
 
+NAME = "producer-consumer-kit"
 START_METHODS = ("fork", "spawn", "forkserver")
 REQUIRABLE = tuple(level.word for level in reversed(Level) if level is not Level.NONE)
 LONGEST_TIMEOUT_S = 3600
+UNREADABLE = ("unreadable", "no-exercise")
+REFUSED = ("not-handed-in", "too-many")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -58,12 +66,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         return ExitCode.INTERNAL
 
 
+class Version(argparse.Action):
+    """Prints what grades here, on one line however narrow the terminal is."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print it, and end with exit code 0."""
+        from grader.publishing import maker
+
+        made = maker()
+        print(f"{NAME} {made.version} (kit {made.digest}, Python {made.python})")  # noqa: T201
+        parser.exit()
+
+
 def _grading_parser(words: Words) -> Parser:
     def say(key: str) -> str:
         return words.say(f"help.{key}").replace("%", "%%")
 
     parser = Parser(prog="python -m grader", description=say("description"), epilog=say("epilog"))
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
+    parser.add_argument("--require", action="append", metavar="NAMES", help=say("require"))
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("format"))
     parser.add_argument("--report", action="append", default=[], metavar="FORMAT=FILE", help=say("report"))
@@ -88,6 +109,7 @@ def _grading_parser(words: Words) -> Parser:
     parser.add_argument("--seed", type=int, metavar="N", help=say("seed"))
     parser.add_argument("--lang", choices=LANGUAGES, help=say("lang"))
     parser.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=say("kit"))
+    parser.add_argument("--version", action=Version, nargs=0, help=say("version"))
     return parser
 
 
@@ -107,38 +129,76 @@ def _grade(arguments: list[str], language: str) -> int:
 
 
 def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
-    language = words.language
     if chosen.require_isolation and isolation().level < Level[chosen.require_isolation.upper()]:
         facts = {"wanted": chosen.require_isolation, "level": isolation().level.word}
         complain(words.say("isolation.refused.level", **facts))
         return ExitCode.INTERNAL
     targets = _targets(chosen.report)
-    options = Options(
+    options = _options(chosen, targets)
+    if chosen.replay is not None:
+        report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
+        _publish(Outcome((report,)), targets, options, words)
+        _show(report, options, words)
+        return _exit_code(report)
+    return _grade_all(chosen, targets, options, words)
+
+
+def _grade_all(chosen: argparse.Namespace, targets: Sequence[Target], options: Options, words: Words) -> int:
+    planned = _planned(chosen)
+    paths = planned.files if planned else tuple(path for given in chosen.paths for path in submissions_in(given))
+    is_text = chosen.format == "text"
+
+    def around(number: int, path: Path) -> AbstractContextManager[None]:
+        said = words.say("report.grading", name=path.name, number=number, count=len(paths))
+        return progress(said) if is_text else nullcontext()
+
+    def shown(report: Report) -> None:
+        if is_text:
+            _show(report, options, words)
+
+    graded = grade_all(paths, options, around, shown)
+    outcome = settled(planned, graded, options) if planned else Outcome(by_stem(graded))
+    if is_text:
+        for report in outcome.reports[len(graded) :] if planned else ():
+            _show(report, options, words)
+        _summarise(outcome, options, words)
+    else:
+        from grader.report.formats import publish
+
+        print(publish("json", _edition(outcome, options, words)), end="")  # noqa: T201
+    _publish(outcome, targets, options, words)
+    if was_stopped():
+        key = "error.stopped-shown" if is_text and not targets else "error.stopped-written"
+        conclude(words.say(key, graded=len(graded), count=len(paths)))
+    return max(map(_exit_code, counted(outcome.reports)))
+
+
+def _planned(chosen: argparse.Namespace) -> Plan | None:
+    """What one student handed in; ``None`` where nothing is required, and each file is a submission of its own."""
+    if chosen.require is None:
+        return None
+    slugs, given = required(chosen.require, chosen.kit), files_in(chosen.paths)
+    if chosen.exercise is None:
+        return plan(given, slugs, chosen.kit)
+    if slugs != (chosen.exercise,):
+        raise UsageError("required-other", exercise=chosen.exercise, required=",".join(slugs))
+    return plan_for_one(given, chosen.exercise, chosen.kit)
+
+
+def _options(chosen: argparse.Namespace, targets: Sequence[Target]) -> Options:
+    is_from_files = chosen.require is not None and chosen.seed is None
+    return Options(
         folder=chosen.kit,
         exercise=chosen.exercise,
         start_methods=_start_methods(chosen.start_method),
         timeout_s=chosen.timeout,
-        seed=any_seed() if chosen.seed is None else chosen.seed,
+        seed=0 if is_from_files else any_seed() if chosen.seed is None else chosen.seed,
         meanwhile=lambda: _import(targets, is_text=chosen.format == "text"),
         explore=not chosen.no_explore,
         budget_s=None if chosen.thorough else chosen.budget,
         exact=chosen.thorough,
+        seeding=Seeding.SUBMISSION if is_from_files else Seeding.GIVEN,
     )
-    if chosen.replay is not None:
-        report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
-        _publish((report,), targets, options, language)
-        return _show(report, options, language)
-    paths = tuple(path for given in chosen.paths for path in submissions_in(given))
-    if chosen.format == "json":
-        from grader.publishing import edition
-        from grader.report.formats import publish
-
-        reports = [grade_whatever(path, options) for path in paths]
-        print(publish("json", edition(reports, options.folder, language)), end="")  # noqa: T201
-    else:
-        reports = _grade_for_a_person(paths, options, language)
-    _publish(reports, targets, options, language)
-    return max(map(_exit_code, reports))
 
 
 def _targets(given: Sequence[str]) -> tuple[Target, ...]:
@@ -149,43 +209,48 @@ def _targets(given: Sequence[str]) -> tuple[Target, ...]:
     return tuple(map(target, given))
 
 
-def _publish(reports: Sequence[Report], targets: Sequence[Target], options: Options, language: str) -> None:
+def _edition(outcome: Outcome, options: Options, words: Words) -> Edition:
+    """What is published: of a hand-in, what counts; else everything."""
+    from grader.publishing import edition
+
+    reports = outcome.reports
+    if outcome.hand_in is not None:
+        order = {slug: number for number, slug in enumerate(outcome.hand_in.required)}
+        reports = tuple(sorted(counted(reports), key=lambda report: order.get(report.exercise, len(order))))
+    return edition(reports, options.folder, words.language, outcome.hand_in)
+
+
+def _publish(outcome: Outcome, targets: Sequence[Target], options: Options, words: Words) -> None:
     if not targets:
         return
-    from grader.publishing import edition, write
+    from grader.publishing import write
 
-    print(write(targets, edition(reports, options.folder, language)), end="", file=sys.stderr)  # noqa: T201
+    print(write(targets, _edition(outcome, options, words)), end="", file=sys.stderr)  # noqa: T201
 
 
-def _show(report: Report, options: Options, language: str) -> int:
+def _show(report: Report, options: Options, words: Words) -> None:
     """Print one report for a person."""
     from grader.report.console import terminal
     from grader.report.text import render
 
-    title = load_exercise(report.exercise, options.folder).title[language] if report.exercise else ""
-    terminal().print(render(report, title, language))
-    return _exit_code(report)
+    title = load_exercise(report.exercise, options.folder).title[words.language] if report.exercise else ""
+    terminal().print(render(report, title, words.language))
+
+
+def _summarise(outcome: Outcome, options: Options, words: Words) -> None:
+    """Print a row for each report, where there are several or there is something to say of the whole."""
+    if len(outcome.reports) < 2 and not (outcome.hand_in and outcome.hand_in.left_alone):
+        return
+    from grader.report.console import terminal  # late: the first program runs meanwhile
+    from grader.report.text import render_summary
+
+    terminal().print(render_summary(_edition(outcome, options, words)._replace(reports=outcome.reports)))
 
 
 def _start_methods(chosen: str | None) -> tuple[str, ...]:
     if chosen == "all":
         return START_METHODS
     return (chosen,) if chosen else usual_start_methods()
-
-
-def _grade_for_a_person(paths: tuple[Path, ...], options: Options, language: str) -> list[Report]:
-    words, reports = Words(language), []
-    for number, path in enumerate(paths, 1):
-        with progress(words.say("report.grading", name=path.name, number=number, count=len(paths))):
-            report = grade_whatever(path, options)
-        reports.append(report)
-        _show(report, options, language)
-    if len(reports) > 1:
-        from grader.report.console import terminal  # late: the first program runs meanwhile
-        from grader.report.text import render_summary
-
-        terminal().print(render_summary(reports, language))
-    return reports
 
 
 def _import(targets: Sequence[Target], *, is_text: bool) -> None:
@@ -204,6 +269,6 @@ def _import(targets: Sequence[Target], *, is_text: bool) -> None:
 def _exit_code(report: Report) -> ExitCode:
     if report.status is Status.ERROR:
         return ExitCode.INTERNAL
-    if "unreadable" in report.codes():
+    if any(found.code in UNREADABLE or (found.code, found.case) == REFUSED for found in report.findings()):
         return ExitCode.UNREADABLE
     return ExitCode.PASSED if report.status is Status.PASSED else ExitCode.FAILED

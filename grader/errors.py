@@ -37,6 +37,7 @@ class SubmissionError(GraderError):
         super().__init__(key, **facts)
         self.line = line
         self.cell_starts: tuple[int, ...] = ()
+        self.digest = ""  # of the file's bytes, where there were any
 
 
 class ExerciseError(GraderError):

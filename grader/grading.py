@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from grader.digests import digest
+from grader.digests import digest, exercise_digest
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.live.engine import Run
@@ -17,15 +17,21 @@ from grader.parts import grade_parts, run_of
 from grader.readiness import blocked, pointed_out
 from grader.sandbox.chosen import isolation
 from grader.schedule import Schedule
+from grader.stopping import Stopped, was_stopped
 from grader.submission import LineMap
 from grader.verdict import At, CheckResult, Finding, Phrase, Report, Status, blank, finding, phrase, total
 
 
 def grade_whatever(path: Path, options: Options) -> Report:
-    """Grade one; a mistake of ours must not cost a student anything, nor stop the others."""
+    """Grade one; a mistake of ours must not cost a student anything, nor stop the others.
+
+    Raises ``Stopped`` where a signal has stopped this process, whatever became of that on its way.
+    """
     try:
         return grade(path, options)
     except Exception as problem:  # noqa: BLE001 - whatever it is, it is our own failure and said to be
+        if was_stopped():
+            raise Stopped from None
         sys.stderr.write(current_traceback())
         said = phrase("error.internal", problem=type(problem).__name__)
         checks = (CheckResult("exercise", Status.ERROR, 0, 0),)
@@ -38,7 +44,19 @@ def grade(path: Path, options: Options) -> Report:
     if slug is None:
         return _no_exercise(path, options)
     report = blank(str(path), slug, options.seed, options.start_methods)
-    return _filled(report, load_exercise(slug, options.folder), options)._replace(kit=digest(options.folder, slug))
+    return _filled(report, load_exercise(slug, options.folder), options)._replace(
+        kit=digest(options.folder, slug),
+        exercise_version=exercise_digest(options.folder, slug),
+        notes=_notes(path, slug, options),
+    )
+
+
+def _notes(path: Path, slug: str, options: Options) -> tuple[Phrase, ...]:
+    """What is odd about the file's name: it may be another one than the student meant to hand in."""
+    named = exercise_of(path.stem, options.folder)
+    if named is None or named == slug:
+        return ()
+    return (phrase("note.other-exercise", name=path.name, named=named, asked=slug),)
 
 
 def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
@@ -46,8 +64,10 @@ def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
     try:
         submission = load_submission(Path(report.file))
     except SubmissionError as problem:
-        report = report._replace(line_map=LineMap(problem.cell_starts))
+        report = _identified(report._replace(line_map=LineMap(problem.cell_starts)), problem.digest, options)
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
+    options = options.seeded(submission.digest)
+    report = _identified(report, submission.digest, options)
     try:
         graded = [grade_parts(method, submission, exercise, options) for method in options.start_methods]
         results = [_proved(pointed_out(one.results, submission), one.runs, one.used_cpu_s) for one in graded]
@@ -61,6 +81,11 @@ def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
     one_each = tuple({story.schedule.part: story for story in reversed(stories)}.values())[::-1]
     coverage = tuple(dict.fromkeys(covered for one in graded for covered in one.coverage))
     return _scored(report._replace(coverage=coverage, stories=one_each), merged)
+
+
+def _identified(report: Report, digest: str, options: Options) -> Report:
+    """The report with the digest of its submission, and the seed that this one has."""
+    return report._replace(digest=digest, seed=options.seeded(digest).seed)
 
 
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
@@ -82,9 +107,13 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
     report = blank(str(path), slug, options.seed, options.start_methods)._replace(
-        line_map=submission.line_map, source=submission.source
+        line_map=submission.line_map, source=submission.source, digest=submission.digest
     )
-    report = report._replace(isolation=isolation(), kit=digest(options.folder, slug))
+    report = report._replace(
+        isolation=isolation(),
+        kit=digest(options.folder, slug),
+        exercise_version=exercise_digest(options.folder, slug),
+    )
     results = told(Bench(exercise, part, judge), failing)
     run = run_of(part, options.start_methods[0], submission, exercise, options)
     return _scored(report, _proved(results, {part: run}, 0.0))
@@ -101,7 +130,7 @@ def _scored(report: Report, checks: tuple[CheckResult, ...]) -> Report:
 
 
 def _no_exercise(path: Path, options: Options) -> Report:
-    found = finding("unreadable", "no-exercise", name=path.name)
+    found = finding("no-exercise", "name", name=path.name)
     if not path.exists():
         found = finding("unreadable", "no-such-file")
     result = CheckResult("exercise", Status.FAILED, 0, 0, (found,))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.asking import without_asking
+from grader.digests import submission_digest
 from grader.errors import SubmissionError, UsageError
 from grader.submission import LineMap, Submission, parse_submission
 
@@ -22,6 +23,15 @@ CODING = re.compile(r"coding[:=][ \t]*[-\w.]+")  # PEP 263
 def load_submission(path: Path) -> Submission:
     """Read a submission; raises ``SubmissionError`` with the reason, and the line where there is one."""
     data = _read(path)
+    digest = submission_digest(data)
+    try:
+        return _parsed(path, data)._replace(digest=digest)
+    except SubmissionError as problem:
+        problem.digest = digest
+        raise
+
+
+def _parsed(path: Path, data: bytes) -> Submission:
     if path.suffix.lower() == ".ipynb":
         from grader.notebook import read_notebook  # nbformat takes longer to import than a grading takes
 

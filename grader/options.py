@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import random
 import sys
 from collections.abc import Callable
@@ -12,11 +13,19 @@ LARGEST_SEED = 10**9
 BUDGET_S = 5.0  # for exploring a submission; the lesson's programs take a tenth of it
 
 
+class Seeding(enum.Enum):
+    """Where a submission's seed comes from."""
+
+    GIVEN = "given"
+    SUBMISSION = "submission"
+
+
 class Options(NamedTuple):
     """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise.
 
     ``meanwhile`` is what the caller has to do anyway, while interpreters come up. ``explore`` looks at every
     interleaving, with work for about ``budget_s`` seconds of a usual processor (``None``: until all is seen);
+    ``seed`` draws names and foods; with ``Seeding.SUBMISSION``, a number made of the submission's bytes does instead.
     ``exact`` tells processes apart by their whole history and tries all steps in every order.
     """
 
@@ -29,6 +38,13 @@ class Options(NamedTuple):
     explore: bool = True
     budget_s: float | None = BUDGET_S
     exact: bool = False
+    seeding: Seeding = Seeding.GIVEN
+
+    def seeded(self, digest: str) -> Options:
+        """The same for one submission, of whose bytes this is the digest ("": they could not be read)."""
+        if self.seeding is Seeding.GIVEN or not digest:
+            return self
+        return self._replace(seed=int(digest, 16) % LARGEST_SEED, seeding=Seeding.GIVEN)
 
     def share(self, part: float) -> float | None:
         """So much of ``budget_s``."""

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from grader import __version__
+from grader.digests import kit_digest
 from grader.errors import UsageError
 from grader.exercise import load_exercise
-from grader.report.formats import FORMATS, Edition, prepare, publish
-from grader.verdict import Report
+from grader.report.formats import FORMATS, Edition, Maker, prepare, publish
+from grader.verdict import HandIn, Report
 
 
 class Target(NamedTuple):
@@ -29,10 +32,16 @@ def target(text: str) -> Target:
     return Target(form, Path(path))
 
 
-def edition(reports: Sequence[Report], folder: Path, language: str) -> Edition:
+def maker() -> Maker:
+    """This grader."""
+    return Maker(__version__, kit_digest(), sys.version.partition(" ")[0])
+
+
+def edition(reports: Sequence[Report], folder: Path, language: str, hand_in: HandIn | None = None) -> Edition:
     """The reports with the titles of their exercises."""
     slugs = sorted({report.exercise for report in reports if report.exercise})
-    return Edition(tuple(reports), {slug: load_exercise(slug, folder).title[language] for slug in slugs}, language)
+    titles = {slug: load_exercise(slug, folder).title[language] for slug in slugs}
+    return Edition(tuple(reports), titles, language, maker(), hand_in)
 
 
 def write(targets: Sequence[Target], published: Edition) -> str:

@@ -204,6 +204,11 @@ def unwind(_number: int) -> None:
     """
 
 
+def conclude(sentence: str) -> None:
+    """What a process that was stopped says at its end, in place of the usual sentence."""
+    _ours().sentence = sentence
+
+
 def was_stopped() -> bool:
     """Whether a signal has stopped this process, which has only the reports of its work still to do."""
     return _ours().number != 0

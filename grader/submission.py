@@ -64,6 +64,7 @@ class Submission(NamedTuple):
     functions: dict[str, Function]
     names: frozenset[str]
     line_map: LineMap = LineMap()
+    digest: str = ""  # of the file's bytes
 
 
 def parse_submission(path: str, source: str, line_map: LineMap | None = None) -> Submission:

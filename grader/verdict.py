@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from grader.isolation import Isolation
@@ -28,6 +28,7 @@ class Severity(enum.Enum):
     WARNING = "warning"
 
 
+FEW = 5  # of any number of names, so many are listed
 WARNINGS = frozenset({"timing-dependent", "busy-wait", "sentinel-surplus", "left-in-queue", "nondeterministic"})
 
 
@@ -97,6 +98,12 @@ def _places(fact: Fact) -> Iterator[At]:
         yield from (place for inner in fact for place in _places(inner))
 
 
+def few(names: Sequence[str]) -> tuple[Phrase, ...]:
+    """Names from outside, to be listed: the first of them, and how many more there are."""
+    shown = tuple(phrase("list.name", name=name) for name in names[:FEW])
+    return (*shown, phrase("note.more", count=len(names) - FEW)) if len(names) > FEW else shown
+
+
 def finding(code: str, case: str, *, evidence: tuple[Phrase, ...] = (), **facts: Fact) -> Finding:
     """A finding, with what fills the gaps of its sentence."""
     return Finding(code, case, tuple(facts.items()), evidence)
@@ -126,7 +133,11 @@ class Report(NamedTuple):
     ``path`` is the submission's as it is shown, which is harmless to show; what its file really is called, ``file``, is
     for programs. ``score`` is ``None`` when the grader itself failed; ``problem`` then says how. ``source`` is the
     submission as text, ``kit`` a digest of what graded it, ``stories`` one schedule of each part in which nothing is
-    wrong.
+    wrong. ``digest`` is that of the submission's bytes ("": they could not be read), ``exercise_version`` that of the
+    exercise's files. ``notes`` are sentences about the file as a whole.
+
+    Of several files for one exercise, one counts: ``beside`` are the others, as they are shown, and in their reports
+    ``instead`` is the one that counts ("": this one does).
     """
 
     path: str
@@ -143,6 +154,11 @@ class Report(NamedTuple):
     kit: str = ""
     stories: tuple[Story, ...] = ()
     file: str = ""
+    digest: str = ""
+    exercise_version: str = ""
+    notes: tuple[Phrase, ...] = ()
+    instead: str = ""
+    beside: tuple[str, ...] = ()
 
     @property
     def status(self) -> Status:
@@ -166,9 +182,16 @@ def blank(path: str, exercise: str, seed: int, start_methods: tuple[str, ...]) -
     return Report(harmless(path), exercise, (), None, seed, start_methods, file=path)
 
 
+class HandIn(NamedTuple):
+    """One student's files as a whole: the exercises that were required, and the files that were left alone."""
+
+    required: tuple[str, ...]
+    left_alone: tuple[str, ...] = ()
+
+
 def best(reports: Iterable[Report]) -> Report:
     """Of several of one exercise the one that speaks for it: passed; else without a score, so that this is said; else
-    the most points. The first of equals.
+    the most points; else one that could be read. The first of equals.
     """
     return max(
         reports,
@@ -176,8 +199,37 @@ def best(reports: Iterable[Report]) -> Report:
             report.status is Status.PASSED,
             report.status is Status.ERROR,
             report.score.earned if report.score else 0,
+            "unreadable" not in report.codes(),
         ),
     )
+
+
+def weighed(reports: Sequence[Report], keys: Iterable[Hashable]) -> tuple[Report, ...]:
+    """The reports in their order. Of those that belong together, which have one key, the best counts: it names the
+    others, and they name it.
+    """
+    together: dict[Hashable, list[int]] = {}
+    for number, key in enumerate(keys):
+        together.setdefault(key, []).append(number)
+    found = list(reports)
+    for numbers in together.values():
+        winner = best(reports[number] for number in numbers)
+        first = next(number for number in numbers if reports[number] is winner)
+        others = [number for number in numbers if number != first]
+        found[first] = winner._replace(beside=tuple(reports[number].path for number in others), instead="")
+        for number in others:
+            found[number] = reports[number]._replace(instead=winner.path, beside=())
+    return tuple(found)
+
+
+def counted(reports: Iterable[Report]) -> tuple[Report, ...]:
+    """Those that count."""
+    return tuple(report for report in reports if not report.instead)
+
+
+def summed(reports: Iterable[Report]) -> Score | None:
+    """The points of all that count; ``None`` when one of them has no score."""
+    return total(tuple(check for report in counted(reports) for check in report.checks))
 
 
 def total(checks: tuple[CheckResult, ...]) -> Score | None:

@@ -11,6 +11,7 @@ import pytest
 from grader.report.as_json import as_json
 from grader.verdict import Status
 from grader.words import LANGUAGES
+from tests.published import edition_of
 from tests.support import CORPUS, START_METHODS, error_codes, grade_file, survivors
 
 RIGHT = sorted(path for path in (CORPUS / "pass").iterdir() if path.suffix in (".py", ".ipynb"))
@@ -89,7 +90,8 @@ def test_a_usual_mistake_gets_the_advice_that_helps(name: str) -> None:
     report = grade_file(path, exercise=expectation(path)[0])
 
     assert CAUSES[name] in {f"{finding.code}.{finding.case}" for finding in report.findings()}
-    assert [as_json([report], language)["submissions"][0]["path"] for language in LANGUAGES] == [str(path)] * 2
+    published = [as_json(edition_of(report, language=language)) for language in LANGUAGES]
+    assert [data["submissions"][0]["path"] for data in published] == [str(path)] * 2
 
 
 def test_the_corpus_is_as_large_as_promised() -> None:

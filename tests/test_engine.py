@@ -24,6 +24,7 @@ from grader.sandbox.chosen import chosen
 from grader.submission import Shape, parse_submission
 from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Trace
 from grader.verdict import Report
+from tests.published import edition_of
 from tests.support import SOLUTIONS, START_METHODS, grade_file, survivors
 
 MODEL2 = load_exercise("model2", SOLUTIONS)
@@ -469,7 +470,7 @@ def test_a_forged_note_is_no_crash_of_the_grader() -> None:
 
     assert "done" in "".join(event.text for event in trace.of(LinePrinted))
     assert trace.waits()
-    assert as_json([report], "zh")["submissions"][0]["checks"]
+    assert as_json(edition_of(report, language="zh"))["submissions"][0]["checks"]
 
 
 def test_the_same_seed_draws_the_same_and_another_one_does_not() -> None:

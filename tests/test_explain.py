@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import textwrap
 from pathlib import Path
 
 import pytest
 
+from grader.exercise import exercise_of
 from grader.grading import grade
 from grader.options import Options
 from grader.report.explained import Example, examples
@@ -37,7 +40,19 @@ def test_every_code_has_a_page() -> None:
         assert [code for code in CODES if f"what.{code}" not in words or f"why.{code}" not in words] == []
 
 
-@pytest.mark.parametrize("code", sorted(CODES))
+@pytest.mark.parametrize("code", sorted(code for code in CODES if not examples()[code].exercise))
+def test_the_wrong_command_has_that_in_its_report_and_the_right_one_is_right(code: str, tmp_path: Path) -> None:
+    """With worked answers under the names that it gives."""
+    for command, expected in ((examples()[code].wrong, [code]), (examples()[code].right, [])):
+        _, _, _, *arguments = command.split()
+        for name in (argument for argument in arguments if argument.endswith(".py")):
+            shutil.copy(SOLUTIONS / f"{exercise_of(Path(name).stem, SOLUTIONS) or 'model2'}.py", tmp_path / name)
+        report = json.loads(grader(*arguments, "--no-explore", "--format", "json", cwd=tmp_path).stdout)
+        checks = [check for submission in report["submissions"] for check in submission["checks"]]
+        assert [found["code"] for check in checks for found in check["findings"]] == expected
+
+
+@pytest.mark.parametrize("code", sorted(code for code in CODES if examples()[code].exercise))
 def test_the_wrong_example_is_graded_as_that_and_the_right_one_is_right(code: str, tmp_path: Path) -> None:
     """The code is found in the one, and nothing in the other."""
     example = examples()[code]

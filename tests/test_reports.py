@@ -30,7 +30,9 @@ pytestmark = pytest.mark.once
 # What Jenkins' schema of JUnit files (junit-10) allows, of what is used here.
 ALLOWED = {
     "testsuites": ({"name"}, {"testsuite"}),
-    "testsuite": ({"name", "tests", "failures", "errors", "skipped"}, {"testcase"}),
+    "testsuite": ({"name", "tests", "failures", "errors", "skipped"}, {"properties", "testcase"}),
+    "properties": (set(), {"property"}),
+    "property": ({"name", "value"}, set()),
     "testcase": ({"name", "classname"}, {"failure", "error", "skipped", "system-out"}),
     "failure": ({"type", "message"}, set()),
     "error": ({"type", "message"}, set()),

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from grader.report.formats import Edition
 from grader.report.isolation import as_data
 from grader.report.json_text import json_text
-from grader.report.sentences import tell
-from grader.verdict import CheckResult, Finding, Report
+from grader.report.sentences import remarks, tell
+from grader.verdict import CheckResult, Finding, Report, Score, summed
 from grader.words import Words
 
 SCHEMA = "producer-consumer-kit/report/1"
@@ -17,22 +16,45 @@ SCHEMA = "producer-consumer-kit/report/1"
 
 def publish(edition: Edition) -> str:
     """The report as text."""
-    return json_text(as_json(edition.reports, edition.language))
+    return json_text(as_json(edition))
 
 
-def as_json(reports: Iterable[Report], language: str) -> dict[str, Any]:
+def as_json(edition: Edition) -> dict[str, Any]:
     """All submissions as plain data, ready for ``json_text``."""
-    return {"schema": SCHEMA, "submissions": [_submission(report, language) for report in reports]}
+    return {
+        "schema": SCHEMA,
+        "kit": {"version": edition.maker.version, "digest": edition.maker.digest},
+        "python": edition.maker.python,
+        "hand_in": _hand_in(edition),
+        "submissions": [_submission(report, edition.language) for report in edition.reports],
+    }
+
+
+def _hand_in(edition: Edition) -> dict[str, Any] | None:
+    if edition.hand_in is None:
+        return None
+    return {
+        "required": list(edition.hand_in.required),
+        "score": _score(summed(edition.reports)),
+        "left_alone": list(edition.hand_in.left_alone),
+    }
+
+
+def _score(score: Score | None) -> dict[str, int] | None:
+    return {"earned": score.earned, "possible": score.possible} if score else None
 
 
 def _submission(report: Report, language: str) -> dict[str, Any]:
     words = Words(language, report.line_map)
-    score = {"earned": report.score.earned, "possible": report.score.possible} if report.score else None
     return {
-        "path": report.file.encode("utf-8", "backslashreplace").decode(),
+        "path": (report.file or report.path).encode("utf-8", "backslashreplace").decode(),
+        "digest": report.digest or None,
         "exercise": report.exercise or None,
+        "exercise_version": report.exercise_version or None,
         "status": report.status.value,
-        "score": score,
+        "score": _score(report.score),
+        "counts": not report.instead,
+        "notes": list(remarks(report, words)),
         "seed": report.seed,
         "start_methods": list(report.start_methods),
         "kit": report.kit or None,

@@ -17,7 +17,7 @@ from grader.words import Words
 
 
 class Example(NamedTuple):
-    """A part of an exercise's solution, and the same part with the mistake."""
+    """A part of an exercise's solution, and the same part with the mistake; or two commands, of no exercise ("")."""
 
     exercise: str
     right: str
@@ -42,7 +42,7 @@ def explained(code: str, language: str) -> RenderableType:
         "",
         *_code(f"✗ {words.say('explain.wrong')}", example.wrong, "red"),
         *_code(f"✓ {words.say('explain.right')}", example.right, "green"),
-        Text("  " + words.say("explain.exercise", exercise=example.exercise), "dim"),
+        *([Text("  " + words.say("explain.exercise", exercise=example.exercise), "dim")] if example.exercise else ()),
     )
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.report.formats import Edition
+from grader.report.frames import frames
 from grader.report.json_text import json_text
-from grader.report.sentences import tell
-from grader.verdict import CheckResult, Report, Status, best, total
+from grader.report.sentences import left_alone, tell
+from grader.report.telling import sentences
+from grader.schedule import Story
+from grader.verdict import CheckResult, Finding, Report, Status, counted, summed, weighed
 from grader.words import Words, printable
 
+STEPS = 18  # the last of a schedule are those that matter
+LONGEST_OUTPUT = 6000  # characters for one check
 SHOWN: Mapping[str, Any] = {"visibility": "visible", "stdout_visibility": "hidden", "output_format": "text"}
 
 
@@ -30,23 +35,20 @@ def said(sentence: str, *, score: int | None = None) -> str:
 def _results(edition: Edition) -> dict[str, Any]:
     words = Words(edition.language)
     problems = [words.phrase(report.problem) for report in edition.reports if report.problem]
-    reports = _counted(edition.reports)
-    score = total(tuple(check for report in reports for check in report.checks))
+    # One report for each exercise, the best: points are not multiplied by handing in copies.
+    reports = edition.reports
+    if edition.hand_in is None:
+        reports = counted(weighed(reports, (report.exercise or report.file for report in reports)))
+    score = summed(reports)
     if score is None or any(report.score is None for report in edition.reports):
         return {**SHOWN, "output": words.say("report.no-score", problem=" ".join(problems))}
-    shown = words.say("report.score", earned=score.earned, possible=score.possible)
-    if len(reports) < len(edition.reports):
-        shown += "\n" + words.say("gradescope.best", files=tuple(report.path for report in reports))
+    shown = [words.say("report.score", earned=score.earned, possible=score.possible)]
+    if any(report.beside for report in reports):
+        shown.append(words.say("gradescope.best", files=tuple(report.path for report in reports if report.file)))
+    shown += [words.phrase(note) for report in reports for note in report.notes]
+    shown += left_alone(edition.hand_in, words)
     tests = [test for report in reports for test in _tests(report, edition)]
-    return {**SHOWN, "score": score.earned, "output": shown, "tests": tests}
-
-
-def _counted(reports: Sequence[Report]) -> list[Report]:
-    """One report for each exercise, the best: points are not multiplied by handing in copies."""
-    of_one: dict[str, list[Report]] = {}
-    for report in reports:
-        of_one.setdefault(report.exercise or report.file, []).append(report)
-    return [best(several) for several in of_one.values()]
+    return {**SHOWN, "score": score.earned, "output": "\n".join(shown), "tests": tests}
 
 
 def _tests(report: Report, edition: Edition) -> Iterator[dict[str, Any]]:
@@ -71,4 +73,25 @@ def _tests(report: Report, edition: Edition) -> Iterator[dict[str, Any]]:
 def _output(check: CheckResult, words: Words) -> str:
     if check.status is Status.SKIPPED and not check.findings:
         return words.say("report.skipped", reason=check.reason)
-    return "\n\n".join("\n".join(tell(found, words).lines(words)) for found in check.findings)
+    output = "\n\n".join("\n".join(_told(found, words)) for found in check.findings)
+    return output if len(output) <= LONGEST_OUTPUT else f"{output[:LONGEST_OUTPUT]}…"
+
+
+def _told(found: Finding, words: Words) -> Iterator[str]:
+    """All that is said of a finding, and the schedule that shows it, with the string that replays it at its end."""
+    told = tell(found, words)
+    yield from told.lines(words)
+    if found.story is not None:
+        yield ""
+        yield words.say("report.story")
+        yield from _steps(found.story, words)
+        yield f"{words.say('report.replay', schedule='')} {told.schedule}"
+
+
+def _steps(story: Story, words: Words) -> Iterator[str]:
+    """The last rows of a schedule, numbered as in every other report."""
+    rows = [frame for frame in frames(story) if frame.step is not None]
+    if len(rows) > STEPS:
+        yield "  …"
+    for frame in rows[-STEPS:]:
+        yield f"{frame.number:>4}. {' '.join(sentences(story, frame, words))}"

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from grader.report.formats import Edition
 from grader.report.mermaid import diagram
-from grader.report.sentences import each_once, tell
+from grader.report.overview import Entry, Overview, overview
+from grader.report.sentences import each_once, remarks, tell
 from grader.verdict import CheckResult, Finding, Report, Severity, Status
 from grader.words import Words, printable
 
@@ -17,13 +18,37 @@ ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 
 def publish(edition: Edition) -> str:
-    """One document, a section for each submission."""
-    return "\n".join(line for report in edition.reports for line in _report(report, edition)) + "\n"
+    """One document, a section for each submission; of several, with an overview before them."""
+    above, words = overview(edition), Words(edition.language)
+    lines = list(_overview(above, words)) if above is not None else []
+    lines += [line for report in edition.reports for line in _report(report, edition)]
+    return "\n".join(lines) + "\n"
 
 
 def escaped(text: str) -> str:
     """Text that is only text: no markup, no HTML, no mention, no link, and one line."""
     return SIGNS.sub(lambda sign: ENTITIES.get(sign[0], f"\\{sign[0]}"), " ".join(text.split()))
+
+
+def _overview(above: Overview, words: Words) -> Iterator[str]:
+    """A table of them all. Without links: who shows it makes the names of its headings."""
+    heads = (words.say(f"report.{key}") for key in ("file", "exercise", "points", "verdict"))
+    yield f"## {escaped(words.say('report.overview'))}"
+    yield ""
+    yield f"| | {' | '.join(map(escaped, heads))} |"
+    yield "| --- | --- | --- | ---: | --- |"
+    yield from (_row(entry) for entry in above.entries)
+    yield ""
+    yield f"**{escaped(above.summary)}**"
+    yield ""
+    for note in above.notes:
+        yield from (escaped(note), "")
+
+
+def _row(entry: Entry) -> str:
+    said = " · ".join(filter(None, (entry.code, entry.remark)))
+    cells = (escaped(entry.path), escaped(entry.title), entry.points, escaped(said))
+    return f"| {MARKS[entry.status]} | {' | '.join(cells)} |"
 
 
 def _report(report: Report, edition: Edition) -> Iterator[str]:
@@ -33,6 +58,8 @@ def _report(report: Report, edition: Edition) -> Iterator[str]:
     yield ""
     yield f"{escaped(printable(report.path))} · **{escaped(_score(report, words))}**"
     yield ""
+    for remark in remarks(report, words):
+        yield from (escaped(remark), "")
     if report.exercise:
         yield from _checks(report, words)
     for finding in each_once(report):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from grader.verdict import Finding, Phrase, Report, Severity
+from grader.verdict import Finding, HandIn, Phrase, Report, Severity, few
 from grader.words import Words
 
 
@@ -50,6 +50,23 @@ def tell(finding: Finding, words: Words) -> Told:
         cell,
         line,
     )
+
+
+def remarks(report: Report, words: Words) -> tuple[str, ...]:
+    """What is said of a file as a whole, beside its findings: that its name is odd, and which one counts of several."""
+    said = [words.phrase(note) for note in report.notes]
+    if report.instead:
+        said.append(words.say("note.instead", path=report.instead))
+    if report.beside:
+        said.append(words.say("note.beside", files=report.beside))
+    return tuple(said)
+
+
+def left_alone(hand_in: HandIn | None, words: Words) -> tuple[str, ...]:
+    """One sentence about the files of a hand-in that were not graded; none if there is no such file."""
+    if hand_in is None or not hand_in.left_alone:
+        return ()
+    return (words.say("note.left-alone", files=few(hand_in.left_alone)),)
 
 
 def capital(sentence: str) -> str:

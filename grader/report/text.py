@@ -10,9 +10,11 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from grader.report.formats import Edition
 from grader.report.isolation import line
+from grader.report.overview import summary
 from grader.report.paragraph import Paragraph
-from grader.report.sentences import each_once, tell
+from grader.report.sentences import each_once, left_alone, remarks, tell
 from grader.report.story import render_story
 from grader.schedule import Coverage
 from grader.verdict import CheckResult, Finding, Report, Severity, Status
@@ -34,30 +36,34 @@ def render(report: Report, title: str, language: str) -> RenderableType:
     )
 
 
-def render_summary(reports: Sequence[Report], language: str) -> RenderableType:
-    """Many submissions, a row each."""
-    words = Words(language)
+def render_summary(edition: Edition) -> RenderableType:
+    """Many submissions, a row each; how many of those that count passed, and which files were left alone."""
+    words = Words(edition.language)
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     for key in ("file", "exercise", "points", "verdict"):
         table.add_column(words.say(f"report.{key}"), justify="right" if key == "points" else "left", overflow="fold")
-    for report in reports:
+    for report in edition.reports:
         mark, style = MARKS[report.status]
         codes = ", ".join(report.codes())
+        if report.instead:
+            codes += f"  ({words.say('report.not-counted')})"
         table.add_row(
             Text(printable(report.path)),
             Text(report.exercise),
             Text(_points(report), style),
             Text(f"{mark} {codes}", style),
         )
-    passed = sum(report.status is Status.PASSED for report in reports)
-    return Group(table, "", Text(words.say("report.summary", passed=passed, count=len(reports)), "bold"))
+    chosen = tuple(report.path for report in edition.reports if report.beside)
+    said = [words.say("gradescope.best", files=chosen)] if chosen else []
+    said += left_alone(edition.hand_in, words)
+    return Group(table, "", *(Paragraph(sentence, 0) for sentence in said), Text(summary(edition, words), "bold"))
 
 
 def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
     yield Text.assemble(
         (title or printable(report.path), "bold"), ("   " + printable(report.path) if title else "", "dim")
     )
-    if report.checks and report.exercise:
+    if report.kit:
         yield Text(words.say("report.run", methods=report.start_methods, seed=report.seed, kit=report.kit), "dim")
         for part in dict.fromkeys(covered.part for covered in report.coverage):
             coverage = [one for one in report.coverage if one.part == part]
@@ -65,6 +71,8 @@ def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
                 yield Paragraph(_covered(coverage, words), 0, "dim")  # else it ends at the schedule that is shown
     if report.isolation is not None:
         yield Text(line(report.isolation, words), "dim")
+    for remark in remarks(report, words):
+        yield Paragraph(remark, 0, "yellow")
     yield ""
 
 

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from grader.report.formats import Edition
 from grader.report.listing import Line, final, listing
+from grader.report.overview import overview
 from grader.report.panels import Panel, panel
-from grader.report.sentences import Told, each_once, tell
+from grader.report.sentences import Told, each_once, remarks, tell
 from grader.report.templates import asset, digest, template
 from grader.schedule import Standing
 from grader.verdict import CheckResult, Finding, Report, Severity, Status
@@ -48,14 +49,18 @@ class Page(NamedTuple):
     checks: tuple[Checked, ...]
     exhibits: tuple[Exhibit, ...]
     correct: tuple[Panel, ...]
+    remarks: tuple[str, ...]
     source: tuple[Line, ...]
 
 
 def publish(edition: Edition) -> str:
-    """One page, a section for each submission."""
-    words = Words(edition.language)
+    """One page, a section for each submission; of several, with an overview before them."""
+    words, above = Words(edition.language), overview(edition)
     script, style = asset("timeline.js"), asset("timeline.css")
+    if above is not None:
+        style += asset("overview.css")
     return template(TEMPLATE).render(
+        above=above,
         pages=[_page(report, edition) for report in edition.reports],
         language=edition.language,
         words=words,
@@ -85,6 +90,7 @@ def _page(report: Report, edition: Edition) -> Page:
         tuple(_check(check, words) for check in report.checks) if report.exercise else (),
         exhibits,
         correct,
+        remarks(report, words),
         listing(report) if is_shown or correct else (),
     )
 
