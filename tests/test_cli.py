@@ -15,7 +15,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from grader import cli, options, parts
+from grader import check, cli, options, parts
 from grader.errors import InternalError
 from grader.report import as_json
 from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors
@@ -274,6 +274,36 @@ def test_output_fits_80_columns_with_chinese() -> None:
     assert len(wrong) > 15
 
     assert max(map(cell_len, done.stdout.splitlines())) <= 80
+
+
+UNSAID: tuple[dict[str, str], ...] = (
+    {},
+    {"LANG": "C"},
+    {"LANG": "POSIX"},
+    {"LC_ALL": "C.UTF-8"},
+    {"LANG": "zh_CN.UTF-8"},
+)
+
+
+@pytest.mark.parametrize("environment", [*UNSAID, {"LANG": "en_US.UTF-8"}, {"LC_ALL": "de_DE.UTF-8", "LANG": "C"}])
+def test_the_language_is_the_same_everywhere(
+    environment: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Chinese where the locale says nothing: on the command line, in reports and in a notebook."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    is_chinese = environment in UNSAID
+    cli.main([str(EXERCISES / "model2.py"), "--no-explore", "--report", f"html={tmp_path / 'x.html'}"])
+    out, _ = capsys.readouterr()
+    cli.main(["absent_model2.py", "--require", "model9"])
+    _, complaint = capsys.readouterr()
+
+    assert ("得分 0 / 100" in out) is is_chinese
+    assert ('lang="zh-CN"' in (tmp_path / "x.html").read_text(encoding="utf-8")) is is_chinese
+    assert ("没有叫 model9 的题目" in complaint) is is_chinese
+    assert ("这里没有文件" in repr(check("absent.ipynb"))) is is_chinese
 
 
 def test_the_usual_start_method_is_the_platforms() -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,15 +14,19 @@ import textwrap
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
+import jsonschema
 import pytest
 
 from grader.language import chosen_language
+from grader.report.formats import FORMATS
 from grader.stopping import _sentence
 from grader.words import LANGUAGES, Words
 from tests.canary import adopting_orphans
 from tests.stops import Stop, stopped
 from tests.support import CORPUS, ROOT
+from tests.test_cli import SCHEMA
 
 pytestmark = pytest.mark.once
 
@@ -71,6 +78,9 @@ OTHERS = {
 }
 
 
+SO_FAR = re.compile(r"Stopped: [1-3] of 4 graded; reports written\.\n")  # what is said where some are graded
+
+
 @pytest.mark.parametrize("after_s", [0.2, 0.5, 0.8])
 @pytest.mark.parametrize(("arguments", "number", "whole"), OTHERS.values(), ids=OTHERS)
 def test_so_does_any_other(
@@ -79,6 +89,8 @@ def test_so_does_any_other(
     """Whatever it has said by then."""
     outcome = stopped(arguments, Stop(number, after_s, is_group=True), folder)
     said = outcome.errors.removeprefix(Words("en").say("isolation.means.none") + "\n")
+    if whole == 0 and len(arguments) > 3:  # of several, in whichever of them it came
+        said = SO_FAR.sub(f"{INTERRUPTED}\n", said)
 
     assert outcome._replace(errors=said).fault(128 + number, INTERRUPTED, whole=whole) == ""
 
@@ -199,6 +211,97 @@ def test_wherever_it_comes_it_is_the_end(code: str, folder: Path) -> None:
 
     assert (done.returncode, done.stderr, list(folder.iterdir())) == (143, f"{INTERRUPTED}\n", [])
     assert done.stdout == ("the reports so far\n" if "print" in code else "")
+
+
+HAND_IN = ("model1", "model2", "model3")
+
+
+def stopped_at(name: str, how: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Three worked answers graded in order, until the one of this name, while which the signal comes."""
+    for slug in HAND_IN:
+        shutil.copy(ROOT / "solutions" / f"{slug}.py", folder)
+    code = f"""
+        import contextlib
+        from pathlib import Path
+        from grader import batch, cli
+        grade, folder = batch.grade_whatever, {str(folder)!r}
+        def graded(path, options):
+            if path.name == {name!r}:
+                with contextlib.{how}:
+                    signal.raise_signal(signal.SIGINT)
+            return grade(path, options)
+        batch.grade_whatever = graded
+        os.chdir(folder)
+        try:
+            cli.main(["--lang", "en", "--no-explore", *{arguments!r}])
+        finally:
+            finish()
+        """
+    return ran(code, folder / "t")
+
+
+HOWS = {"seen": "nullcontext()", "lost on its way": "suppress(BaseException)"}
+TARGETS = [word for form in FORMATS for word in ("--report", f"{form}=report.{form}")]
+
+
+@pytest.fixture
+def graded_so_far(folder: Path) -> Path:
+    """Where three answers lie."""
+    (folder / "t").mkdir()
+    return folder
+
+
+@pytest.mark.parametrize("how", HOWS.values(), ids=HOWS)
+def test_a_folder_that_is_stopped_reports_what_was_graded(how: str, graded_so_far: Path) -> None:
+    """In every form and on standard output; the one being graded is in none."""
+    done = stopped_at("model2.py", how, graded_so_far, ".", "--format", "json", *TARGETS)
+
+    assert (done.returncode, done.stderr) == (130, "Stopped: 1 of 3 graded; reports written.\n")
+    for text in (done.stdout, (graded_so_far / "report.json").read_text(encoding="utf-8")):
+        data = json.loads(text)
+        jsonschema.validate(data, SCHEMA)
+        assert [submission["exercise"] for submission in data["submissions"]] == ["model1"]
+    texts = {form: (graded_so_far / f"report.{form}").read_text(encoding="utf-8") for form in FORMATS}
+    assert [suite.get("name") for suite in ET.fromstring(texts["junit"])] == ["model1.py"]
+    assert json.loads(texts["gradescope"])["score"] == 100
+    assert [form for form, text in texts.items() if "model2" in text or not text] == []
+    assert list((graded_so_far / "t").iterdir()) == []
+
+
+def test_what_was_required_and_not_graded_has_no_score(graded_so_far: Path) -> None:
+    """It was handed in, and that it is not graded is our own doing; what was not handed in is said to be so."""
+    arguments = (".", "--require", "model1,model2,model3,joinable_queue", *TARGETS)
+    done = stopped_at("model2.py", HOWS["seen"], graded_so_far, *arguments)
+    data = json.loads((graded_so_far / "report.json").read_text(encoding="utf-8"))
+    scores = {submission["exercise"]: submission["score"] for submission in data["submissions"]}
+
+    assert done.returncode == 130
+    assert done.stderr.endswith("\nStopped: 1 of 3 graded; reports written.\n")
+    jsonschema.validate(data, SCHEMA)
+    assert scores["model1"] == {"earned": 100, "possible": 100}
+    assert (scores["model2"], scores["model3"], scores["joinable_queue"]["earned"]) == (None, None, 0)
+    assert data["hand_in"]["score"] is None
+    assert "model2.py was not graded: the grading was stopped." in done.stdout
+    assert "score" not in json.loads((graded_so_far / "report.gradescope").read_text(encoding="utf-8"))
+
+
+def test_where_nothing_was_graded_nothing_is_written(graded_so_far: Path) -> None:
+    """As ever: one sentence."""
+    done = stopped_at("model1.py", HOWS["seen"], graded_so_far, ".", "--format", "json", *TARGETS)
+
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", f"{INTERRUPTED}\n")
+    assert list(graded_so_far.glob("report.*")) == []
+
+
+def test_where_no_report_was_asked_for_none_is_said_to_be_written(graded_so_far: Path) -> None:
+    """What was shown is shown, with its summary; not stopped, all three are graded."""
+    done = stopped_at("model3.py", HOWS["seen"], graded_so_far, ".")
+    whole = stopped_at("no such file", HOWS["seen"], graded_so_far, ".")
+
+    assert (done.returncode, whole.returncode) == (130, 0)
+    assert done.stderr == "Stopped: 2 of 3 graded; what was not graded has no score.\n"
+    assert "2 of 2 passed everything" in done.stdout
+    assert "3 of 3 passed everything" in whole.stdout
 
 
 def test_what_is_ignored_stays_so(folder: Path) -> None:

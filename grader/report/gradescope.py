@@ -15,7 +15,8 @@ from grader.verdict import CheckResult, Finding, Report, Status, counted, summed
 from grader.words import Words, printable
 
 STEPS = 18  # the last of a schedule are those that matter
-LONGEST_OUTPUT = 6000  # characters for one check
+LONGEST_STEP = 240  # characters of one step, and of the output of one check
+LONGEST_OUTPUT = 10_000
 SHOWN: Mapping[str, Any] = {"visibility": "visible", "stdout_visibility": "hidden", "output_format": "text"}
 
 
@@ -44,7 +45,7 @@ def _results(edition: Edition) -> dict[str, Any]:
         return {**SHOWN, "output": words.say("report.no-score", problem=" ".join(problems))}
     shown = [words.say("report.score", earned=score.earned, possible=score.possible)]
     if any(report.beside for report in reports):
-        shown.append(words.say("gradescope.best", files=tuple(report.path for report in reports if report.file)))
+        shown.append(words.say("gradescope.best", files=tuple(report.path for report in reports if report.beside)))
     shown += [words.phrase(note) for report in reports for note in report.notes]
     shown += left_alone(edition.hand_in, words)
     tests = [test for report in reports for test in _tests(report, edition)]
@@ -91,7 +92,9 @@ def _told(found: Finding, words: Words) -> Iterator[str]:
 def _steps(story: Story, words: Words) -> Iterator[str]:
     """The last rows of a schedule, numbered as in every other report."""
     rows = [frame for frame in frames(story) if frame.step is not None]
-    if len(rows) > STEPS:
+    hidden = len(rows) - STEPS if len(rows) > STEPS + 1 else 0  # "…" in place of one step saves nothing
+    if hidden:
         yield "  …"
-    for frame in rows[-STEPS:]:
-        yield f"{frame.number:>4}. {' '.join(sentences(story, frame, words))}"
+    for frame in rows[hidden:]:
+        said = " ".join(sentences(story, frame, words))
+        yield f"{frame.number:>4}. {said if len(said) <= LONGEST_STEP else f'{said[:LONGEST_STEP]}…'}"
