@@ -14,10 +14,13 @@ import pytest
 import yaml
 
 from grader import kit_command
+from grader.commands import COMMANDS
 from grader.distribution import addresses
 from grader.distribution.jobs import PLACES, TEMPLATES
 from grader.distribution.wheel import build
 from grader.errors import UsageError
+from grader.isolation import UNCONFINED
+from grader.sandbox.chosen import chosen as confined
 from grader.words import LANGUAGES
 from tests.linters import actionlint, complaints
 from tests.support import ROOT, SOLUTIONS
@@ -295,3 +298,23 @@ def test_what_a_job_is_told_is_one_word_to_the_shell(tmp_path: Path) -> None:
     line = next(line for line in commands("gitlab", written("gitlab", tmp_path)).splitlines() if "-m grader" in line)
 
     assert shlex.split(line.rstrip(" \\"))[-4:] == ["--require", "joinable_queue,model1,model2,model3", "--lang", "en"]
+
+
+@pytest.mark.parametrize(("wanted", "code"), [(None, 0), ("basic", 3), ("good", 3)])
+def test_the_doctor_can_be_asked_whether_it_is_enough(
+    wanted: str | None, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As a script does that stops where it is not: by the exit code, with the diagnosis before it."""
+    with confined(UNCONFINED):
+        found = COMMANDS["doctor"](["--require-isolation", wanted] if wanted else [], "en")
+    said = capsys.readouterr()
+
+    assert found == code
+    assert said.out.startswith("Submissions are confined here: none")
+    assert ("only offers none" in said.err) == (code == 3)
+
+
+def test_the_doctor_is_content_with_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """On this machine, which grades its tests."""
+    assert COMMANDS["doctor"](["--require-isolation", "basic", "--format", "json"], "en") == 0
+    assert capsys.readouterr().err == ""

@@ -2,6 +2,7 @@
 # Gradescope runs this once, as root, when the autograder is built: a Python that is new enough, and the grader in it.
 set -euo pipefail
 root="${AUTOGRADER:-/autograder}"
+umask 022 # submissions run as a user of their own, who must get to Python
 here=$(mktemp -d)
 cd "$here"
 
