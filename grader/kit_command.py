@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.errors import ExitCode
-from grader.kit import PACKAGE, checked, is_checkout, solutions_folder
+from grader.kit import checked, is_checkout, solutions_folder
 from grader.parser import Parser
 from grader.words import LANGUAGES, Words
 
@@ -68,7 +68,7 @@ def _stubs(chosen: argparse.Namespace, words: Words) -> Outcome:
     from grader.distribution.stubs import differences, write
 
     exercises = chosen.kit or solutions_folder()
-    folder = chosen.into or (PACKAGE.parent / "exercises" if is_checkout() and chosen.kit is None else Path())
+    folder = chosen.into or _beside(chosen.kit)
     if not chosen.check:
         return Outcome((words.say("report.stubs", count=write(exercises, folder), folder=str(folder)),))
     found = differences(exercises, folder)
@@ -76,6 +76,13 @@ def _stubs(chosen: argparse.Namespace, words: Words) -> Outcome:
         return Outcome()
     lines = [words.say(f"stubs.{entry.kind.value}", name=entry.name, line=entry.line) for entry in found]
     return Outcome((), (*lines, words.say("stubs.next")), ExitCode.FAILED)
+
+
+def _beside(kit: Path | None) -> Path:
+    """``exercises/`` beside the solutions; of an installed kit, whose own are in the library, the current folder."""
+    if kit is None and not is_checkout():
+        return Path()
+    return (kit or solutions_folder()).resolve().parent / "exercises"
 
 
 def _job(chosen: argparse.Namespace, words: Words) -> Outcome:

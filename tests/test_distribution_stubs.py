@@ -154,24 +154,23 @@ def test_the_command_names_each_difference(folder: Path) -> None:
     assert kit_command.run([*arguments, "--check"], "en") == kit_command.Outcome()
 
 
-def test_without_a_folder_the_stubs_of_ones_own_exercises_come_here(
+def test_without_a_folder_the_stubs_are_made_beside_the_solutions(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """And those of an installed kit; never into the library's own folder."""
-    monkeypatch.chdir(tmp_path)
-    kit_command.run(["stubs", "--kit", str(SOLUTIONS)], "en")
-    mine = contents(tmp_path)
-    for path in tmp_path.iterdir():
-        path.unlink()
+    """Those of a teacher's own; an installed kit makes its own where one is, and never in the library's folder."""
+    shutil.copytree(SOLUTIONS, tmp_path / "mine")
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "mine")
+    kit_command.run(["stubs", "--kit", "."], "en")
+    monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setattr(kit_command, "is_checkout", lambda: False)
     kit_command.run(["stubs"], "en")
 
-    assert mine == contents(tmp_path) == FILES
+    assert contents(tmp_path / "exercises") == contents(tmp_path / "here") == FILES
 
 
-def test_the_worked_answers_are_not_replaced_by_stubs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where a teacher is in the folder of his own exercises."""
+def test_the_worked_answers_are_not_replaced_by_stubs(tmp_path: Path) -> None:
+    """Where a teacher names the folder of his own exercises."""
     shutil.copytree(SOLUTIONS, tmp_path / "mine")
-    monkeypatch.chdir(tmp_path / "mine")
     with pytest.raises(UsageError, match="written-in"):
-        kit_command.run(["stubs", "--kit", "."], "en")
+        kit_command.run(["stubs", "--kit", str(tmp_path / "mine"), "--into", str(tmp_path / "mine")], "en")
