@@ -7,6 +7,7 @@ each exercise one report counts.
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -104,7 +105,7 @@ def files_in(paths: Iterable[Path]) -> tuple[Given, ...]:
         except UsageError:  # a folder with nothing in it: nothing was handed in
             files = ()
         for file in files:
-            found.setdefault(file, Given(file, origin))
+            found.setdefault(file.absolute(), Given(file, origin))
     return tuple(found.values())
 
 
@@ -141,11 +142,12 @@ def settled(planned: Plan, reports: Sequence[Report], options: Options) -> Outco
 
 def by_stem(reports: Sequence[Report]) -> tuple[Report, ...]:
     """Reports of many students: files with one name in one folder, whatever their suffixes, are one student's."""
-    files = [report.file for report in reports]
-    # A file that is given twice is two submissions, each time the whole of one.
-    times = (files[:number].count(file) for number, file in enumerate(files))
-    stems = ((report.exercise, Path(report.file).with_suffix("")) for report in reports)
-    return weighed(reports, zip(stems, times, strict=True))
+    seen: Counter[str] = Counter()
+    keys = []
+    for report in reports:
+        keys.append((report.exercise, Path(report.file).with_suffix(""), seen[report.file]))
+        seen[report.file] += 1  # a file that is given twice is two submissions
+    return weighed(reports, keys)
 
 
 def _not_handed_in(share: Share, planned: Plan, options: Options) -> Report:
