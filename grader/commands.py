@@ -10,78 +10,30 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
 
 from grader.errors import ExitCode, UsageError
 from grader.exercise import Exercise, load_exercise
 from grader.findings import Code
-from grader.kit import checked, out_of_step, solutions_folder, write_exercises
+from grader.isolation import Level
+from grader.kit import checked, solutions_folder
 from grader.loading import SUFFIXES
-from grader.outside import harmless
+from grader.parser import Parser as Parser
 from grader.stopping import Farewell, epilogue, usual
 from grader.verdict import Report, Status, best
 from grader.words import LANGUAGES, Words
 
-
-class Parser(argparse.ArgumentParser):
-    """A parser of options whose complaints may be shown: they name what was given, whatever that is."""
-
-    def error(self, message: str) -> NoReturn:
-        """Complain, and end with the exit code of wrong usage."""
-        super().error(harmless(message))
+REQUIRABLE = tuple(level.word for level in reversed(Level) if level is not Level.NONE)
 
 
 def _kit(arguments: list[str], language: str) -> int:
-    words = Words(language)
-    parser = Parser(prog="python -m grader kit")
-    commands = parser.add_subparsers(dest="command", required=True)
+    from grader.kit_command import run
 
-    def command(name: str) -> Parser:
-        added = commands.add_parser(name, help=words.say(f"help.{name}"), description=words.say(f"help.{name}"))
-        added.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
-        return added
-
-    stubs, github, gitlab, gradescope = map(command, ("stubs", "github", "gitlab", "gradescope"))
-    stubs.add_argument("--check", action="store_true", help=words.say("help.check"))
-    stubs.add_argument("--kit", type=Path, metavar="FOLDER", default=solutions_folder(), help=words.say("help.kit"))
-    for job in (github, gitlab):
-        job.add_argument("--into", type=Path, metavar="FOLDER", default=Path(), help=words.say("help.into"))
-    gradescope.add_argument(
-        "--into", type=Path, metavar="FOLDER", default=Path("dist", "gradescope"), help=words.say("help.into_empty")
-    )
-    gradescope.add_argument("--exercise", metavar="NAME", help=words.say("help.exercise"))
-    chosen = parser.parse_args(arguments)
-    return {"stubs": _stubs, "gradescope": _gradescope}.get(chosen.command, _job)(chosen, words)
-
-
-def _stubs(chosen: argparse.Namespace, words: Words) -> int:
-    exercises = checked(chosen.kit).parent / "exercises"
-    if not chosen.check:
-        count = write_exercises(chosen.kit, exercises)
-        print(words.say("report.stubs", count=count))  # noqa: T201
-        return ExitCode.PASSED
-    wrong = out_of_step(chosen.kit, exercises)
-    if wrong:
-        complain(words.say("error.out-of-step", files=wrong))
-    return ExitCode.FAILED if wrong else ExitCode.PASSED
-
-
-def _job(chosen: argparse.Namespace, words: Words) -> int:
-    """The job of a CI server, written where that looks for it."""
-    from grader.packing import write_job
-
-    print(words.say("report.job", path=str(write_job(chosen.command, chosen.into))))  # noqa: T201
-    return ExitCode.PASSED
-
-
-def _gradescope(chosen: argparse.Namespace, words: Words) -> int:
-    """Gradescope's autograder, as a folder and as the zip file to be uploaded."""
-    from grader.packing import write_autograder
-
-    if chosen.exercise is not None:
-        load_exercise(chosen.exercise, solutions_folder())  # an unknown name is said now, not to a student
-    print(words.say("report.autograder", path=str(write_autograder(chosen.into, chosen.exercise, words))))  # noqa: T201
-    return ExitCode.PASSED
+    outcome = run(arguments, language)
+    for sentence in outcome.said:
+        print(sentence)  # noqa: T201
+    for sentence in outcome.complaints:
+        complain(sentence)
+    return outcome.code
 
 
 def _doctor(arguments: list[str], language: str) -> int:
@@ -93,12 +45,17 @@ def _doctor(arguments: list[str], language: str) -> int:
     words = Words(language)
     parser = Parser(prog="python -m grader doctor", description=words.say("help.doctor"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=words.say("help.format"))
+    parser.add_argument("--require-isolation", choices=REQUIRABLE, help=words.say("help.require_isolation"))
     parser.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
-    if parser.parse_args(arguments).format == "json":
-        print(json.dumps(as_data(isolation()), indent=1))  # noqa: T201
+    chosen, found = parser.parse_args(arguments), isolation()
+    if chosen.format == "json":
+        print(json.dumps(as_data(found), indent=1))  # noqa: T201
     else:
-        print("\n".join(diagnosis(isolation(), words)))  # noqa: T201
-    return ExitCode.PASSED
+        print("\n".join(diagnosis(found, words)))  # noqa: T201
+    if chosen.require_isolation is None or found.level >= Level[chosen.require_isolation.upper()]:
+        return ExitCode.PASSED
+    complain(words.say("isolation.refused.doctor", wanted=chosen.require_isolation, level=found.level.word))
+    return ExitCode.INTERNAL
 
 
 def _explain(arguments: list[str], language: str) -> int:

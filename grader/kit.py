@@ -1,7 +1,7 @@
 """The kit itself: where its solutions are, and the exercises made from them.
 
 ``solutions/`` is the one source of truth. The files in ``exercises/`` are made from it, as ``.py`` and as ``.ipynb``,
-and are never edited by hand here.
+and are never edited by hand here. ``distribution/stubs.py`` writes them.
 """
 
 from __future__ import annotations
@@ -31,6 +31,11 @@ def solutions_folder() -> Path:
     return installed if installed.is_dir() else PACKAGE.parent / "solutions"
 
 
+def is_checkout() -> bool:
+    """Whether this is the kit's own repository, and not an installed grader."""
+    return solutions_folder() == PACKAGE.parent / "solutions" and (PACKAGE.parent / "pyproject.toml").is_file()
+
+
 def checked(solutions: Path) -> Path:
     """The same folder; raises ``UsageError`` if it is none, or without exercises."""
     if not solutions.is_dir():
@@ -48,25 +53,3 @@ def exercise_files(solutions: Path) -> Iterator[tuple[str, str]]:
         stub = load_exercise(slug, solutions).stub
         yield f"{slug}.py", stub
         yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb") + ASKING, slug)
-
-
-def out_of_step(solutions: Path, exercises: Path) -> tuple[str, ...]:
-    """The files of ``exercises/`` that are not what the solutions make of them."""
-    wanted = dict(exercise_files(solutions))
-    present = {path.name for path in exercises.glob("*") if path.suffix in (".py", ".ipynb")}
-    stray = present - wanted.keys()
-    wrong = {name for name, text in wanted.items() if name not in present or _read(exercises / name) != text}
-    return tuple(sorted(stray | wrong))
-
-
-def write_exercises(solutions: Path, exercises: Path) -> int:
-    """Write every file of ``exercises/``; how many."""
-    exercises.mkdir(exist_ok=True)
-    files = tuple(exercise_files(solutions))
-    for name, text in files:
-        (exercises / name).write_text(text, encoding="utf-8")
-    return len(files)
-
-
-def _read(path: Path) -> str:
-    return path.read_bytes().decode("utf-8", "replace")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -29,6 +28,26 @@ def new_environment(folder: Path) -> Path:
     return folder / "bin"
 
 
+def new_runner(folder: Path) -> Path:
+    """What a runner has before a job's first step: a ``python3`` on its path. Its folder of programs.
+
+    There is no network: what pip would fetch is in each environment that is made with it, by hard links.
+    """
+    libraries, programs = folder / "libraries", folder / "bin"
+    for name in _closure(PROJECT["project"]["dependencies"]):
+        _copy(name, libraries)
+    programs.mkdir()
+    script = f"""#!/bin/bash
+{Path(sys.executable).resolve()} "$@" || exit
+case " $* " in *" -m venv "*) for site in "${{!#}}"/lib/python*/site-packages; do
+    cp -rl {libraries}/. "$site"
+done ;; esac
+"""
+    (programs / "python3").write_text(script, encoding="utf-8")
+    (programs / "python3").chmod(0o755)
+    return programs
+
+
 def fresh_copy(folder: Path) -> Path:
     """The files of the repository that a job needs."""
     for name in ("grader", "solutions", "exercises"):
@@ -39,10 +58,11 @@ def fresh_copy(folder: Path) -> Path:
 
 
 def bash(script: str | Path, folder: Path, programs: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run a script as a runner does: the first command that fails ends it."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
-    environment = {**kept, **OFFLINE, "PATH": f"{programs}:{os.environ['PATH']}", **variables}
-    command = [script] if isinstance(script, Path) else ["bash", "-eo", "pipefail", "-c", script]
+    """Run a script as a runner does, with little in its environment: the first command that fails ends it."""
+    environment = {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(folder), **OFFLINE, **variables}
+    command = (
+        [script] if isinstance(script, Path) else ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", script]
+    )
     return subprocess.run(
         command, cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=100
     )

@@ -13,9 +13,10 @@ import nbformat
 import pytest
 
 from grader.digests import LIST, PACKAGE, digest, package_files
+from grader.distribution.stubs import RECORD, differences, write
 from grader.errors import ExerciseError
 from grader.exercise import YOURS, available, load_exercise, stub_of
-from grader.kit import exercise_files, out_of_step, write_exercises
+from grader.kit import exercise_files
 from grader.verdict import Status
 from tests import files
 from tests.support import EXERCISES, SOLUTIONS, START_METHODS, error_codes, grade_file
@@ -50,22 +51,9 @@ def test_an_exercise_is_a_stub_worth_nothing(name: str) -> None:
 
 
 def test_the_exercises_are_what_the_solutions_make_of_them() -> None:
-    """``python -m grader kit stubs`` mends it."""
-    assert out_of_step(SOLUTIONS, EXERCISES) == ()
-
-
-def test_an_exercise_out_of_step_is_noticed(tmp_path: Path) -> None:
-    """Whether edited, missing or stray; and writing them mends all three."""
-    write_exercises(SOLUTIONS, tmp_path)
-    (tmp_path / "model1.py").write_text("pass\n", encoding="utf-8")
-    (tmp_path / "model2.ipynb").unlink()
-
-    assert out_of_step(SOLUTIONS, tmp_path) == ("model1.py", "model2.ipynb")
-
-    write_exercises(SOLUTIONS, tmp_path)
-    (tmp_path / "model9.py").write_text("pass\n", encoding="utf-8")
-
-    assert out_of_step(SOLUTIONS, tmp_path) == ("model9.py",)
+    """``python -m grader kit stubs`` mends it. The record of what was made is kept with them."""
+    assert differences(SOLUTIONS, EXERCISES) == ()
+    assert sorted(json.loads((EXERCISES / RECORD).read_bytes())) == sorted(FILES)
 
 
 @pytest.mark.parametrize("slug", SLUGS)
@@ -132,7 +120,7 @@ def test_a_teacher_adds_an_exercise_by_its_two_files(tmp_path: Path) -> None:
     for suffix in (".py", ".toml"):
         text = (SOLUTIONS / f"model2{suffix}").read_text(encoding="utf-8")
         (solutions / f"canteen{suffix}").write_text(text.replace("count = 3", "count = 2").replace("(1, 4)", "(1, 3)"))
-    write_exercises(solutions, exercises)
+    write(solutions, exercises)
     command = [sys.executable, "-m", "grader", "--kit", str(solutions), "--format", "json"]
     solved = subprocess.run([*command, solutions / "canteen.py"], capture_output=True, text=True, timeout=60)
     stub = subprocess.run([*command, exercises / "canteen.ipynb"], capture_output=True, text=True, timeout=60)

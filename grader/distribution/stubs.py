@@ -1,0 +1,124 @@
+"""The exercises in a folder of the students', made from the solutions: written, replaced, compared.
+
+What was written is noted in a small record in the same folder, name by name with its digest. So a file that nobody
+touched is told from one in which a student has written, which is never replaced or removed. A record is only read:
+whatever it says, no file is touched but those beside it, and none whose content it does not name.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.errors import UsageError
+from grader.kit import exercise_files
+from grader.loading import SUFFIXES
+
+RECORD = ".stubs.json"
+LONGEST_NAME = 80
+
+
+class Kind(enum.Enum):
+    """How a file differs from what the solutions make of it; the value names its sentence."""
+
+    MISSING = "missing"
+    DIFFERS = "differs"  # an earlier one of ours
+    EDITED = "edited"  # by somebody else, or never ours
+    LEFT_OVER = "left-over"  # of an exercise that is gone
+    NO_FILE = "no-file"  # a link or a folder, which is not followed
+
+
+class Difference(NamedTuple):
+    """One file that is not as it should be; ``line`` is the first that differs, or 0."""
+
+    name: str
+    kind: Kind
+    line: int = 0
+
+
+def differences(solutions: Path, folder: Path) -> tuple[Difference, ...]:
+    """What ``write`` would change or refuse, by name. Other files in the folder are nobody's business here."""
+    return tuple(_differences(dict(exercise_files(solutions)), folder))
+
+
+def write(solutions: Path, folder: Path) -> int:
+    """Make the files of every exercise, remove those of exercises that are gone; how many there are now.
+
+    Raises ``UsageError``, and writes nothing, where a file would be lost in which somebody else has written.
+    """
+    wanted = dict(exercise_files(solutions))
+    found = tuple(_differences(wanted, folder))
+    lost = tuple(entry.name for entry in found if entry.kind in (Kind.EDITED, Kind.NO_FILE))
+    if lost:
+        raise UsageError("written-in", files=", ".join(lost), folder=str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    for entry in found:
+        (folder / entry.name).unlink(missing_ok=True)
+        if entry.name in wanted:
+            write_new(folder / entry.name, wanted[entry.name])
+    record = {name: _digest(text) for name, text in wanted.items()}
+    (folder / RECORD).unlink(missing_ok=True)
+    write_new(folder / RECORD, json.dumps(record, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
+    return len(wanted)
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there: nothing is followed or replaced that came there meanwhile."""
+    with path.open("x", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+
+
+def _differences(wanted: Mapping[str, str], folder: Path) -> Iterator[Difference]:
+    record = _record(folder / RECORD)
+    if _is_occupied(folder / RECORD):
+        yield Difference(RECORD, Kind.NO_FILE)
+    for name, text in sorted(wanted.items()):
+        path = folder / name
+        if _is_occupied(path):
+            yield Difference(name, Kind.NO_FILE)
+        elif not path.exists():
+            yield Difference(name, Kind.MISSING)
+        elif (present := _text(path)) != text:
+            kind = Kind.DIFFERS if record.get(name) == _digest(present) else Kind.EDITED
+            yield Difference(name, kind, _first_line(present, text))
+    for name in sorted(record.keys() - wanted.keys()):
+        path = folder / name
+        if not _is_occupied(path) and path.exists() and _digest(_text(path)) == record[name]:
+            yield Difference(name, Kind.LEFT_OVER)
+
+
+def _record(path: Path) -> dict[str, str]:
+    """What was written here before; nothing where there is no record, or none that can be read."""
+    try:
+        data = json.loads(path.read_bytes()) if not path.is_symlink() else {}
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return {name: digest for name, digest in data.items() if _is_ours(name)} if isinstance(data, dict) else {}
+
+
+def _is_ours(name: str) -> bool:
+    """Whether it can be the name of an exercise's file: beside the record, and of a kind that we write."""
+    return name.isprintable() and len(name) <= LONGEST_NAME and Path(name).name == name and name.endswith(SUFFIXES)
+
+
+def _is_occupied(path: Path) -> bool:
+    return path.is_symlink() or (path.exists() and not path.is_file())
+
+
+def _text(path: Path) -> str:
+    # With line ends as git may have made them on this machine; bytes that are no text are another text's.
+    return path.read_bytes().decode("utf-8", "surrogateescape").replace("\r\n", "\n")
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def _first_line(one: str, other: str) -> int:
+    pairs = zip_longest(one.splitlines(keepends=True), other.splitlines(keepends=True))
+    return next((number for number, (left, right) in enumerate(pairs, 1) if left != right), 1)
