@@ -1,0 +1,201 @@
+"""The pages of ``docs/`` that are made from what the grader says itself: ``python -m tests.docs`` writes them anew."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+
+from grader.findings import Code
+from grader.report.explained import Example, examples
+from grader.report.text import render
+from grader.words import LANGUAGES, Words
+from tests.published import RACE, RIGHT, edition_of, graded, text_of
+from tests.support import CORPUS, ROOT
+from tests.test_architecture import GRADER, LAYERS
+
+BEGIN, END = "<!-- made by python -m tests.docs: {} -->", "<!-- end -->"
+SUFFIX = {"zh": "", "en": ".en"}  # of a page's name: Chinese is what a reader gets who does not choose
+PICTURES = {"race": RACE, "right": RIGHT}
+LACKING = CORPUS / "fail" / "model2-one_none.py"
+WIDTH, STEPS = 80, 7  # of what is quoted from a terminal
+LABELS = {
+    "zh": {
+        "title": "问题代号",
+        "intro": "报告里每个问题都有一个代号，放在方括号里。`python -m grader explain 代号` 在终端里显示同样的说明。\n"
+        "代号是公开的约定：不会改名，也不会换意思。“错误”扣分，“提醒”不扣分。",
+        "made": "这一页由 `python -m tests.docs` 生成，内容来自 `grader/words/` 和 `grader/report/examples.toml`，请不要手改。",
+        "code": "代号",
+        "severity": "轻重",
+        "means": "意思",
+        "error": "错误",
+        "warning": "提醒",
+        "wrong": "错的{where}：",
+        "right": "对的{where}：",
+        "from": "（出自 `{exercise}`）",
+        "says": "它会这样说（“…”是名字、行号和数目）：",
+        "explains": "报告了它，就不再报告由它引起的：{codes}。",
+        "next": "下一步：",
+        "gap": "",
+        "separator": "、",
+    },
+    "en": {
+        "title": "Findings",
+        "intro": "Every finding in a report has a code, in square brackets. `python -m grader explain CODE` shows the same page in the "
+        "terminal.\nCodes are a public contract: they keep their names and their meanings. An error costs points, a warning does not.",
+        "made": "This page is made by `python -m tests.docs` from `grader/words/` and `grader/report/examples.toml`; do not edit it.",
+        "code": "code",
+        "severity": "severity",
+        "means": "means",
+        "error": "error",
+        "warning": "warning",
+        "wrong": "Wrong{where}:",
+        "right": "Right{where}:",
+        "from": " (from `{exercise}`)",
+        "says": "What it says (… stands for names, lines and numbers):",
+        "explains": "When it is reported, its consequences are not: {codes}.",
+        "next": "Next step: ",
+        "gap": " ",
+        "separator": ", ",
+    },
+}  # fmt: skip
+
+
+def findings(language: str) -> str:
+    """The page of all codes: what each means, why it matters, an example, and the sentences of its cases."""
+    labels, words = LABELS[language], Words(language)
+    rows = [f"| [`{code}`](#{code}) | {labels[code.severity.value]} | {words.say(code.title_key)} |" for code in Code]
+    head = (
+        f"# {labels['title']}\n\n{labels['intro']}\n\n{labels['made']}\n\n"
+        f"| {labels['code']} | {labels['severity']} | {labels['means']} |\n| --- | --- | --- |\n"
+    )
+    return head + "\n".join(rows) + "\n" + "".join(f"\n{_section(code, words)}" for code in Code)
+
+
+def _section(code: Code, words: Words) -> str:
+    labels, example = LABELS[words.language], examples()[code]
+    said = [
+        f"- {_plain(words, f'{case}.message')}{labels['gap']}{labels['next']}{_plain(words, f'{case}.hint')}" for case in _cases(code, words)
+    ]
+    text = f"## {code}\n\n{words.say(code.title_key)}{labels['gap']}{words.say(f'why.{code}')}\n\n" + _shown(example, labels)
+    if explained := _explained(code, labels):
+        text += labels["explains"].format(codes=explained) + "\n\n"
+    return text + f"{labels['says']}\n\n" + "\n".join(said) + "\n"
+
+
+def _shown(example: Example, labels: dict[str, str]) -> str:
+    where = labels["from"].format(exercise=example.exercise) if example.exercise else ""
+    kind = "python" if example.exercise else "sh"
+    return "".join(
+        f"{labels[side].format(where=where)}\n\n```{kind}\n{code.strip(chr(10))}\n```\n\n"
+        for side, code in (("wrong", example.wrong), ("right", example.right))
+    )
+
+
+def _explained(code: Code, labels: dict[str, str]) -> str:
+    return labels["separator"].join(sorted(f"`{name}`" for name in code.explains))
+
+
+def _cases(code: Code, words: Words) -> list[str]:
+    return [
+        key.removesuffix(".message")
+        for key in words.sentences
+        if key.startswith(f"{code}.") and key.endswith(".message")
+    ]
+
+
+def _plain(words: Words, key: str) -> str:
+    """A sentence with its gaps as dots; of a place, nothing."""
+    text = re.sub(r"(?<!\{)\{(\w+)\}(?!\})", lambda gap: "" if re.fullmatch(r"at|\w+_at", gap[1]) else "…", words.sentences[key])
+    text = text.replace("{{", "{").replace("}}", "}")
+    return re.sub(r"(__\w+__|[*<])", r"\\\1", text).replace("\n", " ")
+
+
+def modules() -> str:
+    """The floors of the house, from the bottom to the top, as the architecture test has them."""
+    rows = ["| in `grader/` | what it is for |", "| --- | --- |"]
+    for names in LAYERS:
+        rows += [f"| {_linked(name)} | {_purpose(name)} |" for name in names]
+    return "\n".join(rows)
+
+
+def _linked(name: str) -> str:
+    path = name.replace(".", "/")
+    return f"`grader/{path}/`" if (GRADER / path).is_dir() else f"`grader/{path}.py`"
+
+
+def _purpose(name: str) -> str:
+    path = GRADER / name.replace(".", "/")
+    source = (path / "__init__.py" if path.is_dir() else path.with_suffix(".py")).read_text(encoding="utf-8")
+    first = (ast.get_docstring(ast.parse(source)) or "").partition("\n")[0]
+    return first.replace("``", "`").replace("|", r"\|")
+
+
+def race(language: str) -> str:
+    """A lost item as a terminal shows it: the cause, the evidence, and the first steps of the schedule."""
+    lines, _ = _printed(RACE, language)
+    return "\n".join(lines[: next(at for at, line in enumerate(lines) if line.startswith(f"   {STEPS} ")) + 1])
+
+
+def lacking(language: str) -> str:
+    """A missing end signal as a terminal shows it: the cause, the evidence and the next step, without the schedule."""
+    lines, words = _printed(LACKING, language)
+    story = next(at for at, line in enumerate(lines) if words.say("report.story") in line)
+    hint = next(at for at, line in enumerate(lines) if words.say("report.next", hint="") in f"{line} ")
+    more = next(at for at, line in enumerate(lines) if "grader explain" in line)
+    return "\n".join([*lines[:story], "  …", *lines[hint:more]])
+
+
+def _printed(path: Path, language: str) -> tuple[list[str], Words]:
+    """The lines of a report from its first finding on."""
+    page, report, words = io.StringIO(), graded(path), Words(language)
+    title = edition_of(report, language=language).titles[report.exercise]
+    Console(file=page, width=WIDTH, highlight=False).print(render(report, title, language))
+    lines = [line.rstrip() for line in page.getvalue().splitlines()]
+    return lines[next(at for at, line in enumerate(lines) if line.startswith(words.say("report.first"))) :], words
+
+
+# What is made inside of pages that are written by hand, by the page and the name in its mark.
+MADE = {
+    "README.md": {"race": lambda: f"```text\n{race('zh')}\n```"},
+    "README.en.md": {"race": lambda: f"```text\n{race('en')}\n```"},
+    "docs/students.md": {"lacking": lambda: f"```text\n{lacking('zh')}\n```"},
+    "docs/students.en.md": {"lacking": lambda: f"```text\n{lacking('en')}\n```"},
+    "docs/design.md": {"modules": modules},
+}
+
+
+def filled(page: str) -> str:
+    """A page with its made parts made anew."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    for name, make in MADE[page].items():
+        before, begin, rest = text.partition(BEGIN.format(name))
+        _, end, after = rest.partition(END)
+        assert begin, f"{page} has no place for {name}"
+        assert end, f"{page} has no end of {name}"
+        text = f"{before}{begin}\n{make()}\n{end}{after}"
+    return text
+
+
+def pictures() -> Iterator[tuple[str, str]]:
+    """The pictures of the pages, in each language."""
+    for name, path in PICTURES.items():
+        for language in LANGUAGES:
+            yield f"docs/images/{name}{SUFFIX[language]}.svg", text_of("svg", graded(path), language=language)
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Every text that is made, as a whole or in part: its path, and what it should be."""
+    for language in LANGUAGES:
+        yield f"docs/findings{SUFFIX[language]}.md", findings(language)
+    for page in MADE:
+        yield page, filled(page)
+
+
+if __name__ == "__main__":
+    for made, text in (*pages(), *pictures()):
+        (ROOT / made).write_text(text, encoding="utf-8", newline="\n")
