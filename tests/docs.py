@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -26,9 +27,14 @@ WIDTH, STEPS = 80, 7  # of what is quoted from a terminal
 LABELS = {
     "zh": {
         "title": "问题代号",
-        "intro": "报告里每个问题都有一个代号，放在方括号里。`python -m grader explain 代号` 在终端里显示同样的说明。\n"
-        "代号是公开的约定：不会改名，也不会换意思。“错误”扣分，“提醒”不扣分。",
-        "made": "这一页由 `python -m tests.docs` 生成，内容来自 `grader/words/` 和 `grader/report/examples.toml`，请不要手改。",
+        "intro": (
+            "报告里每个问题都有一个代号，放在方括号里。`python -m grader explain 代号` 在终端里显示同样的说明。\n"
+            "代号是公开的约定：不会改名，也不会换意思。“错误”扣分，“提醒”不扣分。"
+        ),
+        "made": (
+            "这一页由 `python -m tests.docs` 生成，内容来自 `grader/words/` 和 `grader/report/examples.toml`，"
+            "请不要手改。"
+        ),
         "code": "代号",
         "severity": "轻重",
         "means": "意思",
@@ -45,9 +51,15 @@ LABELS = {
     },
     "en": {
         "title": "Findings",
-        "intro": "Every finding in a report has a code, in square brackets. `python -m grader explain CODE` shows the same page in the "
-        "terminal.\nCodes are a public contract: they keep their names and their meanings. An error costs points, a warning does not.",
-        "made": "This page is made by `python -m tests.docs` from `grader/words/` and `grader/report/examples.toml`; do not edit it.",
+        "intro": (
+            "Every finding in a report has a code, in square brackets. `python -m grader explain CODE` shows the\n"
+            "same page in the terminal. Codes are a public contract: they keep their names and their meanings.\n"
+            "An error costs points, a warning does not."
+        ),
+        "made": (
+            "This page is made by `python -m tests.docs` from `grader/words/` and `grader/report/examples.toml`;\n"
+            "do not edit it."
+        ),
         "code": "code",
         "severity": "severity",
         "means": "means",
@@ -62,7 +74,7 @@ LABELS = {
         "gap": " ",
         "separator": ", ",
     },
-}  # fmt: skip
+}
 
 
 def findings(language: str) -> str:
@@ -78,10 +90,13 @@ def findings(language: str) -> str:
 
 def _section(code: Code, words: Words) -> str:
     labels, example = LABELS[words.language], examples()[code]
+    gap, next_step = labels["gap"], labels["next"]
     said = [
-        f"- {_plain(words, f'{case}.message')}{labels['gap']}{labels['next']}{_plain(words, f'{case}.hint')}" for case in _cases(code, words)
+        f"- {_plain(words, f'{case}.message')}{gap}{next_step}{_plain(words, f'{case}.hint')}"
+        for case in _cases(code, words)
     ]
-    text = f"## {code}\n\n{words.say(code.title_key)}{labels['gap']}{words.say(f'why.{code}')}\n\n" + _shown(example, labels)
+    means = f"{words.say(code.title_key)}{gap}{words.say(f'why.{code}')}"
+    text = f"## {code}\n\n{means}\n\n" + _shown(example, labels)
     if explained := _explained(code, labels):
         text += labels["explains"].format(codes=explained) + "\n\n"
     return text + f"{labels['says']}\n\n" + "\n".join(said) + "\n"
@@ -110,7 +125,8 @@ def _cases(code: Code, words: Words) -> list[str]:
 
 def _plain(words: Words, key: str) -> str:
     """A sentence with its gaps as dots; of a place, nothing."""
-    text = re.sub(r"(?<!\{)\{(\w+)\}(?!\})", lambda gap: "" if re.fullmatch(r"at|\w+_at", gap[1]) else "…", words.sentences[key])
+    text = re.sub(r"(?<!\{)\{(at|\w+_at)\}(?!\})", "", words.sentences[key])
+    text = re.sub(r"(?<!\{)\{\w+\}(?!\})", "…", text)
     text = text.replace("{{", "{").replace("}}", "}")
     return re.sub(r"(__\w+__|[*<])", r"\\\1", text).replace("\n", " ")
 
@@ -181,21 +197,22 @@ def filled(page: str) -> str:
     return text
 
 
-def pictures() -> Iterator[tuple[str, str]]:
-    """The pictures of the pages, in each language."""
-    for name, path in PICTURES.items():
-        for language in LANGUAGES:
-            yield f"docs/images/{name}{SUFFIX[language]}.svg", text_of("svg", graded(path), language=language)
-
-
-def pages() -> Iterator[tuple[str, str]]:
-    """Every text that is made, as a whole or in part: its path, and what it should be."""
+def pages() -> dict[str, Callable[[], str]]:
+    """Every text that is made, as a whole or in part, by its path; it is made when it is asked for."""
+    made: dict[str, Callable[[], str]] = {page: partial(filled, page) for page in MADE}
     for language in LANGUAGES:
-        yield f"docs/findings{SUFFIX[language]}.md", findings(language)
-    for page in MADE:
-        yield page, filled(page)
+        suffix = SUFFIX[language]
+        made[f"docs/findings{suffix}.md"] = partial(findings, language)
+        for name, path in PICTURES.items():
+            made[f"docs/images/{name}{suffix}.svg"] = partial(picture, path, language)
+    return made
+
+
+def picture(path: Path, language: str) -> str:
+    """A submission's schedule, drawn."""
+    return text_of("svg", graded(path), language=language)
 
 
 if __name__ == "__main__":
-    for made, text in (*pages(), *pictures()):
-        (ROOT / made).write_text(text, encoding="utf-8", newline="\n")
+    for made, make in pages().items():
+        (ROOT / made).write_text(make(), encoding="utf-8", newline="\n")

@@ -52,7 +52,7 @@ def fresh_copy(folder: Path) -> Path:
     """The files of the repository that a job needs."""
     for name in ("grader", "solutions", "exercises"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
-    for name in ("pyproject.toml", "README.md"):
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
         shutil.copy(ROOT / name, folder)
     return folder
 

@@ -23,7 +23,7 @@ from grader.report.telling import Meals, sentences, waiting
 from grader.schedule import Standing, Story
 from grader.words import LANGUAGES, Words
 from tests.published import KILLED, NOTEBOOK, RACE, RIGHT, STUCK, failed, graded, hostile, text_of
-from tests.support import CORPUS, ROOT, SEED, SOLUTIONS, error_codes, grade_file
+from tests.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file
 from tests.test_cli import grader
 
 pytestmark = pytest.mark.once
@@ -309,12 +309,3 @@ def test_a_report_that_cannot_be_written_is_refused_before_grading(given: str) -
     assert done.returncode == 2
     assert done.stdout == ""
     assert done.stderr.count("\n") == 1
-
-
-@pytest.mark.parametrize(("name", "path"), [("race", RACE), ("right", RIGHT)], ids=["race", "right"])
-def test_the_pictures_in_the_readme_are_what_the_grader_draws(name: str, path: Path) -> None:
-    """Where this fails, write them again: ``--lang zh --report svg=.readme/NAME.svg``."""
-    shown = (ROOT / ".readme" / f"{name}.svg").read_text(encoding="utf-8")
-
-    assert shown == text_of("svg", graded(path), language="zh")
-    assert f".readme/{name}.svg" in (ROOT / "README.md").read_text(encoding="utf-8")
