@@ -33,7 +33,7 @@ from grader.words import LANGUAGES, Words
 
 if TYPE_CHECKING:
     from grader.publishing import Target
-    from grader.report.formats import Edition
+    from grader.report.edition import Edition
 
 NAME = "producer-consumer-kit"
 START_METHODS = ("fork", "spawn", "forkserver")

@@ -11,7 +11,8 @@ from grader import __version__
 from grader.digests import kit_digest
 from grader.errors import UsageError
 from grader.exercise import load_exercise
-from grader.report.formats import FORMATS, Edition, Maker, prepare, publish
+from grader.report.edition import Edition, Maker
+from grader.report.formats import FORMATS, prepare, publish
 from grader.verdict import HandIn, Report
 
 

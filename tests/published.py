@@ -9,7 +9,8 @@ from pathlib import Path
 from grader.grading import grade
 from grader.options import Options
 from grader.publishing import edition
-from grader.report.formats import Edition, publish
+from grader.report.edition import Edition
+from grader.report.formats import publish
 from grader.verdict import Report, Status, phrase
 from tests.support import CORPUS, SEED, SOLUTIONS
 

@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 
 from grader.findings import Severity
-from grader.report.formats import Edition
+from grader.report.edition import Edition
 from grader.report.sentences import each_once, tell
 from grader.verdict import Finding, Report, counted, summed
 from grader.words import Words

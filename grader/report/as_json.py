@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.report.formats import Edition
+from grader.report.edition import Edition
 from grader.report.isolation import as_data
 from grader.report.json_text import json_text
 from grader.report.sentences import remarks, tell

@@ -5,33 +5,11 @@ A module is imported when its form is asked for: a template engine takes longer 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import Any, NamedTuple
+from typing import Any
 
-from grader.verdict import HandIn, Report
-
-
-class Maker(NamedTuple):
-    """What graded: the kit's version, the digest of its files, and the version of Python."""
-
-    version: str
-    digest: str
-    python: str
-
-
-class Edition(NamedTuple):
-    """What is published: the reports, the titles of their exercises, in which language, and what made the reports.
-
-    ``hand_in`` is there where the reports are those of one student, one for each required exercise.
-    """
-
-    reports: Sequence[Report]
-    titles: Mapping[str, str]
-    language: str
-    maker: Maker
-    hand_in: HandIn | None = None
-
+from grader.report.edition import Edition
 
 FORMATS: Mapping[str, str] = {
     "json": "as_json",

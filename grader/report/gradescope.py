@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from grader.report.formats import Edition
+from grader.report.edition import Edition
 from grader.report.frames import frames
 from grader.report.json_text import json_text
 from grader.report.sentences import left_alone, tell

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
-from grader.report.formats import Edition
+from grader.report.edition import Edition
 from grader.report.sentences import remarks, tell
 from grader.verdict import CheckResult, Report, Status, counted
 from grader.words import Words, printable

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from grader.findings import Severity
-from grader.report.formats import Edition
+from grader.report.edition import Edition
 from grader.report.mermaid import diagram
 from grader.report.overview import Entry, Overview, overview
 from grader.report.sentences import each_once, remarks, tell

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
-from grader.report.formats import Edition
+from grader.report.edition import Edition
 from grader.report.panels import Cell, Chip, Panel, Row, Store, panel
 from grader.report.sentences import each_once, tell
 from grader.report.templates import asset, template

@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.findings import Severity
-from grader.report.formats import Edition
+from grader.report.edition import Edition
 from grader.report.isolation import line
 from grader.report.overview import summary
 from grader.report.paragraph import Paragraph

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.findings import Severity
-from grader.report.formats import Edition
+from grader.report.edition import Edition
 from grader.report.listing import Line, final, listing
 from grader.report.overview import overview
 from grader.report.panels import Panel, panel
