@@ -230,8 +230,8 @@ def _publish(outcome: Outcome, targets: Sequence[Target], options: Options, word
 
 def _show(report: Report, options: Options, words: Words) -> None:
     """Print one report for a person."""
-    from grader.report.console import terminal
-    from grader.report.text import render
+    from grader.report.terminal.console import terminal
+    from grader.report.terminal.text import render
 
     title = load_exercise(report.exercise, options.folder).title[words.language] if report.exercise else ""
     terminal().print(render(report, title, words.language))
@@ -241,8 +241,8 @@ def _summarise(outcome: Outcome, options: Options, words: Words) -> None:
     """Print a row for each report, where there are several or there is something to say of the whole."""
     if len(outcome.reports) < 2 and not (outcome.hand_in and outcome.hand_in.left_alone):
         return
-    from grader.report.console import terminal  # late: the first program runs meanwhile
-    from grader.report.text import render_summary
+    from grader.report.terminal.console import terminal  # late: the first program runs meanwhile
+    from grader.report.terminal.text import render_summary
 
     terminal().print(render_summary(_edition(outcome, options, words)._replace(reports=outcome.reports)))
 
@@ -258,8 +258,8 @@ def _import(targets: Sequence[Target], *, is_text: bool) -> None:
     import grader.checks
 
     if is_text:
-        import grader.report.console
-        import grader.report.text  # noqa: F401
+        import grader.report.terminal.console
+        import grader.report.terminal.text  # noqa: F401  # noqa: F401
     if targets:
         from grader.publishing import make_ready
 

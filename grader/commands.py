@@ -39,7 +39,7 @@ def _kit(arguments: list[str], language: str) -> int:
 def _doctor(arguments: list[str], language: str) -> int:
     import json
 
-    from grader.report.isolation import as_data, diagnosis
+    from grader.report.narrative.isolation import as_data, diagnosis
     from grader.sandbox.chosen import isolation
 
     words = Words(language)
@@ -60,8 +60,8 @@ def _doctor(arguments: list[str], language: str) -> int:
 
 def _explain(arguments: list[str], language: str) -> int:
     """The page of one code, or the list of all."""
-    from grader.report.console import terminal
-    from grader.report.explained import contents, explained
+    from grader.report.terminal.console import terminal
+    from grader.report.terminal.explain import contents, explained
 
     words = Words(language)
     parser = Parser(prog="python -m grader explain")
@@ -76,8 +76,8 @@ def _explain(arguments: list[str], language: str) -> int:
 
 def _hint(arguments: list[str], language: str) -> int:
     """The next hint, or what comes after the last."""
-    from grader.report.console import terminal
-    from grader.report.hints import after_the_last, hint
+    from grader.report.terminal.console import terminal
+    from grader.report.terminal.hints import after_the_last, hint
 
     words = Words(language)
     chosen = _hint_parser(words).parse_intermixed_args(arguments)  # an option may stand before FILE
@@ -162,9 +162,9 @@ def _regrade(chosen: argparse.Namespace, words: Words) -> None:
     from grader.grading import grade_whatever
     from grader.helping.watching import look, rounds, standing, standings, wakings
     from grader.options import Options, any_seed, usual_start_methods
-    from grader.report.board import at_work, board
-    from grader.report.console import terminal
-    from grader.report.text import render
+    from grader.report.terminal.console import terminal
+    from grader.report.terminal.progress import at_work, board
+    from grader.report.terminal.text import render
 
     options = Options(chosen.kit, None, usual_start_methods(), None, 0, explore=not chosen.no_explore)
     console, is_first = terminal(), True

@@ -1,7 +1,7 @@
 """What can be found in a submission: one code for each kind of mistake, and what is known of each.
 
 The codes are a public contract: reports carry them, and teachers' scripts read them. A new one begins here; its
-sentences are in ``words/`` under its name, and the example of its page in ``report/examples.toml``.
+sentences are in ``words/`` under its name, and the example of its page in ``report/assets/examples.toml``.
 """
 
 from __future__ import annotations

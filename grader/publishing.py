@@ -51,9 +51,9 @@ def write(targets: Sequence[Target], published: Edition) -> str:
         path.write_text(publish(form, published), encoding="utf-8", errors="backslashreplace", newline="\n")
     if not any(form == "github" for form, _ in targets):
         return ""
-    from grader.report import annotations
+    from grader.report.formats import github
 
-    return annotations.publish(published)
+    return github.workflow_commands(published)
 
 
 def make_ready(targets: Sequence[Target]) -> None:

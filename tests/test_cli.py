@@ -17,10 +17,10 @@ import pytest
 
 from grader import check, cli, options, parts
 from grader.errors import InternalError
-from grader.report import as_json
+from grader.report.formats.json import SCHEMA as SCHEMA_NAME
 from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors
 
-SCHEMA = json.loads((ROOT / "grader" / "report" / "report.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "grader" / "report" / "assets" / "report.schema.json").read_text(encoding="utf-8"))
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
 
 
@@ -85,7 +85,7 @@ def test_json_is_one_object_that_fits_the_schema(tmp_path: Path) -> None:
     report = json.loads(done.stdout)
 
     jsonschema.validate(report, SCHEMA)
-    assert report["schema"] == as_json.SCHEMA == SCHEMA["properties"]["schema"]["const"]
+    assert report["schema"] == SCHEMA_NAME == SCHEMA["properties"]["schema"]["const"]
     assert done.returncode == 2
     assert len(report["submissions"]) >= 4
 

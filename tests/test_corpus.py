@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.report.as_json import as_json
+from grader.report.formats.json import as_json
 from grader.verdict import Status
 from grader.words import LANGUAGES
 from tests.published import edition_of

@@ -19,7 +19,7 @@ from grader.events import MAIN, ItemGot, LinePrinted, TaskDone
 from grader.exercise import Limits, Part, load_exercise
 from grader.isolation import UNCONFINED
 from grader.live.engine import Execution, Run, execute
-from grader.report.as_json import as_json
+from grader.report.formats.json import as_json
 from grader.sandbox.chosen import chosen
 from grader.submission import Shape, parse_submission
 from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Trace

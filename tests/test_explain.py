@@ -13,7 +13,7 @@ import pytest
 from grader.exercise import exercise_of
 from grader.grading import grade
 from grader.options import Options
-from grader.report.explained import Example, examples
+from grader.report.terminal.explain import Example, examples
 from grader.words import LANGUAGES, Words
 from tests.published import graded
 from tests.support import SEED, SOLUTIONS

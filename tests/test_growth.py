@@ -36,9 +36,9 @@ from grader.live.assemble import Assembly
 from grader.live.evidence import Evidence
 from grader.live.progress import Progress
 from grader.operations import Kind
-from grader.report.mermaid import diagram
-from grader.report.panels import panel
-from grader.report.story import render_story
+from grader.report.narrative.mermaid import diagram
+from grader.report.narrative.timeline import panel
+from grader.report.terminal.schedule_table import render_story
 from grader.schedule import Choice, Held, Scene, Schedule, Stand, Standing, Step, Story
 from grader.trace import Deadlocked, Ending, Finished, Operation, ProcessInfo, QueueInfo, Trace, Wait
 from grader.words import Words

@@ -19,9 +19,9 @@ from grader.errors import InternalError, UsageError
 from grader.handed_in import Given, Origin, Plan, Share, plan, plan_for_one, required
 from grader.options import LARGEST_SEED
 from grader.publishing import maker
-from grader.report import as_json
 from grader.report.formats import FORMATS
-from grader.report.gradescope import LONGEST_OUTPUT, STEPS
+from grader.report.formats.gradescope import LONGEST_OUTPUT, STEPS
+from grader.report.formats.json import as_json
 from grader.verdict import Report, Score, Status, blank, counted, weighed
 from tests.golden import FOLDER
 from tests.published import RACE, RIGHT, edition_of, failed, graded, text_of
@@ -409,7 +409,7 @@ def test_a_report_of_an_earlier_version_fits_the_schema_of_today(path: Path) -> 
 )
 def test_a_wrong_report_does_not_fit_it(field: str, value: object) -> None:
     """And one of today does."""
-    data = as_json.as_json(edition_of(graded(RIGHT), failed()))
+    data = as_json(edition_of(graded(RIGHT), failed()))
     jsonschema.validate(data, SCHEMA)
     data["submissions"][0][field] = value
     with pytest.raises(jsonschema.ValidationError):

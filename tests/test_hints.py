@@ -17,7 +17,7 @@ from grader.errors import InternalError
 from grader.exercise import Exercise, available, load_exercise
 from grader.helping.hints_given import state_file
 from grader.notebook import write_notebook
-from grader.report.paragraph import wrapped
+from grader.report.terminal.wrap import wrapped
 from grader.submission import body_of
 from tests.support import CORPUS, EXERCISES, SOLUTIONS
 from tests.test_cli import grader

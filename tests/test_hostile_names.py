@@ -17,7 +17,7 @@ import pytest
 from grader import cli, grading
 from grader.outside import harmless
 from grader.report.formats import FORMATS
-from grader.report.json_text import json_text
+from grader.report.formats.json_text import json_text
 from tests.canary import RAW
 from tests.support import ROOT, SOLUTIONS
 from tests.test_cli import ENVIRONMENT

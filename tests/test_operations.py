@@ -18,8 +18,8 @@ from grader.explorer.program.registry import Registry, SharedObject
 from grader.inside.explorer.protocol import OPERATIONS
 from grader.inside.live.turns import CALLS
 from grader.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
-from grader.report.frames import Frame, frames
-from grader.report.telling import _key, _reason
+from grader.report.narrative.rows import Frame, frames
+from grader.report.narrative.step_text import _key, _reason
 from grader.schedule import Scene, Schedule, Stand, Standing, Step, Story
 from grader.words import LANGUAGES, Words
 from tests.support import ROOT

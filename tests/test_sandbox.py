@@ -17,7 +17,7 @@ import pytest
 from grader.cli import ExitCode, main
 from grader.exercise import Limits
 from grader.isolation import UNCONFINED, Isolation, Kill, Layer, Level
-from grader.report.isolation import as_data, diagnosis
+from grader.report.narrative.isolation import as_data, diagnosis
 from grader.sandbox import probe, root, seccomp
 from grader.sandbox.chosen import chosen
 from grader.sandbox.furniture import Piece, Step, furniture

@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.helping.watching import Stamp, look, rounds, standings, wakings
-from grader.report.board import Standing, at_work, board
+from grader.report.terminal.progress import Standing, at_work, board
 from grader.verdict import CheckResult, Report, Score, Status, best
 from grader.words import Words
 from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors

@@ -17,7 +17,7 @@ from typing import NamedTuple
 from grader.errors import UsageError
 from grader.exercise import exercise_of, load_exercise
 from grader.loading import SUFFIXES
-from grader.report.board import Standing
+from grader.report.terminal.progress import Standing
 from grader.verdict import Report, best
 
 BEAT_MS = 1000

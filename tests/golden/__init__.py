@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rich.console import Console
 
-from grader.report.text import render
+from grader.report.terminal.text import render
 from grader.verdict import Report
 from grader.words import LANGUAGES
 from tests.published import edition_of, graded, text_of

@@ -10,7 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from grader.report.paragraph import Paragraph
+from grader.report.terminal.wrap import Paragraph
 from grader.verdict import Report, Status
 from grader.words import Words
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from grader.report.edition import Edition
-from grader.report.isolation import as_data
-from grader.report.json_text import json_text
-from grader.report.sentences import remarks, tell
+from grader.report.formats.json_text import json_text
+from grader.report.narrative.finding_text import remarks, tell
+from grader.report.narrative.isolation import as_data
 from grader.verdict import CheckResult, Finding, Report, Score, summed
 from grader.words import Words
 

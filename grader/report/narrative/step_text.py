@@ -6,18 +6,46 @@ from collections import defaultdict
 
 from grader.checks.mention import Items
 from grader.operations import POLLS, Kind, Outcome
-from grader.report.frames import Frame, waits_for_ever
-from grader.report.sentences import capital
-from grader.report.story import called
+from grader.report.narrative.finding_text import capital
+from grader.report.narrative.rows import Frame, waits_for_ever
 from grader.schedule import Stand, Standing, Step, Story
 from grader.verdict import Fact, Who
 from grader.words import Words, printable
 
+CALLS = {Kind.JOIN: "q.join()", Kind.EXIT: "■", Kind.EXIT_NOW: "os._exit()"}  # the others: by their word
+METHODS = {Kind.PROCESS_JOIN: "join", Kind.STOP: "terminate"}
 ENDINGS = {Outcome.GAVE_UP: "_gave_up", Outcome.OVERCALLED: "_overcalled"}
 WAITS = {
     Kind.JOIN: "join", Kind.EXIT: "exit", Kind.EXITING: "exit", Kind.EXIT_NOW: "exit", Kind.PUT: "put",
     Kind.PROCESS_JOIN: "process_join",
 }  # fmt: skip
+
+
+def called(step: Step, story: Story, words: Words) -> str:
+    """A step as the call that it was, and what came of it."""
+    item, gave_up = printable(step.item), step.outcome is Outcome.GAVE_UP
+    outcome = words.say("story.gave_up") if gave_up else printable(step.seen)
+    match step.what:
+        case Kind.PUT:
+            return f"put({item}) {outcome}".strip()
+        case Kind.ARRIVE:
+            return words.say("story.arrives", item=step.item)
+        case Kind.GET:
+            return f"get() → {outcome or item}"
+        case Kind.PROCESS_JOIN | Kind.STOP | Kind.IS_ALIVE | Kind.EXITCODE:
+            number = int(step.item) if step.item.isdigit() else 0
+            who = story.actors[number][1] if number < len(story.actors) else ""
+            word = METHODS.get(step.what, step.what.word)
+            return f"{word}({printable(who)}) {outcome}".strip()
+    call = CALLS.get(step.what, f"{step.what.word}()")
+    if step.outcome is Outcome.OVERCALLED:
+        return f"{call} → ValueError"
+    return f"{call} → {outcome}" if outcome else call
+
+
+def queue_name(queue: int, count: int, words: Words) -> str:
+    """A queue needs a number only where there are several."""
+    return words.say("timeline.queue") if count < 2 else words.say("timeline.queue_number", number=queue + 1)
 
 
 def who(story: Story, process: int) -> Who:

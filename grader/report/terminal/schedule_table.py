@@ -5,14 +5,13 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from grader.operations import Kind, Outcome
-from grader.report.frames import frames
+from grader.operations import Outcome
+from grader.report.narrative.rows import frames
+from grader.report.narrative.step_text import called
 from grader.schedule import Held, Scene, Step, Story
 from grader.words import Words, printable
 
 ROWS = 18  # the last steps are those that matter; the whole schedule is in its string
-CALLS = {Kind.JOIN: "q.join()", Kind.EXIT: "■", Kind.EXIT_NOW: "os._exit()"}  # the others: by their word
-METHODS = {Kind.PROCESS_JOIN: "join", Kind.STOP: "terminate"}
 
 
 def render_story(story: Story, words: Words) -> Table:
@@ -35,28 +34,6 @@ def render_story(story: Story, words: Words) -> Table:
         cells = [Text(called(step, story, words), _style(step)) if step.process == n else "" for n in acting]
         table.add_row(str(at), *cells, Text(_contents(scene)))
     return table
-
-
-def called(step: Step, story: Story, words: Words) -> str:
-    """A step as the call that it was, and what came of it."""
-    item, gave_up = printable(step.item), step.outcome is Outcome.GAVE_UP
-    outcome = words.say("story.gave_up") if gave_up else printable(step.seen)
-    match step.what:
-        case Kind.PUT:
-            return f"put({item}) {outcome}".strip()
-        case Kind.ARRIVE:
-            return words.say("story.arrives", item=step.item)
-        case Kind.GET:
-            return f"get() → {outcome or item}"
-        case Kind.PROCESS_JOIN | Kind.STOP | Kind.IS_ALIVE | Kind.EXITCODE:
-            number = int(step.item) if step.item.isdigit() else 0
-            who = story.actors[number][1] if number < len(story.actors) else ""
-            word = METHODS.get(step.what, step.what.word)
-            return f"{word}({printable(who)}) {outcome}".strip()
-    call = CALLS.get(step.what, f"{step.what.word}()")
-    if step.outcome is Outcome.OVERCALLED:
-        return f"{call} → ValueError"
-    return f"{call} → {outcome}" if outcome else call
 
 
 def _style(step: Step) -> str:

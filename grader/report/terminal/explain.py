@@ -13,7 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.findings import Code
-from grader.report.paragraph import Paragraph
+from grader.report.terminal.wrap import Paragraph
 from grader.words import Words
 
 
@@ -28,7 +28,7 @@ class Example(NamedTuple):
 @functools.cache
 def examples() -> Mapping[Code, Example]:
     """An example for each code."""
-    data = tomllib.loads(files("grader.report").joinpath("examples.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(files("grader.report").joinpath("assets", "examples.toml").read_text(encoding="utf-8"))
     return {Code(code): Example(entry["exercise"], entry["right"], entry["wrong"]) for code, entry in data.items()}
 
 

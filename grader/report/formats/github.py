@@ -1,4 +1,4 @@
-"""The findings as annotations of a GitHub workflow, each on its line.
+"""A job's summary, which is Markdown, and annotations beside it: the findings, each on its line.
 
 GitHub reads them from what a step prints (docs.github.com, Workflow commands): ``::error file=…,line=…::message``.
 GitHub Classroom reads the points from two notices among them, as its own reporter writes them
@@ -12,12 +12,18 @@ from collections.abc import Iterator
 
 from grader.findings import Severity
 from grader.report.edition import Edition
-from grader.report.sentences import each_once, tell
+from grader.report.formats import markdown
+from grader.report.narrative.finding_text import each_once, tell
 from grader.verdict import Finding, Report, counted, summed
 from grader.words import Words
 
 
 def publish(edition: Edition) -> str:
+    """The summary."""
+    return markdown.publish(edition)
+
+
+def workflow_commands(edition: Edition) -> str:
     """A line for each finding of what counts; for a hand-in, its points before them."""
     reports = counted(edition.reports)
     lines = [*_points(edition), *(line for report in reports for line in _commands(report, edition.language))]

@@ -8,7 +8,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from grader.exercise import Exercise
-from grader.report.paragraph import Paragraph
+from grader.report.terminal.wrap import Paragraph
 from grader.verdict import Report, Status
 from grader.words import Words
 

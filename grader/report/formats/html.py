@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from grader.findings import Severity
 from grader.report.edition import Edition
-from grader.report.listing import Line, final, listing
-from grader.report.overview import overview
-from grader.report.panels import Panel, panel
-from grader.report.sentences import Told, each_once, remarks, tell
+from grader.report.narrative.finding_text import Told, each_once, remarks, tell
+from grader.report.narrative.overview import overview
+from grader.report.narrative.source import Line, final, listing
+from grader.report.narrative.timeline import Panel, panel
 from grader.report.templates import asset, digest, template
 from grader.schedule import Standing
 from grader.verdict import CheckResult, Finding, Report, Status

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.operations import POLLS, Kind, Outcome
-from grader.report.frames import Frame, columns, frames
-from grader.report.mermaid import queue_name
-from grader.report.telling import Meals, sentences, waiting, who
+from grader.report.narrative.rows import Frame, columns, frames
+from grader.report.narrative.step_text import Meals, queue_name, sentences, waiting, who
 from grader.schedule import Held, Standing, Story
 from grader.words import Words, printable
 

@@ -5,21 +5,13 @@ A module is imported when its form is asked for: a template engine takes longer 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
 from grader.report.edition import Edition
 
-FORMATS: Mapping[str, str] = {
-    "json": "as_json",
-    "junit": "junit",
-    "gradescope": "gradescope",
-    "github": "markdown",  # the job's summary; the annotations beside it are ``annotations.publish``
-    "markdown": "markdown",
-    "html": "timeline",
-    "svg": "picture",
-}
+FORMATS = ("json", "junit", "gradescope", "github", "markdown", "html", "svg")
 
 
 def publish(form: str, edition: Edition) -> str:
@@ -35,4 +27,4 @@ def prepare(form: str) -> None:
 
 
 def _module(form: str) -> Any:
-    return import_module(f"grader.report.{FORMATS[form]}")
+    return import_module(f"grader.report.formats.{form}")

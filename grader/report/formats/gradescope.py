@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from grader.report.edition import Edition
-from grader.report.frames import frames
-from grader.report.json_text import json_text
-from grader.report.sentences import left_alone, tell
-from grader.report.telling import sentences
+from grader.report.formats.json_text import json_text
+from grader.report.narrative.finding_text import left_alone, tell
+from grader.report.narrative.rows import frames
+from grader.report.narrative.step_text import sentences
 from grader.schedule import Story
 from grader.verdict import CheckResult, Finding, Report, Status, counted, summed, weighed
 from grader.words import Words, printable

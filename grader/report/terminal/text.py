@@ -12,11 +12,11 @@ from rich.text import Text
 
 from grader.findings import Severity
 from grader.report.edition import Edition
-from grader.report.isolation import line
-from grader.report.overview import summary
-from grader.report.paragraph import Paragraph
-from grader.report.sentences import each_once, left_alone, remarks, tell
-from grader.report.story import render_story
+from grader.report.narrative.finding_text import each_once, left_alone, remarks, tell
+from grader.report.narrative.isolation import line
+from grader.report.narrative.overview import summary
+from grader.report.terminal.schedule_table import render_story
+from grader.report.terminal.wrap import Paragraph
 from grader.schedule import Coverage
 from grader.verdict import CheckResult, Finding, Report, Status
 from grader.words import Words, printable

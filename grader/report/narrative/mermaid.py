@@ -6,9 +6,8 @@ import string
 from collections.abc import Iterator
 
 from grader.operations import QUEUE_CALLS, Kind, Outcome
-from grader.report.frames import Frame, columns, frames
-from grader.report.story import called
-from grader.report.telling import waiting, who
+from grader.report.narrative.rows import Frame, columns, frames
+from grader.report.narrative.step_text import called, queue_name, waiting, who
 from grader.schedule import Story
 from grader.words import Words
 
@@ -39,11 +38,6 @@ def _lines(story: Story, words: Words) -> Iterator[str]:
 
 def _participant(story: Story, process: int, words: Words) -> str:
     return f"    participant P{process} as {escaped(words.show(who(story, process)))}"
-
-
-def queue_name(queue: int, count: int, words: Words) -> str:
-    """A queue needs a number only where there are several."""
-    return words.say("timeline.queue") if count < 2 else words.say("timeline.queue_number", number=queue + 1)
 
 
 def _row(story: Story, frame: Frame, words: Words) -> str:

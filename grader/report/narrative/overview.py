@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.report.edition import Edition
-from grader.report.sentences import each_once, left_alone
+from grader.report.narrative.finding_text import each_once, left_alone
 from grader.verdict import Report, Status, counted, summed
 from grader.words import Words, printable
 

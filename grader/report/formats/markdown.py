@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from grader.findings import Severity
 from grader.report.edition import Edition
-from grader.report.mermaid import diagram
-from grader.report.overview import Entry, Overview, overview
-from grader.report.sentences import each_once, remarks, tell
+from grader.report.narrative.finding_text import each_once, remarks, tell
+from grader.report.narrative.mermaid import diagram
+from grader.report.narrative.overview import Entry, Overview, overview
 from grader.verdict import CheckResult, Finding, Report, Status
 from grader.words import Words, printable
 

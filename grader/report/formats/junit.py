@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from grader.report.edition import Edition
-from grader.report.sentences import remarks, tell
+from grader.report.narrative.finding_text import remarks, tell
 from grader.verdict import CheckResult, Report, Status, counted
 from grader.words import Words, printable
 
