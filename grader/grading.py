@@ -10,7 +10,7 @@ from grader.digests import digest, exercise_digest
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.live.engine import Run
-from grader.loading import load_submission
+from grader.loading import load_submission, refuse_link
 from grader.options import Options
 from grader.outside import current_traceback
 from grader.parts import grade_parts, run_of
@@ -62,7 +62,7 @@ def _notes(path: Path, slug: str, options: Options) -> tuple[Phrase, ...]:
 def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
     """The report of a submission with everything that was found."""
     try:
-        submission = load_submission(Path(report.file))
+        submission = load_submission(Path(report.file), options.given)
     except SubmissionError as problem:
         report = _identified(report._replace(line_map=LineMap(problem.cell_starts)), problem.digest, options)
         return _scored(report, _all_blocked(exercise, _unreadable(problem), "unreadable"))
@@ -100,7 +100,7 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
         return _no_exercise(path, options)
     exercise, part = load_exercise(slug, options.folder), Part(schedule.part)
     try:
-        submission = load_submission(path)
+        submission = load_submission(path, options.given)
         failing = replay(Request(submission, exercise, part, options.start_methods[0], exact=True), schedule)
     except SubmissionError:
         raise UsageError("cannot-replay", path=str(path)) from None
@@ -133,6 +133,10 @@ def _no_exercise(path: Path, options: Options) -> Report:
     found = finding("no-exercise", "name", name=path.name)
     if not path.exists():
         found = finding("unreadable", "no-such-file")
+    try:
+        refuse_link(path)
+    except SubmissionError as problem:
+        found = _unreadable(problem)
     result = CheckResult("exercise", Status.FAILED, 0, 0, (found,))
     return _scored(blank(str(path), "", options.seed, options.start_methods), (result,))
 
