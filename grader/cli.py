@@ -200,6 +200,7 @@ def _options(chosen: argparse.Namespace, targets: Sequence[Target]) -> Options:
         exact=chosen.thorough,
         seeding=Seeding.SUBMISSION if is_from_files else Seeding.GIVEN,
         given=tuple(chosen.paths),
+        reports=tuple(target.path for target in targets),
     )
 
 

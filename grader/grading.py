@@ -10,12 +10,12 @@ from grader.digests import digest, exercise_digest
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.live.engine import Run
-from grader.loading import load_submission, refuse_link
+from grader.loading import course_of, load_submission, refuse_link
 from grader.options import Options
 from grader.outside import current_traceback
 from grader.parts import grade_parts, run_of
 from grader.readiness import blocked, pointed_out
-from grader.sandbox.chosen import isolation
+from grader.sandbox.chosen import hiding, isolation
 from grader.schedule import Schedule
 from grader.stopping import Stopped, was_stopped
 from grader.submission import LineMap
@@ -40,6 +40,11 @@ def grade_whatever(path: Path, options: Options) -> Report:
 
 def grade(path: Path, options: Options) -> Report:
     """Grade one submission. Whatever is wrong with it is in the report; nothing is raised for it."""
+    with hiding(course_of(path, options)):
+        return _graded(path, options)
+
+
+def _graded(path: Path, options: Options) -> Report:
     slug = options.exercise or exercise_of(path.stem, options.folder)
     if slug is None:
         return _no_exercise(path, options)
@@ -90,6 +95,11 @@ def _identified(report: Report, digest: str, options: Options) -> Report:
 
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it."""
+    with hiding(course_of(path, options)):
+        return _replayed(path, schedule, options)
+
+
+def _replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     from grader.checks import judge
     from grader.combining import Bench, told
     from grader.explorer.execution import DivergedError

@@ -14,6 +14,7 @@ from pathlib import Path
 from grader.asking import without_asking
 from grader.digests import submission_digest
 from grader.errors import SubmissionError, UsageError
+from grader.options import Options
 from grader.submission import LineMap, Submission, parse_submission
 
 LARGEST_BYTES = 1 << 20  # a thousand times the lesson's programs; larger is a mistake or an attack
@@ -175,3 +176,11 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (
             Path(parent, name) for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")
         )
+
+
+def course_of(path: Path, options: Options) -> Iterator[Path]:
+    """The files and folders of a grading that its submissions do not see: each, and the folder around each file."""
+    for given in (path, *options.given, options.folder, *options.reports):
+        yield given
+        if not given.is_dir():
+            yield given.parent

@@ -51,6 +51,8 @@ def _put(root: Path, piece: Piece) -> None:
             target.symlink_to(piece.target)
         case Step.COVER:
             mount("tmpfs", str(target), "tmpfs", PLAIN, "size=4k,mode=755")
+        case Step.BLANK:
+            mount("/dev/null", str(target), None, MS_BIND)
         case Step.FOLDER | Step.FILE:
             target.mkdir() if piece.step is Step.FOLDER else target.touch()
             mount(piece.path, str(target), None, MS_BIND | MS_REC)
