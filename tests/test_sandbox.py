@@ -107,7 +107,7 @@ def test_no_copy_of_the_graders_memory_can_be_looked_into(level: str) -> None:
     """Neither the first process of a namespace nor, where it has a name, the supervisor: both are its forks."""
     code = "open(f'/proc/{os.getppid() or 1}/environ').read()"
 
-    assert said(LEVELS[level], code) == "PermissionError"
+    assert said(LEVELS[level], code) in ("PermissionError", "FileNotFoundError")
 
 
 L = Layer

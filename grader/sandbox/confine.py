@@ -56,11 +56,14 @@ def confine(
 
     Where there is any ``exposure``, returns the descriptor on which somebody has to answer some of its calls.
     """
-    layers = isolation.layers
+    layers, has_own_processes = isolation.layers, False
     if Layer.ROOT in layers:
         tell(Layer.ROOT)
         owner = isolation.uid
-        root.enter(view(course), folder, *((os.geteuid(), os.getegid()) if owner is None else (owner, owner)))
+        identity = (os.geteuid(), os.getegid()) if owner is None else (owner, owner)
+        has_own_processes = root.enter(view(course), folder, *identity)
+        if not has_own_processes and Layer.LANDLOCK not in layers:
+            raise OSError("every command line of this machine could be read")
     os.chdir(folder)  # after the mounts: the folder one is in is the one below them
     if Layer.LIMITS in layers:
         tell(Layer.LIMITS)
@@ -71,7 +74,8 @@ def confine(
         _change_identity(isolation.uid)
     if Layer.LANDLOCK in layers:
         tell(Layer.LANDLOCK)
-        grants = view(course).grants(str(folder), is_furnished=Layer.ROOT in layers)
+        is_furnished = Layer.ROOT in layers
+        grants = view(course).grants(str(folder), is_furnished=is_furnished, has_own_processes=has_own_processes)
         landlock.restrict(isolation.landlock_abi, grants)
     if Layer.SECCOMP in layers:
         tell(Layer.SECCOMP)

@@ -50,12 +50,12 @@ class View(NamedTuple):
             *(f"{folder}/__init__.py" for folder in self.read if "inside" in folder),
         )
 
-    def grants(self, writable: str, *, is_furnished: bool) -> Iterator[Grant]:
+    def grants(self, writable: str, *, is_furnished: bool, has_own_processes: bool) -> Iterator[Grant]:
         """The rules for Landlock; ``is_furnished``: in a root of its own, where what is hidden is not there."""
         yield from (Grant(path, RUN) for path in self.run) if is_furnished else around(self)
-        # Outside a root of its own, /proc shows everybody's command lines to everybody: there the main process sees
-        # itself, and its children, for whom no rule can be made in advance, nobody.
-        processes = ("/proc",) if is_furnished else OWN_PROCESS
+        # The machine's /proc shows the command lines of all to all: there the main process sees itself, and its
+        # children, for whom no rule can be made in advance, nothing.
+        processes = ("/proc",) if has_own_processes else OWN_PROCESS
         yield from (Grant(path, READ) for path in (*self.read, *processes))
         yield Grant(str(PACKAGE), READ_DIR)  # to import what is inside, its folder is looked for by name
         yield from (Grant(path, USE) for path in DEVICES)
