@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import re
@@ -73,8 +74,8 @@ def _read(path: Path, given: Iterable[Path]) -> bytes:
 def _way(path: Path, given: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
     """Where to start, and the names from there on, none of which may be a link."""
     if path.is_absolute():
-        around = [folder for folder in given if folder.is_absolute() and folder in path.parents]
-        start = min(around, key=lambda folder: len(folder.parts), default=path.parent)
+        known = set(given)
+        start = next((folder for folder in reversed(path.parents) if folder in known), path.parent)
         return start, path.relative_to(start).parts or (".",)
     return Path(), path.parts or (".",)
 
@@ -178,9 +179,12 @@ def _walk(folder: Path) -> Iterator[Path]:
         )
 
 
-def course_of(path: Path, options: Options) -> Iterator[Path]:
-    """The files and folders of a grading that its submissions do not see: each, and the folder around each file."""
-    for given in (path, *options.given, options.folder, *options.reports):
-        yield given
-        if not given.is_dir():
-            yield given.parent
+def course_of(path: Path, options: Options) -> tuple[str, ...]:
+    """The files and folders that a submission does not see when it is graded: each, and the folder around each file."""
+    return _course(options.given or (path,), (options.folder, *options.reports))
+
+
+@functools.cache
+def _course(given: tuple[Path, ...], others: tuple[Path, ...]) -> tuple[str, ...]:
+    every = [(path, path.parent) if not path.is_dir() else (path,) for path in (*given, *others)]
+    return tuple(dict.fromkeys(str(path.absolute()) for paths in every for path in paths))

@@ -121,7 +121,7 @@ def test_a_course_among_the_libraries_is_hidden(layer: Layer, prefix: Path) -> N
     beside = ["lib/library.py", "share/data", "lib/third.csv"]
     assert readable(prefix, layer, *names, *beside) == [*names, *beside]
 
-    with hiding([prefix / "lib" / "course"]):
+    with hiding((str(prefix / "lib" / "course"),)):
         assert readable(prefix, layer, *names, *beside) == beside[:2]
 
 
@@ -136,8 +136,23 @@ def test_of_a_folder_that_is_needed_a_single_file_is_hidden(
     (prefix / "lib" / "model2.py").write_text("x = 1", encoding="utf-8")
     names = ("lib/model2.py", "lib/library.py", "share/model2.py", "share/data")
 
-    with hiding([prefix / "lib" / "model2.py", prefix / "lib", prefix / "share"]):
+    with hiding(tuple(str(prefix / name) for name in ("lib/model2.py", "lib", "share"))):
         assert readable(prefix, layer, *names) == ["lib/library.py"]
+
+
+@LAYERS
+def test_an_environment_within_the_course_is_shown(layer: Layer, prefix: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a program needs of it, and nothing beside it: the course is hidden around it."""
+    environment = prefix / "lib" / "course" / "venv"
+    for name in ("lib", "src"):
+        (environment / name).mkdir(parents=True)
+        (environment / name / "library.py").write_text("x = 1", encoding="utf-8")
+    monkeypatch.setattr(sys, "base_exec_prefix", str(environment))
+    place.cache_clear()
+    names = [f"lib/course/{name}" for name in ("roster.csv", "venv/src/library.py", "venv/lib/library.py")]
+
+    with hiding((str(prefix / "lib" / "course"),)):
+        assert readable(prefix, layer, *names) == [names[-1]]
 
 
 @LAYERS
@@ -157,7 +172,7 @@ def test_a_bind_mount_among_the_libraries_is_hidden(layer: Layer, prefix: Path) 
         mount(str(source), str(point), None, MS_BIND)
     try:
         assert readable(prefix, layer, *names) == names
-        with hiding([course]):
+        with hiding((str(course),)):
             assert readable(prefix, layer, *names, "lib/above/model2.py") == ["lib/above/model2.py"]
     finally:
         for point in points:

@@ -5,10 +5,9 @@ And what of their course they do not see, wherever it lies: other submissions, a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from pathlib import Path
 
 from grader.isolation import Isolation
 from grader.sandbox.probe import strongest
@@ -38,9 +37,9 @@ def course() -> tuple[str, ...]:
 
 
 @contextmanager
-def hiding(paths: Iterable[Path]) -> Iterator[None]:
+def hiding(course: tuple[str, ...]) -> Iterator[None]:
     """Hide these files and folders from all that is started while this lasts."""
-    token = _COURSE.set(tuple(dict.fromkeys(str(path.absolute()) for path in paths)))
+    token = _COURSE.set(course)
     try:
         yield
     finally:

@@ -39,13 +39,13 @@ def place() -> Place:
     """That of this interpreter."""
     mapped = _mapped()
     libraries = tuple(path for path in mapped if not _is_within(path, ("/usr", *SYSTEM)))
-    run = _shown(libraries)
     modules = (os.path.dirname(os.__file__), *site.getsitepackages())  # noqa: PTH120
+    run = _shown(libraries, modules)
     needed = (*mapped, sys.executable, os.__file__, *modules)
     return Place(run, frozenset(map(key_of, run)), libraries, modules, needed, hidden_at(_kits(run)))
 
 
-def _shown(libraries: Iterable[str]) -> tuple[str, ...]:
+def _shown(libraries: Iterable[str], modules: Iterable[str]) -> tuple[str, ...]:
     """Where this interpreter, its libraries and the system's are, as they are called and without links."""
     prefixes = [sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix]
     above = os.path.dirname(os.path.dirname(sys.executable))  # noqa: PTH120
@@ -55,6 +55,7 @@ def _shown(libraries: Iterable[str]) -> tuple[str, ...]:
     homes = [path.rpartition("/")[0] for path in libraries]
     homes = [home for home in homes if not _is_within(home, (sys.prefix, sys.base_prefix))]
     found = [*SYSTEM, *(f"{place}/{name}" for place in places for name in KEPT), *homes]
+    found += [path for path in modules if not _is_within(path, found)]
     found = [path for path in found if os.path.exists(path)]  # noqa: PTH110
     real = map(os.path.realpath, (*found, sys.executable))
     return tuple(dict.fromkeys((*found, *real)))
