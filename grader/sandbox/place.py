@@ -17,6 +17,7 @@ SYSTEM = ("/lib", "/lib32", "/lib64", "/bin", "/sbin")
 # What an interpreter and its libraries are installed into, below one folder; "ssl" is conda's. Sources, headers and
 # whatever else is kept there are not needed to run anything.
 KEPT = ("bin", "sbin", "lib", "lib32", "lib64", "libx32", "libexec", "share", "ssl", "pyvenv.cfg")
+OF_THE_SYSTEM = (*SYSTEM, *(f"{place}/{name}" for place in ("/usr", "/usr/local") for name in KEPT))
 
 
 class Place(NamedTuple):
@@ -38,7 +39,7 @@ class Place(NamedTuple):
 def place() -> Place:
     """That of this interpreter."""
     mapped = _mapped()
-    libraries = tuple(path for path in mapped if not _is_within(path, ("/usr", *SYSTEM)))
+    libraries = tuple(path for path in mapped if not _is_within(path, OF_THE_SYSTEM))
     modules = (os.path.dirname(os.__file__), *site.getsitepackages())  # noqa: PTH120
     run = _shown(libraries, modules)
     needed = (*mapped, sys.executable, os.__file__, *modules)
@@ -51,11 +52,10 @@ def _shown(libraries: Iterable[str], modules: Iterable[str]) -> tuple[str, ...]:
     above = os.path.dirname(os.path.dirname(sys.executable))  # noqa: PTH120
     if any(os.path.exists(f"{above}/{mark}") for mark in (_landmark(), "pyvenv.cfg")):  # noqa: PTH110
         prefixes.append(above)  # else only the program itself is: it may be a link in a folder full of other things
-    places = dict.fromkeys(("/usr", "/usr/local", *prefixes, *map(os.path.realpath, prefixes)))
+    places = dict.fromkeys((*prefixes, *map(os.path.realpath, prefixes)))
+    found = [*OF_THE_SYSTEM, *(f"{place}/{name}" for place in places for name in KEPT)]
     homes = [path.rpartition("/")[0] for path in libraries]
-    homes = [home for home in homes if not _is_within(home, (sys.prefix, sys.base_prefix))]
-    found = [*SYSTEM, *(f"{place}/{name}" for place in places for name in KEPT), *homes]
-    found += [path for path in modules if not _is_within(path, found)]
+    found += [path for path in (*homes, *modules) if not _is_within(path, found)]
     found = [path for path in found if os.path.exists(path)]  # noqa: PTH110
     real = map(os.path.realpath, (*found, sys.executable))
     return tuple(dict.fromkeys((*found, *real)))
