@@ -77,11 +77,12 @@ def _places(path: str, decided: dict[str, bool], pieces: dict[str, Piece]) -> It
 
 def _piece(path: str, shown: tuple[str, ...]) -> Piece:
     """A link stays one where the name that it stands for is there as well, as /lib is one into /usr on most systems."""
-    source = Path(path)
-    if source.is_symlink() and os.path.normpath(source.parent / source.readlink()) in shown:
-        return Piece(Step.LINK, path, str(source.readlink()))
-    return Piece(Step.FOLDER if source.is_dir() else Step.FILE, path)
+    if os.path.islink(path):  # noqa: PTH114 - as in ``names``
+        target = os.readlink(path)  # noqa: PTH115
+        if os.path.normpath(f"{path.rpartition('/')[0]}/{target}" if target[0] != "/" else target) in shown:
+            return Piece(Step.LINK, path, target)
+    return Piece(Step.FOLDER if os.path.isdir(path) else Step.FILE, path)  # noqa: PTH112
 
 
 def _cover(path: str) -> Piece:
-    return Piece(Step.COVER if Path(path).is_dir() else Step.BLANK, path)
+    return Piece(Step.COVER if os.path.isdir(path) else Step.BLANK, path)  # noqa: PTH112

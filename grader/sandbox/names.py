@@ -57,12 +57,16 @@ def parents(path: str) -> Iterator[str]:
 def hidden_at(paths: Iterable[str]) -> Hidden:
     """These, by every name; those that are not there are left out."""
     table, keys, below = mounts(), set[Key](), set[tuple[Key, str]]()
+    known: dict[str, Key | None] = {}
     for real in dict.fromkeys(map(os.path.realpath, paths)):
         for name in (real, *second_names(real, table)):
             if (key := key_of(name)) is not None:
                 keys.add(key)
-                around = ((key_of(folder), name[len(folder) + 1 :]) for folder in parents(name))
-                below |= {(above, rest) for above, rest in around if above is not None}
+                for folder in parents(name):
+                    if folder not in known:
+                        known[folder] = key_of(folder)
+                    if (above := known[folder]) is not None:
+                        below.add((above, name[len(folder) + 1 :]))
     return Hidden(frozenset(keys), frozenset(below))
 
 

@@ -43,7 +43,9 @@ def place() -> Place:
     modules = (os.path.dirname(os.__file__), *site.getsitepackages())  # noqa: PTH120
     run = _shown(libraries, modules)
     needed = (*mapped, sys.executable, os.__file__, *modules)
-    return Place(run, frozenset(map(key_of, run)), libraries, modules, needed, hidden_at(_kits(run)))
+    return Place(
+        run, frozenset(map(key_of, run)), libraries, modules, needed, hidden_at(filter(os.path.exists, _kits(run)))
+    )
 
 
 def _shown(libraries: Iterable[str], modules: Iterable[str]) -> tuple[str, ...]:
@@ -55,10 +57,10 @@ def _shown(libraries: Iterable[str], modules: Iterable[str]) -> tuple[str, ...]:
     places = dict.fromkeys((*prefixes, *map(os.path.realpath, prefixes)))
     found = [*OF_THE_SYSTEM, *(f"{place}/{name}" for place in places for name in KEPT)]
     homes = [path.rpartition("/")[0] for path in libraries]
-    found += [path for path in (*homes, *modules) if not _is_within(path, found)]
-    found = [path for path in found if os.path.exists(path)]  # noqa: PTH110
-    real = map(os.path.realpath, (*found, sys.executable))
-    return tuple(dict.fromkeys((*found, *real)))
+    beside = [path for path in (*homes, *modules) if not _is_within(path, found)]
+    # The names of these folders without links are among them already: only one that is a link itself is to be followed.
+    real = map(os.path.realpath, (*filter(os.path.islink, found), *beside, sys.executable))
+    return tuple(path for path in dict.fromkeys((*found, *beside, *real)) if os.path.exists(path))  # noqa: PTH110
 
 
 def _landmark() -> str:
