@@ -146,6 +146,7 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
 def _grade_all(chosen: argparse.Namespace, targets: Sequence[Target], options: Options, words: Words) -> int:
     planned = _planned(chosen)
     paths = planned.files if planned else tuple(path for given in chosen.paths for path in submissions_in(given))
+    options = options._replace(given=(*options.given, *paths))
     is_text = chosen.format == "text"
 
     def around(number: int, path: Path) -> AbstractContextManager[None]:
@@ -198,6 +199,8 @@ def _options(chosen: argparse.Namespace, targets: Sequence[Target]) -> Options:
         budget_s=None if chosen.thorough else chosen.budget,
         exact=chosen.thorough,
         seeding=Seeding.SUBMISSION if is_from_files else Seeding.GIVEN,
+        given=tuple(chosen.paths),
+        reports=tuple(target.path for target in targets),
     )
 
 

@@ -11,12 +11,12 @@ from grader.errors import GraderError, SubmissionError, UsageError
 from grader.exercise import Exercise, Part, exercise_of, load_exercise
 from grader.findings import Code
 from grader.live.engine import Run
-from grader.loading import load_submission
+from grader.loading import course_of, load_submission, refuse_link
 from grader.options import Options
 from grader.outside import current_traceback
 from grader.parts import grade_parts, run_of
 from grader.readiness import blocked, pointed_out
-from grader.sandbox.chosen import isolation
+from grader.sandbox.chosen import hiding, isolation
 from grader.schedule import Schedule
 from grader.stopping import Stopped, was_stopped
 from grader.submission import LineMap
@@ -41,6 +41,11 @@ def grade_whatever(path: Path, options: Options) -> Report:
 
 def grade(path: Path, options: Options) -> Report:
     """Grade one submission. Whatever is wrong with it is in the report; nothing is raised for it."""
+    with hiding(course_of(path, options)):
+        return _graded(path, options)
+
+
+def _graded(path: Path, options: Options) -> Report:
     slug = options.exercise or exercise_of(path.stem, options.folder)
     if slug is None:
         return _no_exercise(path, options)
@@ -63,7 +68,7 @@ def _notes(path: Path, slug: str, options: Options) -> tuple[Phrase, ...]:
 def _filled(report: Report, exercise: Exercise, options: Options) -> Report:
     """The report of a submission with everything that was found."""
     try:
-        submission = load_submission(Path(report.file))
+        submission = load_submission(Path(report.file), options.given)
     except SubmissionError as problem:
         report = _identified(report._replace(line_map=LineMap(problem.cell_starts)), problem.digest, options)
         return _scored(report, _all_blocked(exercise, _unreadable(problem), Code.UNREADABLE))
@@ -91,6 +96,11 @@ def _identified(report: Report, digest: str, options: Options) -> Report:
 
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it."""
+    with hiding(course_of(path, options)):
+        return _replayed(path, schedule, options)
+
+
+def _replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     from grader.checks import judge
     from grader.combining import Bench, told
     from grader.explorer.explore import Request, replay
@@ -102,7 +112,7 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
         return _no_exercise(path, options)
     exercise, part = load_exercise(slug, options.folder), Part(schedule.part)
     try:
-        submission = load_submission(path)
+        submission = load_submission(path, options.given)
         request = Request(submission, exercise, part, options.start_methods[0], exact=True)
         failing = replay(request, schedule, ConfinedHost)
     except SubmissionError:
@@ -136,6 +146,10 @@ def _no_exercise(path: Path, options: Options) -> Report:
     found = finding(Code.NO_EXERCISE, "name", name=path.name)
     if not path.exists():
         found = finding(Code.UNREADABLE, "no-such-file")
+    try:
+        refuse_link(path)
+    except SubmissionError as problem:
+        found = _unreadable(problem)
     result = CheckResult("exercise", Status.FAILED, 0, 0, (found,))
     return _scored(blank(str(path), "", options.seed, options.start_methods), (result,))
 

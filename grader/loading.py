@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import os
 import re
 import stat
 import tokenize
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from grader.asking import without_asking
 from grader.digests import submission_digest
 from grader.errors import SubmissionError, UsageError
+from grader.options import Options
 from grader.submission import LineMap, Submission, parse_submission
 
 LARGEST_BYTES = 1 << 20  # a thousand times the lesson's programs; larger is a mistake or an attack
@@ -20,9 +23,14 @@ SUFFIXES = (".py", ".ipynb")
 CODING = re.compile(r"coding[:=][ \t]*[-\w.]+")  # PEP 263
 
 
-def load_submission(path: Path) -> Submission:
-    """Read a submission; raises ``SubmissionError`` with the reason, and the line where there is one."""
-    data = _read(path)
+def load_submission(path: Path, given: Iterable[Path] = ()) -> Submission:
+    """Read a submission; raises ``SubmissionError`` with the reason, and the line where there is one.
+
+    No link is followed: a link that was handed in may lead to what only the grader can read. That holds below the
+    current folder for a name that begins there, and below the folders that were ``given``. Of any other name that
+    begins at the root, the folders are the caller's own business.
+    """
+    data = _read(path, given)
     digest = submission_digest(data)
     try:
         return _parsed(path, data)._replace(digest=digest)
@@ -45,10 +53,9 @@ def _parsed(path: Path, data: bytes) -> Submission:
         raise
 
 
-def _read(path: Path) -> bytes:
-    # O_NONBLOCK and fstat: a FIFO must not block us, a device must not be read, and a look before opening is too early.
+def _read(path: Path, given: Iterable[Path]) -> bytes:
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        descriptor = _open(*_way(path, given))
     except FileNotFoundError:
         raise SubmissionError("no-such-file") from None
     except OSError as problem:
@@ -62,6 +69,53 @@ def _read(path: Path) -> bytes:
     if len(data) > LARGEST_BYTES:
         raise SubmissionError("too-large", limit_kib=LARGEST_BYTES >> 10)
     return data
+
+
+def _way(path: Path, given: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
+    """Where to start, and the names from there on, none of which may be a link."""
+    if path.is_absolute():
+        known = set(given)
+        start = next((folder for folder in reversed(path.parents) if folder in known), path.parent)
+        return start, path.relative_to(start).parts or (".",)
+    return Path(), path.parts or (".",)
+
+
+def _open(start: Path, names: tuple[str, ...]) -> int:
+    """One name after another: to look for links first, and open then, would be to look too early."""
+    *folders, file = names
+    at = os.open(start, os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        for name in folders:
+            above, at = at, _open_one(name, os.O_PATH | os.O_DIRECTORY, at)
+            os.close(above)
+        # O_NONBLOCK, and fstat after it: a FIFO must not block us, and a device must not be read.
+        return _open_one(file, os.O_RDONLY | os.O_NONBLOCK, at)
+    finally:
+        os.close(at)
+
+
+def _open_one(name: str, flags: int, folder: int) -> int:
+    try:
+        return os.open(name, flags | os.O_NOFOLLOW | os.O_CLOEXEC, dir_fd=folder)
+    except OSError:
+        refuse_link(name, folder)
+        raise
+
+
+def refuse_link(path: str | Path, folder: int | None = None) -> None:
+    """Raise ``SubmissionError`` if this is a link; ``folder`` is a descriptor of where the path begins."""
+    with suppress(OSError):
+        if stat.S_ISLNK(os.stat(path, dir_fd=folder, follow_symlinks=False).st_mode):
+            if _leads_to_a_folder(path, folder):
+                raise SubmissionError("linked-folder", folder=Path(path).name)
+            raise SubmissionError("link")
+
+
+def _leads_to_a_folder(path: str | Path, folder: int | None) -> bool:
+    try:
+        return stat.S_ISDIR(os.stat(path, dir_fd=folder).st_mode)
+    except OSError:
+        return False
 
 
 def _read_all(descriptor: int) -> bytes:
@@ -104,7 +158,10 @@ def _as_utf8(text: str) -> str:
 
 
 def submissions_in(given: Path) -> tuple[Path, ...]:
-    """A file is itself, a folder all submissions in it; raises ``UsageError`` for a folder without any."""
+    """A file is itself, a folder all submissions in it; raises ``UsageError`` for a folder without any.
+
+    A link to a folder is one of them, and no folder: it is refused where it is read.
+    """
     if not given.is_dir():
         return (given,)
     found = tuple(sorted(_walk(given)))
@@ -116,6 +173,18 @@ def submissions_in(given: Path) -> tuple[Path, ...]:
 def _walk(folder: Path) -> Iterator[Path]:
     for parent, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
+        yield from (path for name in folders if (path := Path(parent, name)).is_symlink())
         yield from (
             Path(parent, name) for name in files if name.lower().endswith(SUFFIXES) and not name.startswith(".")
         )
+
+
+def course_of(path: Path, options: Options) -> tuple[str, ...]:
+    """The files and folders that a submission does not see when it is graded: each, and the folder around each file."""
+    return _course(options.given or (path,), (options.folder, *options.reports))
+
+
+@functools.cache
+def _course(given: tuple[Path, ...], others: tuple[Path, ...]) -> tuple[str, ...]:
+    every = [(path, path.parent) if not path.is_dir() else (path,) for path in (*given, *others)]
+    return tuple(dict.fromkeys(str(path.absolute()) for paths in every for path in paths))

@@ -23,6 +23,8 @@ class Seeding(enum.Enum):
 class Options(NamedTuple):
     """What the caller chose. ``exercise`` and ``timeout_s`` are ``None`` to go by the file's name and the exercise.
 
+    ``given`` are the files and folders of all submissions that are graded together, ``reports`` the files that will be
+    written: no submission sees these, nor what lies beside them, and below what is given no link is followed.
     ``meanwhile`` is what the caller has to do anyway, while interpreters come up. ``explore`` looks at every
     interleaving, with work for about ``budget_s`` seconds of a usual processor (``None``: until all is seen);
     ``seed`` draws names and foods; with ``Seeding.SUBMISSION``, a number made of the submission's bytes does instead.
@@ -39,6 +41,8 @@ class Options(NamedTuple):
     budget_s: float | None = BUDGET_S
     exact: bool = False
     seeding: Seeding = Seeding.GIVEN
+    given: tuple[Path, ...] = ()
+    reports: tuple[Path, ...] = ()
 
     def seeded(self, digest: str) -> Options:
         """The same for one submission, of whose bytes this is the digest ("": they could not be read)."""

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import jsonschema
 import pytest
 
-from grader import kit_command, loading
+from grader import kit_command
 from grader.exercise import ANSWER
 from grader.words import LANGUAGES, Words
 from tests.machines import bash, new_runner
@@ -178,11 +178,6 @@ CASES: dict[str, Case] = {
 }
 
 
-WAITS = {
-    "a link to the answer": pytest.mark.xfail(not hasattr(loading, "refuse_link"), reason="links are still followed")
-}
-
-
 def test_gradescopes_build_says_how_submissions_are_confined(gradescope: Gradescope) -> None:
     """In its log; and nobody but the grader's own user may look into the sources."""
     assert gradescope.built.returncode == 0, gradescope.built.stderr
@@ -192,7 +187,7 @@ def test_gradescopes_build_says_how_submissions_are_confined(gradescope: Gradesc
         assert folder.stat().st_mode & 0o077 == 0
 
 
-@pytest.mark.parametrize("name", [pytest.param(name, marks=WAITS.get(name, ())) for name in CASES])
+@pytest.mark.parametrize("name", CASES)
 def test_gradescope_is_told_the_score(name: str, gradescope: Gradescope) -> None:
     """By its documented fields; the score is the sum of the tests, and nothing that is secret stands in it."""
     case = CASES[name]

@@ -24,11 +24,11 @@ def nothing(_layer: Layer) -> None:
     """What is told of a layer that is about to be put on, where nobody wants to know."""
 
 
-def prepare(isolation: Isolation) -> None:
+def prepare(isolation: Isolation, course: tuple[str, ...] = ()) -> None:
     """Work out what takes time and is the same for every process; those that are forked from here on have it."""
     if not isolation.layers:
         return
-    shown = view()
+    shown = view(course)
     if Layer.LANDLOCK in isolation.layers and Layer.ROOT not in isolation.layers:
         around(shown)
     if Layer.SECCOMP in isolation.layers:
@@ -43,16 +43,27 @@ def surround_supervisor(isolation: Isolation) -> None:
         landlock.fence(isolation.landlock_abi)
 
 
-def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[Layer], None] = nothing) -> int | None:
+def confine(
+    isolation: Isolation,
+    folder: Path,
+    bounds: Limits,
+    course: tuple[str, ...] = (),
+    tell: Callable[[Layer], None] = nothing,
+) -> int | None:
     """Shut this process in, for ever; ``tell`` is called before each layer. It is then in ``folder``.
+
+    What it sees is the ``view`` without a course.
 
     Where there is any ``exposure``, returns the descriptor on which somebody has to answer some of its calls.
     """
-    layers = isolation.layers
+    layers, has_own_processes = isolation.layers, False
     if Layer.ROOT in layers:
         tell(Layer.ROOT)
         owner = isolation.uid
-        root.enter(view(), folder, *((os.geteuid(), os.getegid()) if owner is None else (owner, owner)))
+        identity = (os.geteuid(), os.getegid()) if owner is None else (owner, owner)
+        has_own_processes = root.enter(view(course), folder, *identity)
+        if not has_own_processes and Layer.LANDLOCK not in layers:
+            raise OSError("every command line of this machine could be read")
     os.chdir(folder)  # after the mounts: the folder one is in is the one below them
     if Layer.LIMITS in layers:
         tell(Layer.LIMITS)
@@ -63,7 +74,8 @@ def confine(isolation: Isolation, folder: Path, bounds: Limits, tell: Callable[[
         _change_identity(isolation.uid)
     if Layer.LANDLOCK in layers:
         tell(Layer.LANDLOCK)
-        grants = view().grants(str(folder), is_furnished=Layer.ROOT in layers)
+        is_furnished = Layer.ROOT in layers
+        grants = view(course).grants(str(folder), is_furnished=is_furnished, has_own_processes=has_own_processes)
         landlock.restrict(isolation.landlock_abi, grants)
     if Layer.SECCOMP in layers:
         tell(Layer.SECCOMP)

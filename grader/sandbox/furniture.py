@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-SYMBOLIC = ("/lib", "/lib32", "/lib64", "/bin", "/sbin")  # links into /usr on most systems, and to be kept as such
+from grader.sandbox.names import parents
 
 STREAMS = {
     name: f"/proc/self/fd{end}" for name, end in (("fd", ""), ("stdin", "/0"), ("stdout", "/1"), ("stderr", "/2"))
@@ -25,7 +25,8 @@ class Step(enum.Enum):
     FOLDER = enum.auto()  # one of the machine's
     FILE = enum.auto()
     LINK = enum.auto()
-    COVER = enum.auto()  # something empty over what is there
+    COVER = enum.auto()  # something empty over a folder that is there
+    BLANK = enum.auto()  # something empty over a file
 
 
 class Piece(NamedTuple):
@@ -40,14 +41,15 @@ def furniture(
     shown: Iterable[str], hidden: Iterable[str], places: Iterable[str], links: Iterable[str]
 ) -> tuple[Piece, ...]:
     """The steps for these paths, empty places and links; what is hidden stays so where what is around it is shown."""
-    wanted = [(path, True) for path in shown] + [(path, False) for path in hidden]
+    names = tuple(shown)
+    wanted = [(path, True) for path in names] + [(path, False) for path in hidden]
     decided: dict[str, bool] = {}
     pieces: dict[str, Piece] = {}
     for path, is_shown in sorted(wanted, key=lambda entry: entry[0].count("/")):
-        if is_shown is not _is_visible(path, decided) and os.path.exists(path):  # noqa: PTH110 - as below
+        if is_shown is not _is_visible(path, decided) and os.path.exists(path):  # noqa: PTH110 - as in ``names``
             for place in _places(path, decided, pieces):
                 pieces[place] = Piece(Step.PLACE, place)
-            pieces[path] = _piece(path) if is_shown else Piece(Step.COVER, path)
+            pieces[path] = _piece(path, names) if is_shown else _cover(path)
             decided[path] = is_shown
     for path in places:
         for place in (*_places(path, decided, pieces), path):
@@ -63,24 +65,24 @@ def furniture(
 
 def _is_visible(path: str, decided: dict[str, bool]) -> bool:
     """By the nearest folder around it of which it was decided."""
-    return next((decided[folder] for folder in (path, *_parents(path)) if folder in decided), False)
+    return next((decided[folder] for folder in (path, *parents(path)) if folder in decided), False)
 
 
 def _places(path: str, decided: dict[str, bool], pieces: dict[str, Piece]) -> Iterator[str]:
     """The folders that must be made for it, from the outermost on."""
-    for folder in reversed(tuple(_parents(path))):
+    for folder in reversed(tuple(parents(path))):
         if folder not in pieces and not _is_visible(folder, decided):
             yield folder
 
 
-def _parents(path: str) -> Iterator[str]:
-    """The folders around a path, from the nearest on. Plain texts: this is done before every first run."""
-    while path := path.rpartition("/")[0]:
-        yield path
+def _piece(path: str, shown: tuple[str, ...]) -> Piece:
+    """A link stays one where the name that it stands for is there as well, as /lib is one into /usr on most systems."""
+    if os.path.islink(path):  # noqa: PTH114 - as in ``names``
+        target = os.readlink(path)  # noqa: PTH115
+        if os.path.normpath(f"{path.rpartition('/')[0]}/{target}" if target[0] != "/" else target) in shown:
+            return Piece(Step.LINK, path, target)
+    return Piece(Step.FOLDER if os.path.isdir(path) else Step.FILE, path)  # noqa: PTH112
 
 
-def _piece(path: str) -> Piece:
-    source = Path(path)
-    if path in SYMBOLIC and source.is_symlink():
-        return Piece(Step.LINK, path, str(source.readlink()))
-    return Piece(Step.FOLDER if source.is_dir() else Step.FILE, path)
+def _cover(path: str) -> Piece:
+    return Piece(Step.COVER if os.path.isdir(path) else Step.BLANK, path)  # noqa: PTH112

@@ -42,7 +42,7 @@ class Command(NamedTuple):
 class Keeper:
     """What the supervisor knows and waits for."""
 
-    def __init__(self, grader: socket.socket, command: Command, isolation: Isolation) -> None:
+    def __init__(self, grader: socket.socket, command: Command, isolation: Isolation, course: tuple[str, ...]) -> None:
         keep_only([grader.fileno(), *command.descriptors.values()])
         prctl(PR_SET_CHILD_SUBREAPER, 1)
         self.grader = grader
@@ -54,7 +54,7 @@ class Keeper:
             first, self.first = start_first()
             self.below = self.below._replace(first=first)
         self.news = _watch_children()
-        self.main, listener = _start(command, isolation)
+        self.main, listener = _start(command, isolation, course)
         self.answerer = Answerer(listener, command.folder, isolation.uid) if listener is not None else None
         for descriptor in {*command.descriptors.values()}:
             os.close(descriptor)
@@ -105,11 +105,14 @@ class Keeper:
             self.tell(empty=True)
 
 
-def supervise(grader: socket.socket, command: Command, isolation: Isolation) -> NoReturn:
-    """The supervisor's whole life. It never returns into the grader's code that was forked with it."""
+def supervise(grader: socket.socket, command: Command, isolation: Isolation, course: tuple[str, ...]) -> NoReturn:
+    """The supervisor's whole life. It never returns into the grader's code that was forked with it.
+
+    ``course`` are files and folders that the command does not see in any case.
+    """
     below = Below(isolation._replace(layers=frozenset()), None, os.getppid())
     try:
-        keeper = Keeper(grader, command, isolation)
+        keeper = Keeper(grader, command, isolation, course)
         below = keeper.below
         keeper.wait()
         keeper.tell(**end_all(below)._asdict())
@@ -128,7 +131,7 @@ def _watch_children() -> int:
     return reader
 
 
-def _start(command: Command, isolation: Isolation) -> tuple[int, int | None]:
+def _start(command: Command, isolation: Isolation, course: tuple[str, ...]) -> tuple[int, int | None]:
     """The main process, and where we are asked for some of its calls; nowhere, if for none."""
     ours, theirs = socket.socketpair() if exposure(isolation) else (None, None)
     child = os.fork()
@@ -147,7 +150,7 @@ def _start(command: Command, isolation: Isolation) -> tuple[int, int | None]:
         # Opened before, and put in place after: a layer that fails is told of on the grader's standard error.
         lifted = {0: os.open(os.devnull, os.O_RDONLY | os.O_CLOEXEC)}
         lifted |= {there: _lift(here) for there, here in command.descriptors.items()}
-        listener = confine(isolation, command.folder, command.limits)
+        listener = confine(isolation, command.folder, command.limits, course)
         if theirs is not None and listener is not None:
             socket.send_fds(theirs, [b"."], [listener])
         for there, here in lifted.items():

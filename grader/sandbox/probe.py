@@ -121,7 +121,7 @@ def _rehearse(isolation: Isolation, folder: Path, writer: int) -> NoReturn:
         if child := os.fork():  # only children are in the new namespace
             os.waitpid(child, 0)
             os._exit(0)
-        confine(isolation, folder, Limits(), tell)
+        confine(isolation, folder, Limits(), tell=tell)
         at = REACH
         for path in (*view().needed, str(folder)):
             os.close(os.open(path, os.O_RDONLY))

@@ -6,8 +6,8 @@ student's main process, so the grader is never the parent of anything of the stu
 student's holds. When the grader goes away, for whatever reason, the supervisor sees the end of that socket and cleans
 up all the same (``ending``).
 
-How it is confined is decided once for the whole grader (``chosen``), so that no way of starting a student's process can
-forget it.
+How it is confined, and which files of a course it does not see, is decided for all that a grading starts (``chosen``),
+so that no way of starting a student's process can forget it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from typing import Any, NamedTuple
 
 from grader.errors import InternalError
 from grader.isolation import Layer
-from grader.sandbox.chosen import isolation
+from grader.sandbox.chosen import course, isolation
 from grader.sandbox.confine import prepare
 from grader.sandbox.ending import GIVE_UP_S
 from grader.sandbox.forking import end_helper, fork_helper
@@ -47,7 +47,7 @@ class Supervisor:
         if sys.platform != "linux":
             raise InternalError("not-linux", platform=sys.platform)
         self.isolation = isolation()
-        prepare(self.isolation)
+        prepare(self.isolation, course())
         self._before = None if Layer.ROOT in self.isolation.layers else listed()
         if self.isolation.uid is not None:
             os.chown(command.folder, self.isolation.uid, self.isolation.uid)
@@ -56,7 +56,7 @@ class Supervisor:
             self.pid = fork_helper()
             if not self.pid:
                 self.socket.close()
-                supervise(theirs, command, self.isolation)
+                supervise(theirs, command, self.isolation, course())
             self._undoing = undo_later(self._undo)
         theirs.close()
         self.main: int | None = None
