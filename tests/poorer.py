@@ -18,9 +18,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.sandbox.landlock import CREATE_RULESET
-from grader.sandbox.root import CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_PRIVATE, MS_REC
-from grader.sandbox.seccomp import (
+from grader.sandbox.layers.landlock import CREATE_RULESET
+from grader.sandbox.layers.mounts import CLONE_NEWNS, MNT_DETACH, MS_BIND, MS_PRIVATE, MS_REC
+from grader.sandbox.layers.seccomp import (
     ALLOW,
     ANY_BIT,
     CLONE,
@@ -35,7 +35,7 @@ from grader.sandbox.seccomp import (
     RETURN,
     SECCOMP,
     SET_FILTER,
-)  # fmt: skip
+)
 from grader.sandbox.syscalls import PR_SET_NO_NEW_PRIVS, mount, prctl, syscall, unmount, unshare
 
 MACHINES = ("x86_64", "aarch64")

@@ -14,9 +14,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from grader.cli import ExitCode, main
-from grader.errors import SubmissionError
-from grader.loading import load_submission
+from grader.cli.main import ExitCode, main
+from grader.domain.errors import SubmissionError
+from grader.inputs.files import load_submission
 from tests.support import SOLUTIONS, error_codes, grade_file, grade_text
 
 GOOD = (SOLUTIONS / "model2.py").read_text(encoding="utf-8")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from grader.grading import grade
-from grader.options import Options
+from grader.grading.grade import grade
+from grader.grading.options import Options
 from grader.report.narrative.finding_text import each_once, tell
 from grader.report.narrative.rows import shown_steps
 from grader.words import LANGUAGES, Words

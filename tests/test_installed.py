@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import landlock
+from grader.sandbox.layers import landlock
 from tests.installations import CELLS, CONTROL, FORBIDDEN, Cell, Installations, Outcome
 from tests.poorer import Denied, closed_folder
 from tests.support import ROOT

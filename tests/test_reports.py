@@ -11,15 +11,15 @@ from xml.etree import ElementTree as ET
 import junitparser
 import pytest
 
-from grader.grading import grade, replayed
-from grader.operations import Kind, Outcome
-from grader.options import Options
-from grader.publishing import edition
+from grader.cli.outputs import edition
+from grader.domain.operations import Kind, Outcome
+from grader.domain.schedule import Standing, Story
+from grader.grading.grade import grade, replayed
+from grader.grading.options import Options
 from grader.report.formats import FORMATS, github
 from grader.report.narrative.rows import frames, shown_steps
 from grader.report.narrative.step_text import Meals, sentences, waiting
 from grader.report.terminal.schedule_table import ROWS, render_story
-from grader.schedule import Standing, Story
 from grader.words import LANGUAGES, Words
 from tests.published import KILLED, NOTEBOOK, RACE, RIGHT, STUCK, failed, graded, hostile, text_of
 from tests.support import CORPUS, ROOT, SEED, SOLUTIONS, error_codes, grade_file

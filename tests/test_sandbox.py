@@ -14,18 +14,19 @@ from typing import NamedTuple
 
 import pytest
 
-from grader.cli import ExitCode, main
-from grader.exercise import Limits
-from grader.isolation import UNCONFINED, Isolation, Kill, Layer, Level
+from grader.cli.main import ExitCode, main
+from grader.domain.isolation import UNCONFINED, Isolation, Kill, Layer, Level
+from grader.domain.limits import Limits
+from grader.domain.results import Status
 from grader.report.narrative.isolation import as_data, diagnosis
-from grader.sandbox import probe, root, seccomp
-from grader.sandbox.chosen import chosen
-from grader.sandbox.furniture import Piece, Step, furniture
-from grader.sandbox.keeper import Command
-from grader.sandbox.place import PACKAGE, place
-from grader.sandbox.supervisor import Supervisor
-from grader.sandbox.view import view
-from grader.verdict import Status
+from grader.sandbox import probe
+from grader.sandbox.layers import mounts, seccomp
+from grader.sandbox.layers.interpreter import PACKAGE, place
+from grader.sandbox.layers.mount_plan import Piece, Step, furniture
+from grader.sandbox.layers.visible_paths import view
+from grader.sandbox.policy import chosen
+from grader.sandbox.supervisor.handle import Supervisor
+from grader.sandbox.supervisor.main import Command
 from grader.words import LANGUAGES, Words
 from tests.support import SOLUTIONS, START_METHODS, grade_file, isolations
 
@@ -247,7 +248,7 @@ def test_nothing_stays_in_shared_memory_but_what_was_there(level: str) -> None:
 def test_only_what_is_needed_is_there() -> None:
     """In a root of its own: not a home, not the machine's sockets, and the grader only as far as it runs inside."""
     isolation = alone(Layer.ROOT)
-    inside = str(Path(root.__file__).parent.parent)
+    inside = str(Path(mounts.__file__).parent.parent)
     code = f"assert not os.path.exists('/home') and not os.path.exists('/run') and os.listdir({inside!r}) == ['inside']"
 
     assert said(isolation, code) == ("done" if Layer.ROOT in isolation.layers else "AssertionError")

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from grader.isolation import Layer
-from grader.sandbox.chosen import hiding
-from grader.sandbox.furniture import Piece, Step
-from grader.sandbox.landlock import READ_DIR, RUN, Grant
-from grader.sandbox.names import Mount, hidden_at, key_of, mounts, second_names
-from grader.sandbox.place import place
-from grader.sandbox.view import around, view
+from grader.domain.isolation import Layer
+from grader.sandbox.layers.hidden_names import Mount, hidden_at, key_of, mounts, second_names
+from grader.sandbox.layers.interpreter import place
+from grader.sandbox.layers.landlock import READ_DIR, RUN, Grant
+from grader.sandbox.layers.mount_plan import Piece, Step
+from grader.sandbox.layers.visible_paths import around, view
+from grader.sandbox.policy import hiding
 from tests.test_sandbox import alone, said
 
 ROOTED, DATA = Mount("8:1", "/", "/"), Mount("8:2", "/", "/data")
@@ -38,14 +38,14 @@ def test_a_mount_gives_a_second_name(
     table: tuple[Mount, ...], names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To a folder, to what is around it or in it, where the same file system is seen once more."""
-    monkeypatch.setattr("grader.sandbox.names.key_of", lambda _: (1, 1))
+    monkeypatch.setattr("grader.sandbox.layers.hidden_names.key_of", lambda _: (1, 1))
 
     assert tuple(second_names("/data/course", table)) == names
 
 
 def test_a_name_that_leads_elsewhere_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where something else was mounted on top of it."""
-    monkeypatch.setattr("grader.sandbox.names.key_of", lambda path: (1, len(path)))
+    monkeypatch.setattr("grader.sandbox.layers.hidden_names.key_of", lambda path: (1, len(path)))
     table = (ROOTED, DATA, Mount("8:2", "/", "/srv/all"))
 
     assert tuple(second_names("/data/course", table)) == ()
@@ -56,7 +56,7 @@ def test_the_mounts_of_this_machine_are_read(tmp_path: Path, monkeypatch: pytest
     line = "36 25 8:1 /a\\040b /mnt/c\\134d rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
     (tmp_path / "mountinfo").write_text(line, encoding="utf-8")
     assert "/" in [mount.point for mount in mounts()]
-    monkeypatch.setattr("grader.sandbox.names.MOUNTS", str(tmp_path / "mountinfo"))
+    monkeypatch.setattr("grader.sandbox.layers.hidden_names.MOUNTS", str(tmp_path / "mountinfo"))
 
     assert mounts() == (Mount("8:1", "/a b", "/mnt/c\\d"),)
 
@@ -131,7 +131,7 @@ def test_of_a_folder_that_is_needed_a_single_file_is_hidden(
 ) -> None:
     """Nothing would start without the folder; of another one, all of it is."""
     modules = (str(prefix / "lib" / "python3" / "site-packages"),)
-    monkeypatch.setattr("grader.sandbox.place.site.getsitepackages", lambda: modules)
+    monkeypatch.setattr("grader.sandbox.layers.interpreter.site.getsitepackages", lambda: modules)
     place.cache_clear()
     (prefix / "lib" / "model2.py").write_text("x = 1", encoding="utf-8")
     names = ("lib/model2.py", "lib/library.py", "share/model2.py", "share/data")
@@ -159,7 +159,7 @@ def test_an_environment_within_the_course_is_shown(layer: Layer, prefix: Path, m
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
 def test_a_bind_mount_among_the_libraries_is_hidden(layer: Layer, prefix: Path) -> None:
     """Of a course that lies elsewhere, of a part of it, and of a folder around it."""
-    from grader.sandbox.root import MNT_DETACH, MS_BIND
+    from grader.sandbox.layers.mounts import MNT_DETACH, MS_BIND
     from grader.sandbox.syscalls import mount, unmount
 
     course = prefix / "projects" / "course"

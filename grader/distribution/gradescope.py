@@ -13,7 +13,7 @@ from pathlib import Path
 from grader.distribution.jobs import Grading, filled, index_option
 from grader.distribution.stubs import write_new
 from grader.distribution.wheel import build
-from grader.errors import UsageError
+from grader.domain.errors import UsageError
 from grader.report.formats.gradescope import said
 from grader.words import Words
 

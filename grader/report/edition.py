@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from grader.verdict import HandIn, Report
+from grader.domain.results import HandIn, Report
 
 
 class Maker(NamedTuple):

@@ -10,11 +10,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from grader.findings import Severity
+from grader.domain.findings import Severity
+from grader.domain.results import Finding, Report, counted, summed
 from grader.report.edition import Edition
 from grader.report.formats import markdown
 from grader.report.narrative.finding_text import each_once, tell
-from grader.verdict import Finding, Report, counted, summed
 from grader.words import Words
 
 

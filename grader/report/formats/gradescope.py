@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from grader.domain.results import CheckResult, Finding, Report, Status, counted, summed, weighed
+from grader.domain.schedule import Story
 from grader.report.edition import Edition
 from grader.report.formats.json_text import json_text
 from grader.report.narrative.finding_text import left_alone, tell
 from grader.report.narrative.rows import frames
 from grader.report.narrative.step_text import sentences
-from grader.schedule import Story
-from grader.verdict import CheckResult, Finding, Report, Status, counted, summed, weighed
 from grader.words import Words, printable
 
 STEPS = 18  # the last of a schedule are those that matter

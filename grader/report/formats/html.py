@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from grader.findings import Severity
+from grader.domain.findings import Severity
+from grader.domain.results import CheckResult, Finding, Report, Status
+from grader.domain.schedule import Standing
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import Told, each_once, remarks, tell
 from grader.report.narrative.overview import overview
 from grader.report.narrative.source import Line, final, listing
 from grader.report.narrative.timeline import Panel, panel
 from grader.report.templates import asset, digest, template
-from grader.schedule import Standing
-from grader.verdict import CheckResult, Finding, Report, Status
 from grader.words import Words, printable
 
 TEMPLATE = "timeline.html.jinja"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.domain.results import CheckResult, Finding, Report, Score, summed
 from grader.report.edition import Edition
 from grader.report.formats.json_text import json_text
 from grader.report.narrative.finding_text import remarks, tell
 from grader.report.narrative.isolation import as_data
-from grader.verdict import CheckResult, Finding, Report, Score, summed
 from grader.words import Words
 
 SCHEMA = "producer-consumer-kit/report/1"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from grader.domain.results import CheckResult, Report, Status, counted
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import remarks, tell
-from grader.verdict import CheckResult, Report, Status, counted
 from grader.words import Words, printable
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from grader.findings import Severity
+from grader.domain.findings import Severity
+from grader.domain.results import CheckResult, Finding, Report, Status
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, remarks, tell
 from grader.report.narrative.mermaid import diagram
 from grader.report.narrative.overview import Entry, Overview, overview
-from grader.verdict import CheckResult, Finding, Report, Status
 from grader.words import Words, printable
 
 MARKS = {Status.PASSED: "✅", Status.FAILED: "❌", Status.SKIPPED: "➖", Status.ERROR: "⚠️"}

@@ -8,11 +8,11 @@ from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
+from grader.domain.results import Report
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, tell
 from grader.report.narrative.timeline import Cell, Chip, Panel, Row, Store, panel
 from grader.report.templates import asset, template
-from grader.verdict import Report
 from grader.words import Words
 
 TEMPLATE = "picture.svg.jinja"

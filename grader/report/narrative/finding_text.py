@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from grader.findings import Severity
-from grader.verdict import Finding, HandIn, Phrase, Report, few
+from grader.domain.findings import Severity
+from grader.domain.results import Finding, HandIn, Phrase, Report, few
 from grader.words import Words
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from grader.isolation import Isolation, Layer, Level
-from grader.verdict import Phrase, phrase
+from grader.domain.isolation import Isolation, Layer, Level
+from grader.domain.results import Phrase, phrase
 from grader.words import Words
 
 NOT_A_LOSS = frozenset({"not-root"})  # an ordinary user needs no other one

@@ -5,10 +5,10 @@ from __future__ import annotations
 import string
 from collections.abc import Iterator
 
-from grader.operations import QUEUE_CALLS, Kind, Outcome
+from grader.domain.operations import QUEUE_CALLS, Kind, Outcome
+from grader.domain.schedule import Story
 from grader.report.narrative.rows import Frame, columns, frames
 from grader.report.narrative.step_text import called, queue_name, waiting, who
-from grader.schedule import Story
 from grader.words import Words
 
 ROWS = 60  # of the last steps: a longer diagram is not read, nor drawn everywhere

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from grader.domain.results import Report, Status, counted, summed
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, left_alone
-from grader.verdict import Report, Status, counted, summed
 from grader.words import Words, printable
 
 

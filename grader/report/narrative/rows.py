@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.operations import NOT_SHOWN, QUEUE_CALLS, Kind
-from grader.schedule import Scene, Stand, Standing, Step, Story
+from grader.domain.operations import NOT_SHOWN, QUEUE_CALLS, Kind
+from grader.domain.schedule import Scene, Stand, Standing, Step, Story
 
 
 class Frame(NamedTuple):

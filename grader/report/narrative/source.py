@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.verdict import At, Facts, Finding, Report, Who
+from grader.domain.results import At, Facts, Finding, Report, Who
 from grader.words import LONGEST, Words, printable
 
 LINES = 600  # of the source; the lesson's programs have some dozens

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from grader.checks.mention import Items
-from grader.operations import POLLS, Kind, Outcome
+from grader.domain.mention import Items
+from grader.domain.operations import POLLS, Kind, Outcome
+from grader.domain.results import Fact, Who
+from grader.domain.schedule import Stand, Standing, Step, Story
 from grader.report.narrative.finding_text import capital
 from grader.report.narrative.rows import Frame, waits_for_ever
-from grader.schedule import Stand, Standing, Step, Story
-from grader.verdict import Fact, Who
 from grader.words import Words, printable
 
 CALLS = {Kind.JOIN: "q.join()", Kind.EXIT: "■", Kind.EXIT_NOW: "os._exit()"}  # the others: by their word

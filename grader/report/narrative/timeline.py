@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.operations import POLLS, Kind, Outcome
+from grader.domain.operations import POLLS, Kind, Outcome
+from grader.domain.schedule import Held, Standing, Story
 from grader.report.narrative.rows import Frame, columns, frames
 from grader.report.narrative.step_text import Meals, queue_name, sentences, waiting, who
-from grader.schedule import Held, Standing, Story
 from grader.words import Words, printable
 
 ROWS = 120  # the last steps are those that matter

@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from grader.findings import Code
+from grader.domain.findings import Code
 from grader.report.terminal.wrap import Paragraph
 from grader.words import Words
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from grader.exercise import Exercise
+from grader.domain.exercise import Exercise
+from grader.domain.results import Report, Status
 from grader.report.terminal.wrap import Paragraph
-from grader.verdict import Report, Status
 from grader.words import Words
 
 

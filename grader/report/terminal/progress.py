@@ -10,8 +10,8 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from grader.domain.results import Report, Status
 from grader.report.terminal.wrap import Paragraph
-from grader.verdict import Report, Status
 from grader.words import Words
 
 DOTS = {True: ("●", "green"), False: ("○", "dim")}

@@ -5,10 +5,10 @@ from __future__ import annotations
 from rich.table import Table
 from rich.text import Text
 
-from grader.operations import Outcome
+from grader.domain.operations import Outcome
+from grader.domain.schedule import Held, Scene, Step, Story
 from grader.report.narrative.rows import frames
 from grader.report.narrative.step_text import called
-from grader.schedule import Held, Scene, Step, Story
 from grader.words import Words, printable
 
 ROWS = 18  # the last steps are those that matter; the whole schedule is in its string

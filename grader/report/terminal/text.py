@@ -10,15 +10,15 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.findings import Severity
+from grader.domain.findings import Severity
+from grader.domain.results import CheckResult, Finding, Report, Status
+from grader.domain.schedule import Coverage
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, left_alone, remarks, tell
 from grader.report.narrative.isolation import line
 from grader.report.narrative.overview import summary
 from grader.report.terminal.schedule_table import render_story
 from grader.report.terminal.wrap import Paragraph
-from grader.schedule import Coverage
-from grader.verdict import CheckResult, Finding, Report, Status
 from grader.words import Words, printable
 
 MARKS = {
