@@ -10,4 +10,4 @@ def check(path: str | None = None, *, lang: str | None = None) -> object:
     """
     from importlib import import_module  # late, and by name: importing this package must cost nothing
 
-    return import_module("grader.helping.notebook_cell").check(path, lang=lang)
+    return import_module("grader.student.notebook").check(path, lang=lang)

@@ -9,12 +9,12 @@ def main() -> None:
     """Run the command line, and end with its exit code."""
     # What comes before it can be attended to waits. From _signal: importing signal takes longer than all that follows.
     before = pthread_sigmask(SIG_BLOCK, (SIGINT, SIGHUP, SIGTERM))
-    from grader.stopping import finish, guard
+    from grader.runtime.stopping import finish, guard
 
     guard(sys.argv[1:])
     pthread_sigmask(SIG_SETMASK, before)
     try:
-        from grader.cli import main as command_line
+        from grader.cli.main import main as command_line
 
         code = command_line()
     finally:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grader.verdict import Report
+from grader.domain.results import Report
 from tests.pictures import reduced
 from tests.published import text_of
 

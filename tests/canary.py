@@ -19,7 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
-from grader.sandbox.processes import children
+from grader.sandbox.procfs import children
 from tests.support import SOLUTIONS
 
 BYSTANDER = """

@@ -11,13 +11,13 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.findings import Code
-from grader.report.explained import Example, examples
-from grader.report.text import render
+from grader.domain.findings import Code
+from grader.report.terminal.explain import Example, examples
+from grader.report.terminal.text import render
 from grader.words import LANGUAGES, Words
 from tests.published import RACE, RIGHT, edition_of, graded, text_of
 from tests.support import CORPUS, ROOT
-from tests.test_architecture import GRADER, LAYERS
+from tests.test_architecture import EXPLORER, GRADER, LAYERS
 
 BEGIN, END = "<!-- made by python -m tests.docs: {} -->", "<!-- end -->"
 SUFFIX = {"zh": "", "en": ".en"}  # of a page's name: Chinese is what a reader gets who does not choose
@@ -32,7 +32,7 @@ LABELS = {
             "代号是公开的约定：不会改名，也不会换意思。“错误”扣分，“提醒”不扣分。"
         ),
         "made": (
-            "这一页由 `python -m tests.docs` 生成，内容来自 `grader/words/` 和 `grader/report/examples.toml`，"
+            "这一页由 `python -m tests.docs` 生成，内容来自 `grader/words/` 和 `grader/report/assets/examples.toml`，"
             "请不要手改。"
         ),
         "code": "代号",
@@ -57,8 +57,8 @@ LABELS = {
             "An error costs points, a warning does not."
         ),
         "made": (
-            "This page is made by `python -m tests.docs` from `grader/words/` and `grader/report/examples.toml`;\n"
-            "do not edit it."
+            "This page is made by `python -m tests.docs` from `grader/words/` and\n"
+            "`grader/report/assets/examples.toml`; do not edit it."
         ),
         "code": "code",
         "severity": "severity",
@@ -133,10 +133,19 @@ def _plain(words: Words, key: str) -> str:
 
 def modules() -> str:
     """The floors of the house, from the bottom to the top, as the architecture test has them."""
-    rows = ["| in `grader/` | what it is for |", "| --- | --- |"]
-    for names in LAYERS:
-        rows += [f"| {_linked(name)} | {_purpose(name)} |" for name in names]
+    rows = ["| floor | room | what it is for |", "| --- | --- | --- |"]
+    for number, names in enumerate(LAYERS):
+        for name in names:
+            rows += [f"| {number} | {_linked(room)} | {_purpose(room)} |" for room in (name, *_rooms_in(name))]
     return "\n".join(rows)
+
+
+def _rooms_in(name: str) -> list[str]:
+    """The packages in a package; those of the explorer from the bottom to the top."""
+    inner = [path.parent.name for path in sorted((GRADER / name).glob("*/__init__.py"))]
+    if name == "explorer":
+        inner.sort(key=EXPLORER.index)
+    return [f"{name}.{room}" for room in inner]
 
 
 def _linked(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 
-from grader.digests import LIST, PACKAGE
+from grader.inputs.digest import LIST, PACKAGE
 from tests.support import ROOT
 
 

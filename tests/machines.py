@@ -19,11 +19,14 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 OFFLINE = {"PIP_NO_INDEX": "1", "PIP_NO_BUILD_ISOLATION": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
 
 
-def new_environment(folder: Path) -> Path:
-    """An environment of this version of Python with what the kit needs, but not the kit; its folder of programs."""
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
+def new_environment(folder: Path, *more: str, has_pip: bool = True) -> Path:
+    """An environment of this version of Python with what the kit needs, and more, but not the kit.
+
+    Its folder of programs.
+    """
+    subprocess.run([sys.executable, "-m", "venv", *["--without-pip"] * (not has_pip), folder], check=True)
     (site,) = folder.glob("lib/python*/site-packages")
-    for name in _closure([*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"]]):
+    for name in _closure([*PROJECT["project"]["dependencies"], *PROJECT["build-system"]["requires"], *more]):
         _copy(name, site)
     return folder / "bin"
 

@@ -6,11 +6,12 @@ import functools
 import tempfile
 from pathlib import Path
 
-from grader.grading import grade
-from grader.options import Options
-from grader.publishing import edition
-from grader.report.formats import Edition, publish
-from grader.verdict import Report, Status, phrase
+from grader.cli.outputs import edition
+from grader.domain.results import Report, Status, phrase
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.report.edition import Edition
+from grader.report.formats import publish
 from tests.support import CORPUS, SEED, SOLUTIONS
 
 RIGHT = SOLUTIONS / "model2.py"

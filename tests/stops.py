@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.sandbox.processes import children
+from grader.sandbox.procfs import children
 from tests.support import ROOT
 
 CAUGHT = "SigCgt:\t"  # the signals with a handler, as bits (proc(5))

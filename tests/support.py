@@ -8,12 +8,12 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.findings import Severity
-from grader.grading import grade
-from grader.isolation import Isolation, Layer
-from grader.options import Options
+from grader.domain.findings import Severity
+from grader.domain.isolation import Isolation, Layer
+from grader.domain.results import Report
+from grader.grading.grade import grade
+from grader.grading.options import Options
 from grader.sandbox import probe
-from grader.verdict import Report
 
 ROOT = Path(__file__).parent.parent
 SOLUTIONS = ROOT / "solutions"

@@ -14,6 +14,9 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from grader.cli.main import ExitCode, main
+from grader.domain.errors import SubmissionError
+from grader.inputs.files import load_submission
 from tests.support import SOLUTIONS, error_codes, grade_file, grade_text
 
 GOOD = (SOLUTIONS / "model2.py").read_text(encoding="utf-8")
@@ -45,8 +48,12 @@ UNREADABLE: dict[str, tuple[str, Callable[[Path], object], str]] = {
     "missing": ("model2.py", lambda _path: None, "no-such-file"),
     "folder-named-like-a-file": ("model2.py", Path.mkdir, "not-a-file"),
     "fifo": ("model2.py", os.mkfifo, "not-a-file"),
-    "device": ("model2.py", lambda path: path.symlink_to("/dev/zero"), "not-a-file"),
-    "symlink-loop": ("model2.py", loop_of_links, "cannot-open"),
+    "link-to-an-answer": ("model2.py", lambda path: path.symlink_to(SOLUTIONS / "model2.py"), "link"),
+    "link-to-a-device": ("model2.py", lambda path: path.symlink_to("/dev/zero"), "link"),
+    "link-to-nothing": ("model2.py", lambda path: path.symlink_to("nothing"), "link"),
+    "link-of-no-exercise": ("homework.py", lambda path: path.symlink_to(SOLUTIONS / "model2.py"), "link"),
+    "link-to-a-folder": ("model2", lambda path: path.symlink_to(SOLUTIONS), "linked-folder"),
+    "link-loop": ("model2.py", loop_of_links, "link"),
     "syntax-error": ("model2.py", as_text("def producer(q, name, food:\n    pass\n"), "syntax-error"),
     "too-deep": ("model2.py", as_text("x = " + "-" * 200_000 + "1\n"), "too-deep"),
     "too-deep-to-be-walked": ("model2.py", as_text("def f():\n    return " + "-" * 2500 + "1\n"), "too-deep"),
@@ -96,6 +103,52 @@ def test_what_cannot_be_read_is_said_and_worth_nothing(
     assert [(code, case)] == [(finding.code, finding.case) for finding in report.findings()]
     assert report.score is not None
     assert report.score.earned == 0
+
+
+def test_a_device_is_not_read() -> None:
+    """Whatever it is called: this one never ends."""
+    report = grade_file(Path("/dev/zero"), exercise="model2")
+
+    assert [(finding.code, finding.case) for finding in report.findings()] == [("unreadable", "not-a-file")]
+
+
+def test_no_link_below_what_was_given_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the current folder, and in a folder given by its whole name; a folder above that is the caller's own."""
+    (tmp_path / "real" / "li").mkdir(parents=True)
+    shutil.copy(SOLUTIONS / "model2.py", tmp_path / "real" / "li")
+    (tmp_path / "linked").symlink_to(tmp_path / "real")
+    (tmp_path / "real" / "wang").symlink_to("li")
+    monkeypatch.chdir(tmp_path)
+
+    def refused(path: str, *given: str) -> str:
+        try:
+            load_submission(Path(path), map(Path, given))
+        except SubmissionError as problem:
+            return problem.key
+        return "read"
+
+    assert refused("real/li/model2.py") == refused("./real/../real/li/model2.py", "real") == "read"
+    assert refused(f"{tmp_path}/linked/li/model2.py") == "read"
+    assert refused(f"{tmp_path}/linked/li/model2.py", f"{tmp_path}/linked") == "read"
+    for path, given in (
+        ("linked/li/model2.py", "."),
+        ("real/wang/model2.py", "real"),
+        (f"{tmp_path}/real/wang/model2.py", f"{tmp_path}/real"),
+        (f"{tmp_path}/linked/wang/model2.py", f"{tmp_path}/linked"),
+    ):
+        assert refused(path, given) == "linked-folder"
+    assert refused("real/li/model2.py/model2.py") == "cannot-open"
+
+
+def test_a_linked_folder_is_said_and_not_skipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """What lies beside it is graded."""
+    shutil.copy(SOLUTIONS / "model2.py", tmp_path)
+    (tmp_path / "wang").symlink_to(SOLUTIONS)
+
+    assert main([str(tmp_path), "--no-explore", "--format", "json", "--lang", "en"]) == ExitCode.UNREADABLE
+    submissions = json.loads(capsys.readouterr().out)["submissions"]
+    said = {Path(one["path"]).name: [f["message"] for c in one["checks"] for f in c["findings"]] for one in submissions}
+    assert said == {"model2.py": [], "wang": ["The folder wang is a link: what it leads to is not graded."]}
 
 
 READABLE = {

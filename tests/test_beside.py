@@ -9,18 +9,20 @@ from typing import Any, NoReturn, cast
 
 import pytest
 
-from grader.beside import Beside
-from grader.bytecode import keep_bytecode
 from grader.checks import judge
-from grader.combining import Bench
-from grader.errors import InternalError
-from grader.exercise import Limits, Part, load_exercise
+from grader.domain.errors import InternalError
+from grader.domain.exercise import Part
+from grader.domain.limits import Limits
 from grader.explorer.explore import Explored, Request, explore, oracles_for
 from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.program.meter import Meter, SpentError
 from grader.explorer.transfer import read, written
-from grader.loading import load_submission
-from grader.runs import Judged, Watch
+from grader.grading.beside import Beside
+from grader.grading.merge import Bench
+from grader.grading.runs import Judged, Watch
+from grader.inputs.exercise_files import load_exercise
+from grader.inputs.files import load_submission
+from grader.runtime.bytecode import keep_bytecode
 from tests.support import CORPUS, SOLUTIONS
 
 WRONG = CORPUS / "schedules" / "fail" / "model2-get_timeout_1.py"
@@ -126,7 +128,7 @@ def test_what_watching_them_raises_is_raised_where_it_is_waited_for() -> None:
 
 def test_bytecode_of_what_runs_inside_is_kept_and_renewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As Python does it for what it imports; nothing is written where it writes nothing."""
-    monkeypatch.setattr("grader.bytecode.INSIDE", tmp_path)
+    monkeypatch.setattr("grader.runtime.bytecode.INSIDE", tmp_path)
     source = tmp_path / "module.py"
     source.write_text("A = 1\n")
     monkeypatch.setattr("sys.dont_write_bytecode", True)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from grader.checks import judge
-from grader.checks.subject import Subject
-from grader.events import (
+from grader.checks.context import Subject
+from grader.domain.events import (
     MAIN,
     NONE,
     Event,
@@ -26,9 +26,10 @@ from grader.events import (
     QueueJoined,
     TaskDone,
 )
-from grader.exercise import Exercise, Part, Scenario, load_exercise
-from grader.findings import KNOWN, Code, Severity
-from grader.trace import (
+from grader.domain.exercise import Exercise, Part, Scenario
+from grader.domain.findings import KNOWN, Code, Severity
+from grader.domain.results import Finding, Status, Who
+from grader.domain.trace import (
     Deadlocked,
     Ending,
     Finished,
@@ -41,7 +42,7 @@ from grader.trace import (
     Trace,
     Wait,
 )
-from grader.verdict import Finding, Status, Who
+from grader.inputs.exercise_files import load_exercise
 from tests.support import SOLUTIONS
 
 COOK, OTHER_COOK, GUEST, OTHER_GUEST = (ProcessId(number) for number in (1, 2, 3, 4))

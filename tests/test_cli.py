@@ -15,12 +15,14 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from grader import check, cli, options, parts
-from grader.errors import InternalError
-from grader.report import as_json
+from grader import check
+from grader.cli import main
+from grader.domain.errors import InternalError
+from grader.grading import options, part
+from grader.report.formats.json import SCHEMA as SCHEMA_NAME
 from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors
 
-SCHEMA = json.loads((ROOT / "grader" / "report" / "report.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads((ROOT / "grader" / "report" / "assets" / "report.schema.json").read_text(encoding="utf-8"))
 ENVIRONMENT = {**os.environ, "LC_ALL": "C.UTF-8", "PYTHONPATH": str(ROOT)}
 
 
@@ -85,7 +87,7 @@ def test_json_is_one_object_that_fits_the_schema(tmp_path: Path) -> None:
     report = json.loads(done.stdout)
 
     jsonschema.validate(report, SCHEMA)
-    assert report["schema"] == as_json.SCHEMA == SCHEMA["properties"]["schema"]["const"]
+    assert report["schema"] == SCHEMA_NAME == SCHEMA["properties"]["schema"]["const"]
     assert done.returncode == 2
     assert len(report["submissions"]) >= 4
 
@@ -229,17 +231,17 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
 ) -> None:
     """Known or unknown: never a zero, and the others are graded all the same."""
 
-    class Broken(parts.Execution):
-        def trace(self) -> parts.Trace:
+    class Broken(part.Execution):
+        def trace(self) -> part.Trace:
             if self.run.exercise.slug == "model1":
                 raise InternalError("supervisor-lost")
             if self.run.exercise.slug == "model3":
                 raise ZeroDivisionError
             return super().trace()
 
-    monkeypatch.setattr(parts, "Execution", Broken)
+    monkeypatch.setattr(part, "Execution", Broken)
     paths = [str(SOLUTIONS / f"{slug}.py") for slug in ("model1", "model2", "model3")]
-    code = cli.main([*paths, "--format", "json"])
+    code = main.main([*paths, "--format", "json"])
     report = json.loads(capsys.readouterr().out)
 
     assert code == 3
@@ -252,12 +254,12 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
 def test_our_own_failure_is_shown_in_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """With whose fault it is."""
 
-    class Broken(parts.Execution):
-        def trace(self) -> parts.Trace:
+    class Broken(part.Execution):
+        def trace(self) -> part.Trace:
             raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(parts, "Execution", Broken)
-    code = cli.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])
+    monkeypatch.setattr(part, "Execution", Broken)
+    code = main.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])
 
     assert code == 3
     assert "No score: The grader's own supervising process is gone" in capsys.readouterr().out
@@ -295,9 +297,9 @@ def test_the_language_is_the_same_everywhere(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     is_chinese = environment in UNSAID
-    cli.main([str(EXERCISES / "model2.py"), "--no-explore", "--report", f"html={tmp_path / 'x.html'}"])
+    main.main([str(EXERCISES / "model2.py"), "--no-explore", "--report", f"html={tmp_path / 'x.html'}"])
     out, _ = capsys.readouterr()
-    cli.main(["absent_model2.py", "--require", "model9"])
+    main.main(["absent_model2.py", "--require", "model9"])
     _, complaint = capsys.readouterr()
 
     assert ("得分 0 / 100" in out) is is_chinese

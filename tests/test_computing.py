@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from grader.domain.trace import Finished, Looping
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock
@@ -21,7 +22,6 @@ from grader.explorer.replay.execution import Execution
 from grader.explorer.search.search import related
 from grader.inside.explorer.payloads import reference
 from grader.inside.explorer.protocol import beginning, manner, question_text
-from grader.trace import Finished, Looping
 
 LIMIT_S = 0.4
 LONG = "sum(range(1_500_000))"  # some ten milliseconds: longer than what a program is kept after

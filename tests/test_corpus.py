@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.report.as_json import as_json
-from grader.verdict import Status
+from grader.domain.results import Status
+from grader.report.formats.json import as_json
 from grader.words import LANGUAGES
 from tests.published import edition_of
 from tests.support import CORPUS, START_METHODS, error_codes, grade_file, survivors

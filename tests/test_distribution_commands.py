@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader import kit_command
-from grader.commands import COMMANDS
+from grader.cli import kit
+from grader.cli.commands import COMMANDS
 from grader.distribution import addresses
 from grader.distribution.jobs import PLACES, TEMPLATES
 from grader.distribution.wheel import build
-from grader.errors import UsageError
-from grader.isolation import UNCONFINED
-from grader.sandbox.chosen import chosen as confined
+from grader.domain.errors import UsageError
+from grader.domain.isolation import UNCONFINED
+from grader.sandbox.policy import chosen as confined
 from grader.words import LANGUAGES
 from tests.support import ROOT, SOLUTIONS
 from tests.test_cli import grader
@@ -30,7 +30,7 @@ FOLDER = "https://example.org/kit/"
 def written(server: str, folder: Path, *options: object, address: str = COMMIT, language: str = "en") -> str:
     """The job as it is written."""
     arguments = [server, "--into", folder, "--from", address, *options]
-    kit_command.run([*map(str, arguments)], language)
+    kit.run([*map(str, arguments)], language)
     return (folder / PLACES[server]).read_text(encoding="utf-8")
 
 
@@ -161,7 +161,7 @@ def test_other_options_that_a_shell_would_read_are_refused(options: list[str], k
     """Before anything is written."""
     for command in (["github", "--from", COMMIT], ["gitlab", "--from", COMMIT], ["gradescope"]):
         with pytest.raises(UsageError, match=key):
-            kit_command.run([*command, "--into", str(tmp_path / "x"), *options], "en")
+            kit.run([*command, "--into", str(tmp_path / "x"), *options], "en")
 
     assert list(tmp_path.iterdir()) == []
 
@@ -171,7 +171,7 @@ def test_an_exercise_with_a_name_for_a_shell_is_refused(tmp_path: Path) -> None:
     for number, name in enumerate(("a b", "a,b", "$(id)", "-x", "a'b")):
         mine = own_exercises(tmp_path / str(number), name)
         with pytest.raises(UsageError, match="not-plain"):
-            kit_command.run(["gitlab", "--kit", str(mine), "--from", FOLDER, "--into", str(tmp_path / "x")], "en")
+            kit.run(["gitlab", "--kit", str(mine), "--from", FOLDER, "--into", str(tmp_path / "x")], "en")
 
     assert not (tmp_path / "x").exists()
 
@@ -179,7 +179,7 @@ def test_an_exercise_with_a_name_for_a_shell_is_refused(tmp_path: Path) -> None:
 def test_an_index_of_ones_own_is_what_pip_is_told(tmp_path: Path) -> None:
     """In each of the three."""
     index = "https://mirror.example.org/pypi/simple/"
-    kit_command.run(["gradescope", "--into", str(tmp_path / "a"), "--index", index], "en")
+    kit.run(["gradescope", "--into", str(tmp_path / "a"), "--index", index], "en")
     texts = [written(server, tmp_path / server, "--index", index) for server in PLACES]
     texts.append((tmp_path / "a" / "setup.sh").read_text(encoding="utf-8"))
 
@@ -205,7 +205,7 @@ def test_jobs_are_written_from_the_command_line(tmp_path: Path) -> None:
 def test_a_job_for_ones_own_exercises_takes_exactly_their_wheel(server: str, tmp_path: Path) -> None:
     """It lies with the answers that it holds, not in the repository; the command says where it has to go."""
     mine = own_exercises(tmp_path / "mine")
-    done = kit_command.run([server, "--kit", str(mine), "--from", FOLDER, "--into", str(tmp_path)], "en")
+    done = kit.run([server, "--kit", str(mine), "--from", FOLDER, "--into", str(tmp_path)], "en")
     wheel = build(mine)
     script = commands(server, (tmp_path / PLACES[server]).read_text(encoding="utf-8"))
 
@@ -215,7 +215,7 @@ def test_a_job_for_ones_own_exercises_takes_exactly_their_wheel(server: str, tmp
     assert FOLDER in done.said[1]
     assert wheel.name in done.said[1]
     with pytest.raises(UsageError, match="not-a-folder-address"):
-        kit_command.run([server, "--kit", str(mine), "--from", WHEEL, "--into", str(tmp_path)], "en")
+        kit.run([server, "--kit", str(mine), "--from", WHEEL, "--into", str(tmp_path)], "en")
 
 
 def test_the_autograder_is_built_from_the_command_line(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import kit_command
+from grader.cli import kit
 from grader.distribution.jobs import PLACES
 from tests.linters import actionlint, complaints
 
@@ -23,7 +23,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("jobs")
     for server in PLACES:
         options = ["--index", "https://mirror.example.org/simple/", "--into", str(folder)]
-        kit_command.run([server, "--from", ADDRESS, *options], "en")
+        kit.run([server, "--from", ADDRESS, *options], "en")
     return {server: folder / place for server, place in PLACES.items()}
 
 

@@ -16,7 +16,7 @@ import yaml
 from grader.distribution import addresses
 from grader.distribution.jobs import PLACES
 from grader.distribution.wheel import build
-from grader.exercise import available
+from grader.inputs.exercise_files import available
 from tests.machines import bash, new_runner
 from tests.repositories import PARTLY, solved, stubs, with_helpers, with_traps
 from tests.support import EXERCISES, SOLUTIONS

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from grader import __version__
-from grader.digests import kit_digest, package_files
 from grader.distribution.wheel import Wheel, build, requirements
-from grader.errors import ExerciseError
+from grader.domain.errors import ExerciseError
+from grader.inputs.digest import kit_digest, package_files
 from tests.machines import OFFLINE, PROJECT, fresh_copy, new_environment
 from tests.support import ROOT, SOLUTIONS
 

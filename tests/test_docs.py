@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.language import LANGUAGES
+from grader.runtime.language import LANGUAGES
 from tests.docs import SUFFIX, pages
 from tests.support import ROOT
 from tests.test_cli import grader

@@ -13,17 +13,19 @@ from pathlib import Path
 import pytest
 
 from grader.checks import judge
-from grader.checks.subject import Subject
-from grader.errors import InternalError
-from grader.events import MAIN, ItemGot, LinePrinted, TaskDone
-from grader.exercise import Limits, Part, load_exercise
-from grader.isolation import UNCONFINED
+from grader.checks.context import Subject
+from grader.domain.errors import InternalError
+from grader.domain.events import MAIN, ItemGot, LinePrinted, TaskDone
+from grader.domain.exercise import Part
+from grader.domain.isolation import UNCONFINED
+from grader.domain.limits import Limits
+from grader.domain.results import Report
+from grader.domain.submission import Shape, parse_submission
+from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Trace
+from grader.inputs.exercise_files import load_exercise
 from grader.live.engine import Execution, Run, execute
-from grader.report.as_json import as_json
-from grader.sandbox.chosen import chosen
-from grader.submission import Shape, parse_submission
-from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Trace
-from grader.verdict import Report
+from grader.report.formats.json import as_json
+from grader.sandbox.policy import chosen
 from tests.published import edition_of
 from tests.support import SOLUTIONS, START_METHODS, grade_file, survivors
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.exercise import exercise_of
-from grader.grading import grade
-from grader.options import Options
-from grader.report.explained import Example, examples
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.inputs.exercise_files import exercise_of
+from grader.report.terminal.explain import Example, examples
 from grader.words import LANGUAGES, Words
 from tests.published import graded
 from tests.support import SEED, SOLUTIONS

@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.events import ItemGot
-from grader.exercise import Scenario
+from grader.domain.events import ItemGot
+from grader.domain.exercise import Scenario
+from grader.domain.trace import Deadlocked, Finished, Looping, Trace
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Clock, State
@@ -25,7 +26,6 @@ from grader.explorer.program.registry import ProcessSpec, Registry
 from grader.explorer.replay.execution import Execution
 from grader.explorer.search.graph import Graph
 from grader.explorer.search.search import Found, Search, related
-from grader.trace import Deadlocked, Finished, Looping, Trace
 from tests.support import SOLUTIONS
 
 Outcomes = set[tuple[tuple[object, ...], ...]]

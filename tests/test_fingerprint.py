@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from grader.events import ProcessRan
+from grader.domain.events import ProcessRan
 from grader.explorer.model.model import Model
 from grader.explorer.replay.execution import Execution
 from grader.explorer.search.search import related

@@ -8,20 +8,21 @@ from pathlib import Path
 import pytest
 
 from grader.checks import judge
-from grader.combining import Bench, story_of, told
-from grader.events import ItemGot, ItemPut
-from grader.exercise import Part, load_exercise
+from grader.domain.events import ItemGot, ItemPut
+from grader.domain.exercise import Part
+from grader.domain.operations import Kind
+from grader.domain.results import CheckResult
+from grader.domain.schedule import Schedule, Stand, Standing, Story
+from grader.domain.trace import Trace
 from grader.explorer.explore import Explored, Request, explore, oracles_for, replay
 from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.program.meter import Meter
+from grader.grading.confirm import proved
+from grader.grading.merge import Bench, story_of, told
+from grader.inputs.exercise_files import load_exercise
+from grader.inputs.files import load_submission
 from grader.live.enforce import TIMES, happens, turns_of
 from grader.live.engine import Run
-from grader.loading import load_submission
-from grader.operations import Kind
-from grader.proving import proved
-from grader.schedule import Schedule, Stand, Standing, Story
-from grader.trace import Trace
-from grader.verdict import CheckResult
 from tests.support import CORPUS, SOLUTIONS, START_METHODS, grade_file, happened, survivors
 
 MODEL2 = load_exercise("model2", SOLUTIONS)

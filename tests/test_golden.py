@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from grader.grading import grade
-from grader.options import Options
-from grader.report.frames import shown_steps
-from grader.report.sentences import each_once, tell
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.report.narrative.finding_text import each_once, tell
+from grader.report.narrative.rows import shown_steps
 from grader.words import LANGUAGES, Words
 from tests.browser import SIZES, Opened, chromium, digest, screenshot
 from tests.golden import MISTAKES, SCREENSHOT, kept, report_of, steady, texts

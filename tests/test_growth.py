@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from grader.checks import PROMISES
-from grader.checks.mention import Items
-from grader.checks.subject import Subject
-from grader.events import (
+from grader.checks.context import Subject
+from grader.domain.events import (
     MAIN,
     NONE,
     Event,
@@ -31,16 +30,18 @@ from grader.events import (
     QueueId,
     TaskDone,
 )
-from grader.exercise import Part, Scenario, load_exercise
+from grader.domain.exercise import Part, Scenario
+from grader.domain.mention import Items
+from grader.domain.operations import Kind
+from grader.domain.schedule import Choice, Held, Scene, Schedule, Stand, Standing, Step, Story
+from grader.domain.trace import Deadlocked, Ending, Finished, Operation, ProcessInfo, QueueInfo, Trace, Wait
+from grader.inputs.exercise_files import load_exercise
 from grader.live.assemble import Assembly
 from grader.live.evidence import Evidence
 from grader.live.progress import Progress
-from grader.operations import Kind
-from grader.report.mermaid import diagram
-from grader.report.panels import panel
-from grader.report.story import render_story
-from grader.schedule import Choice, Held, Scene, Schedule, Stand, Standing, Step, Story
-from grader.trace import Deadlocked, Ending, Finished, Operation, ProcessInfo, QueueInfo, Trace, Wait
+from grader.report.narrative.mermaid import diagram
+from grader.report.narrative.timeline import panel
+from grader.report.terminal.schedule_table import render_story
 from grader.words import Words
 from tests.counting import MOST, CountedText, grows, work
 from tests.support import SOLUTIONS

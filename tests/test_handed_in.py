@@ -13,16 +13,17 @@ import jsonschema
 import junitparser
 import pytest
 
-from grader import cli, parts
-from grader.digests import exercise_digest, kit_digest, submission_digest
-from grader.errors import InternalError, UsageError
-from grader.handed_in import Given, Origin, Plan, Share, plan, plan_for_one, required
-from grader.options import LARGEST_SEED
-from grader.publishing import maker
-from grader.report import as_json
+from grader.cli import main
+from grader.cli.outputs import maker
+from grader.course.hand_in import Given, Origin, Plan, Share, plan, plan_for_one, required
+from grader.domain.errors import InternalError, UsageError
+from grader.domain.results import Report, Score, Status, blank, counted, weighed
+from grader.grading import part
+from grader.grading.options import LARGEST_SEED
+from grader.inputs.digest import exercise_digest, kit_digest, submission_digest
 from grader.report.formats import FORMATS
-from grader.report.gradescope import LONGEST_OUTPUT, STEPS
-from grader.verdict import Report, Score, Status, blank, counted, weighed
+from grader.report.formats.gradescope import LONGEST_OUTPUT, STEPS
+from grader.report.formats.json import as_json
 from tests.golden import FOLDER
 from tests.published import RACE, RIGHT, edition_of, failed, graded, text_of
 from tests.support import CORPUS, EXERCISES, SOLUTIONS
@@ -74,7 +75,7 @@ def hand_in(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
             Path(name).write_bytes(content if isinstance(content, bytes) else content.read_bytes())
         targets = {form: tmp_path / f"report.{form}" for form in FORMATS}
         reports = [word for form, path in targets.items() for word in ("--report", f"{form}={path}")]
-        code = cli.main(["--lang", "en", "--no-explore", *reports, *options])
+        code = main.main(["--lang", "en", "--no-explore", *reports, *options])
         out, errors = capsys.readouterr()
         return Said(code, out, errors, {form: path.read_text(encoding="utf-8") for form, path in targets.items()})
 
@@ -195,11 +196,11 @@ def test_the_exit_code_is_that_of_the_file_which_counts(hand_in: Graded) -> None
 def test_our_own_failure_is_no_score_for_the_whole(hand_in: Graded, monkeypatch: pytest.MonkeyPatch) -> None:
     """Never a zero, nor points for GitHub Classroom; exit code 3."""
 
-    class Broken(parts.Execution):
-        def trace(self) -> parts.Trace:
+    class Broken(part.Execution):
+        def trace(self) -> part.Trace:
             raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(parts, "Execution", Broken)
+    monkeypatch.setattr(part, "Execution", Broken)
     said = hand_in({"model2.py": RIGHT}, "model2.py", "--require", "model2,model1")
 
     assert said.code == 3
@@ -337,7 +338,7 @@ def test_without_a_requirement_files_of_one_name_are_one_exercises(hand_in: Grad
 
 def scored(name: str, earned: int | None, *, status: Status = Status.FAILED) -> Report:
     """A report with so many points."""
-    check = parts.CheckResult("program.ended", Status.ERROR if earned is None else status, earned or 0, 100)
+    check = part.CheckResult("program.ended", Status.ERROR if earned is None else status, earned or 0, 100)
     score = None if earned is None else Score(earned, 100)
     return blank(name, "model2", 0, ("fork",))._replace(checks=(check,), score=score)
 
@@ -409,7 +410,7 @@ def test_a_report_of_an_earlier_version_fits_the_schema_of_today(path: Path) -> 
 )
 def test_a_wrong_report_does_not_fit_it(field: str, value: object) -> None:
     """And one of today does."""
-    data = as_json.as_json(edition_of(graded(RIGHT), failed()))
+    data = as_json(edition_of(graded(RIGHT), failed()))
     jsonschema.validate(data, SCHEMA)
     data["submissions"][0][field] = value
     with pytest.raises(jsonschema.ValidationError):

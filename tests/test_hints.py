@@ -12,13 +12,15 @@ from typing import Never
 import pytest
 from rich.cells import cell_len
 
-from grader import cli, parts
-from grader.errors import InternalError
-from grader.exercise import Exercise, available, load_exercise
-from grader.helping.hints_given import state_file
-from grader.notebook import write_notebook
-from grader.report.paragraph import wrapped
-from grader.submission import body_of
+from grader.cli import main
+from grader.domain.errors import InternalError
+from grader.domain.exercise import Exercise
+from grader.domain.submission import body_of
+from grader.grading import part
+from grader.inputs.exercise_files import available, load_exercise
+from grader.inputs.notebook import write_notebook
+from grader.report.terminal.wrap import wrapped
+from grader.student.hints import state_file
 from tests.support import CORPUS, EXERCISES, SOLUTIONS
 from tests.test_cli import grader
 
@@ -47,7 +49,7 @@ def ask(state: Path, capsys: pytest.CaptureFixture[str]) -> Asked:
     """Ask for a hint, in this process: exit code, standard output and standard error."""
 
     def asked(*arguments: object) -> tuple[int, str, str]:
-        code = cli.main(["hint", "model2", "--lang", "en", *map(str, arguments)])
+        code = main.main(["hint", "model2", "--lang", "en", *map(str, arguments)])
         return code, *capsys.readouterr()
 
     return asked
@@ -203,7 +205,7 @@ def test_a_failure_of_the_grader_is_said_and_shows_no_answer(
     def lost(*_: object) -> Never:
         raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(parts, "Execution", lost)
+    monkeypatch.setattr(part, "Execution", lost)
     all_given(state)
     solved(Path("exercises"))
     code, out, _ = ask()

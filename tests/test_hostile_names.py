@@ -14,10 +14,11 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from grader import cli, grading
-from grader.outside import harmless
+from grader.cli import main
+from grader.domain.harmless import harmless
+from grader.grading import grade
 from grader.report.formats import FORMATS
-from grader.report.json_text import json_text
+from grader.report.formats.json_text import json_text
 from tests.canary import RAW
 from tests.support import ROOT, SOLUTIONS
 from tests.test_cli import ENVIRONMENT
@@ -74,9 +75,9 @@ class Said:
         self.files = {form: folder / f"report.{form}" for form in FORMATS}
         reports = [word for form, file in self.files.items() for word in ("--report", f"{form}={file}")]
         options = ["--lang", "en", "--exercise", "model2", *reports]
-        self.code = cli.main([*options, "--", str(path), str(path)])  # two, so that there is a summary, too
+        self.code = main.main([*options, "--", str(path), str(path)])  # two, so that there is a summary, too
         self.out, self.errors = capsys.readouterr()
-        cli.main(["--lang", "en", "--format", "json", "--", str(path)])
+        main.main(["--lang", "en", "--format", "json", "--", str(path)])
         self.json, _ = capsys.readouterr()
 
     def __getitem__(self, form: str) -> str:
@@ -160,7 +161,7 @@ def test_no_complaint_has_a_hostile_value_as_it_is(
     (tmp_path / name).mkdir()
     for command in complaints(name, tmp_path / name).values():
         try:
-            code = cli.main([*command, *([] if "--" in command else ["--lang", "en"])])
+            code = main.main([*command, *([] if "--" in command else ["--lang", "en"])])
         except SystemExit as ended:
             code = int(str(ended.code))
         out, errors = capsys.readouterr()
@@ -173,7 +174,7 @@ def test_no_complaint_has_a_hostile_value_as_it_is(
 def test_what_argparse_names_is_named(capsys: pytest.CaptureFixture[str]) -> None:
     """In full, and an honest value as it is."""
     with pytest.raises(SystemExit):
-        cli.main(["x.py", "--李雷的作业", "--lang", "en"])
+        main.main(["x.py", "--李雷的作业", "--lang", "en"])
 
     assert "--李雷的作业" in capsys.readouterr().err
 
@@ -181,7 +182,7 @@ def test_what_argparse_names_is_named(capsys: pytest.CaptureFixture[str]) -> Non
 def test_an_error_of_the_system_names_no_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Its reason is enough, and the file's name was the caller's."""
     path = tmp_path / ("x\x1b" * 200)
-    code = cli.main([str(SOLUTIONS / "model2.py"), "--no-explore", "--report", f"html={path}"])
+    code = main.main([str(SOLUTIONS / "model2.py"), "--no-explore", "--report", f"html={path}"])
 
     assert code == 3
     look(capsys.readouterr().err)
@@ -195,10 +196,10 @@ def test_a_traceback_of_our_own_is_harmless(
     def fail(*_: object) -> None:
         raise RuntimeError(name)
 
-    for module, attribute in ((grading, "load_submission"), (cli, "checked")):
+    for module, attribute in ((grade, "load_submission"), (main, "checked")):
         with monkeypatch.context() as patch:
             patch.setattr(module, attribute, fail)
-            code = cli.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])
+            code = main.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])
         out, errors = capsys.readouterr()
 
         assert code == 3
@@ -240,7 +241,7 @@ def test_nor_has_what_a_submission_names(name: str, tmp_path: Path, capsys: pyte
     text = STUDENT.format(name=name.encode("utf-8", "backslashreplace").decode())
     (tmp_path / "model2.py").write_text(text, encoding="utf-8")
     reports = [word for form in FORMATS for word in ("--report", f"{form}={tmp_path / form}")]
-    cli.main([str(tmp_path / "model2.py"), "--lang", "en", "--no-explore", *reports])
+    main.main([str(tmp_path / "model2.py"), "--lang", "en", "--no-explore", *reports])
     out, errors = capsys.readouterr()
 
     for said in (out, errors, *((tmp_path / form).read_text(encoding="utf-8") for form in FORMATS)):
@@ -249,7 +250,7 @@ def test_nor_has_what_a_submission_names(name: str, tmp_path: Path, capsys: pyte
 
 def test_a_kit_has_no_exercise_whose_name_is_not_printable(tmp_path: Path) -> None:
     """It would stand in every report."""
-    from grader.exercise import available
+    from grader.inputs.exercise_files import available
 
     for stem in ("food", "模型 9", "fo\x1bod", "fo\u202eod"):
         (tmp_path / f"{stem}.toml").touch()
@@ -274,7 +275,7 @@ def test_no_report_of_a_hand_in_has_a_hostile_name_as_it_is(
         (["--require", "model3", "--", str(tmp_path / name)], 1),
         (["--require", "model3", "--exercise", "model3", "--", *one], 2),
     ):
-        assert cli.main(["--lang", "en", *reports, *options]) == code
+        assert main.main(["--lang", "en", *reports, *options]) == code
         for text in (*capsys.readouterr(), *(file.read_text(encoding="utf-8") for file in files.values())):
             look(text)
         ET.fromstring(files["junit"].read_text(encoding="utf-8"))

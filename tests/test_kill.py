@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import InternalError
-from grader.isolation import Isolation, Kill, Layer
-from grader.sandbox import ending
-from grader.sandbox.chosen import chosen
+from grader.domain.errors import InternalError
+from grader.domain.isolation import Isolation, Kill, Layer
+from grader.sandbox.policy import chosen
+from grader.sandbox.supervisor import kill
 from tests.support import isolations, survivors
 from tests.trees import KINDS, tree
 
@@ -63,7 +63,7 @@ def test_everybody_is_struck_only_when_the_grader_is_proved_out_of_reach(
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(os, "kill", lambda pid, number: killed.append((pid, number)) if number else real(pid, number))
 
-    assert not ending._strike(ending.Below(FENCED, None, grader))
+    assert not kill._strike(kill.Below(FENCED, None, grader))
     assert killed == []
 
 
@@ -79,7 +79,7 @@ def test_everybody_is_struck_behind_a_fence(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(os, "kill", kill)
 
-    assert ending._strike(ending.Below(FENCED, None, os.getpid()))
+    assert kill._strike(kill.Below(FENCED, None, os.getpid()))
     assert killed == [-1]
 
 
@@ -87,7 +87,7 @@ def test_root_strikes_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
     """It has no fence that holds it by its rights."""
     monkeypatch.setattr(os, "geteuid", lambda: 0)
 
-    assert not ending._strike(ending.Below(FENCED, None, os.getpid()))
+    assert not kill._strike(kill.Below(FENCED, None, os.getpid()))
 
 
 def test_a_stranger_of_the_same_user_stays_alive(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader.digests import LIST, PACKAGE, digest, package_files
 from grader.distribution.stubs import RECORD, differences, write
-from grader.errors import ExerciseError
-from grader.exercise import YOURS, available, load_exercise, stub_of
-from grader.kit import exercise_files
-from grader.verdict import Status
+from grader.domain.errors import ExerciseError
+from grader.domain.exercise import YOURS, stub_of
+from grader.domain.results import Status
+from grader.inputs.digest import LIST, PACKAGE, digest, package_files
+from grader.inputs.exercise_files import available, exercise_files, load_exercise
 from tests import files
 from tests.support import EXERCISES, SOLUTIONS, START_METHODS, error_codes, grade_file
 

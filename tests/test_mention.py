@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.checks.mention import GAP, Items, mentions, stem_of, wording
+from grader.domain.mention import GAP, Items, mentions, stem_of, wording
 
 PARTS = ("包", "包子", "1", "2", "12", "a", "aa", "-", "]", "^", " ", "²", "", "None")
 TEXTS = st.lists(st.sampled_from(PARTS), max_size=4).map("".join)

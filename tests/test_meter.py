@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from grader.checks import judge
-from grader.combining import Bench
-from grader.exercise import Part, load_exercise
+from grader.domain.exercise import Part
 from grader.explorer.explore import Explored, Request, explore, oracles_for
 from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.program.meter import Meter, SpentError
-from grader.loading import load_submission
+from grader.grading.merge import Bench
+from grader.inputs.exercise_files import load_exercise
+from grader.inputs.files import load_submission
 from tests.support import ROOT, SOLUTIONS
 
 PROGRAMS = sorted((ROOT / "tests" / "benchmarks" / "programs").glob("*.py"))

@@ -14,14 +14,13 @@ from typing import Any
 import nbformat
 import pytest
 
-from grader.asking import without_asking
-from grader.errors import SubmissionError
-from grader.exercise import load_exercise
-from grader.helping.notebook_cell import Shown, check, this_notebook
-from grader.kit import ASKING
-from grader.loading import load_submission
-from grader.notebook import write_notebook
-from grader.verdict import Status
+from grader.domain.errors import SubmissionError
+from grader.domain.results import Status
+from grader.inputs.exercise_files import ASKING, load_exercise
+from grader.inputs.files import load_submission
+from grader.inputs.notebook import write_notebook
+from grader.inputs.strip_check import without_asking
+from grader.student.notebook import Shown, check, this_notebook
 from grader.words import Words
 from tests.published import CONTROL, MARKUP, RACE, graded, text_of
 from tests.support import ROOT, SOLUTIONS, error_codes, grade_file, grade_text

@@ -8,6 +8,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from grader.domain.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
+from grader.domain.schedule import Scene, Schedule, Stand, Standing, Step, Story
 from grader.explorer.model.alphabet import Alphabet
 from grader.explorer.model.footprints import EVERYTHING, Effect, Footprint, Footprints
 from grader.explorer.model.model import Model
@@ -17,10 +19,8 @@ from grader.explorer.program.node import Patience, Use
 from grader.explorer.program.registry import Registry, SharedObject
 from grader.inside.explorer.protocol import OPERATIONS
 from grader.inside.live.turns import CALLS
-from grader.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
-from grader.report.frames import Frame, frames
-from grader.report.telling import _key, _reason
-from grader.schedule import Scene, Schedule, Stand, Standing, Step, Story
+from grader.report.narrative.rows import Frame, frames
+from grader.report.narrative.step_text import _key, _reason
 from grader.words import LANGUAGES, Words
 from tests.support import ROOT
 

@@ -14,11 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from grader.checks import judge
-from grader.checks.subject import Subject
-from grader.combining import Bench
-from grader.errors import SubmissionError, UsageError
-from grader.events import MAIN
-from grader.exercise import Part, load_exercise
+from grader.checks.context import Subject
+from grader.domain.errors import SubmissionError, UsageError
+from grader.domain.events import MAIN
+from grader.domain.exercise import Part
+from grader.domain.operations import OF_WORD, Kind
+from grader.domain.schedule import LARGEST, Choice, Schedule
+from grader.domain.submission import Shape, parse_submission
+from grader.domain.trace import Deadlocked, Finished, TimedOut, Trace
 from grader.explorer.behaviour.programs import PartOracles
 from grader.explorer.explore import Request, explore
 from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, Reader
@@ -26,17 +29,15 @@ from grader.explorer.oracle.oracle import Oracle, PendingAnswer
 from grader.explorer.program.meter import Meter
 from grader.explorer.program.operation import MalformedError, Operation, read_operation
 from grader.explorer.program.registry import ProcessSpec, Registry
+from grader.grading.merge import Bench
+from grader.inputs.exercise_files import load_exercise
+from grader.inputs.files import load_submission
 from grader.inside.explorer.protocol import read_question
 from grader.live.assemble import Assembly
 from grader.live.evidence import KEPT_BYTES, KEPT_NOTES, Evidence, Note, parse_note
 from grader.live.stacks import _innermost
 from grader.live.wiring import Orders, RemoteObject
-from grader.loading import load_submission
-from grader.operations import OF_WORD, Kind
-from grader.sandbox import processes
-from grader.schedule import LARGEST, Choice, Schedule
-from grader.submission import Shape, parse_submission
-from grader.trace import Deadlocked, Finished, TimedOut, Trace
+from grader.sandbox import procfs
 from grader.words import printable
 from tests.canary import RAW
 from tests.support import SOLUTIONS
@@ -497,11 +498,11 @@ def test_a_process_may_have_any_name(tmp_path: Path, name: bytes) -> None:
     (task / "syscall").write_bytes(b"running\n")
     (tmp_path / "7" / "stat").write_bytes(b"7 (" + name + b") Z 5" + b" 0" * 40)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "PROC", tmp_path)
+        patch.setattr(procfs, "PROC", tmp_path)
 
-        assert processes._thread(7, task, is_own=False).switches == 7
-        assert processes.is_gone(7)
-        assert processes._parent_of(7) == 5
+        assert procfs._thread(7, task, is_own=False).switches == 7
+        assert procfs.is_gone(7)
+        assert procfs._parent_of(7) == 5
 
 
 @pytest.mark.parametrize(
@@ -513,6 +514,6 @@ def test_what_is_on_its_way_out_is_no_survivor(tmp_path: Path, state: str, flags
     (tmp_path / "7" / "cmdline").write_bytes(b"")
     (tmp_path / "7" / "stat").write_text(f"7 (python) {state} 5 5 5 0 -1 {flags}" + " 0" * 40)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(processes, "PROC", tmp_path)
+        patch.setattr(procfs, "PROC", tmp_path)
 
-        assert processes.is_helper(7) is ended
+        assert procfs.is_helper(7) is ended

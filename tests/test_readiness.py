@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from grader.findings import Code
-from grader.readiness import pointed_out
-from grader.submission import parse_submission
-from grader.verdict import At, CheckResult, Status, finding, phrase
+from grader.domain.findings import Code
+from grader.domain.results import At, CheckResult, Status, finding, phrase
+from grader.domain.submission import parse_submission
+from grader.grading.preconditions import pointed_out
 
 FAILED = (
     CheckResult("functions.eaten", Status.PASSED, 20, 20),

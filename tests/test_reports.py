@@ -11,16 +11,15 @@ from xml.etree import ElementTree as ET
 import junitparser
 import pytest
 
-from grader.grading import grade, replayed
-from grader.operations import Kind, Outcome
-from grader.options import Options
-from grader.publishing import edition
-from grader.report import annotations
-from grader.report.formats import FORMATS
-from grader.report.frames import frames, shown_steps
-from grader.report.story import ROWS, render_story
-from grader.report.telling import Meals, sentences, waiting
-from grader.schedule import Standing, Story
+from grader.cli.outputs import edition
+from grader.domain.operations import Kind, Outcome
+from grader.domain.schedule import Standing, Story
+from grader.grading.grade import grade, replayed
+from grader.grading.options import Options
+from grader.report.formats import FORMATS, github
+from grader.report.narrative.rows import frames, shown_steps
+from grader.report.narrative.step_text import Meals, sentences, waiting
+from grader.report.terminal.schedule_table import ROWS, render_story
 from grader.words import LANGUAGES, Words
 from tests.published import KILLED, NOTEBOOK, RACE, RIGHT, STUCK, failed, graded, hostile, text_of
 from tests.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file
@@ -139,14 +138,14 @@ def test_gradescope_counts_the_best_of_several_files_for_one_exercise() -> None:
 def test_annotations_stand_on_the_line() -> None:
     """Of the file; a line of a notebook's cell is none, and a right submission has no annotations."""
     stuck = graded(STUCK)._replace(path="a,b:c.py")
-    lines = annotations.publish(edition((stuck,), SOLUTIONS, "en")).splitlines()
-    notebook = annotations.publish(edition((graded(NOTEBOOK),), SOLUTIONS, "en"))
+    lines = github.workflow_commands(edition((stuck,), SOLUTIONS, "en")).splitlines()
+    notebook = github.workflow_commands(edition((graded(NOTEBOOK),), SOLUTIONS, "en"))
 
     assert lines[0].startswith("::error file=a%2Cb%3Ac.py,")
     assert [line.count("::") for line in lines] == [2] * len(lines)
     assert "title=sentinel-missing" in notebook
     assert ",line=" not in notebook
-    assert annotations.publish(edition((graded(RIGHT),), SOLUTIONS, "en")) == ""
+    assert github.workflow_commands(edition((graded(RIGHT),), SOLUTIONS, "en")) == ""
 
 
 def test_an_annotation_names_the_line_of_the_finding(tmp_path: Path) -> None:
@@ -156,7 +155,7 @@ def test_an_annotation_names_the_line_of_the_finding(tmp_path: Path) -> None:
     path.write_text(source, encoding="utf-8")
     wrong = next(number for number, line in enumerate(source.splitlines(), 1) if "itme" in line)
 
-    assert f"line={wrong}," in annotations.publish(edition((graded(path),), SOLUTIONS, "en"))
+    assert f"line={wrong}," in github.workflow_commands(edition((graded(path),), SOLUTIONS, "en"))
 
 
 @pytest.mark.parametrize("name", ["race", "stuck", "hostile"])
@@ -174,7 +173,7 @@ def test_the_diagram_has_only_lines_of_its_own(name: str) -> None:
 def test_nothing_of_a_submission_is_markup() -> None:
     """In no format; and every text is still there to be read."""
     html, svg, markdown, junit = (text_of(form, hostile()) for form in ("html", "svg", "markdown", "junit"))
-    notes = annotations.publish(edition((hostile(),), SOLUTIONS, "en"))
+    notes = github.workflow_commands(edition((hostile(),), SOLUTIONS, "en"))
 
     for text in (html, svg, junit, markdown):
         assert "<img" not in text

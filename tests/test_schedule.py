@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grader.cli import main
-from grader.errors import UsageError
-from grader.schedule import Choice, Schedule
+from grader.cli.main import main
+from grader.domain.errors import UsageError
+from grader.domain.schedule import Choice, Schedule
 from tests.support import CORPUS, grade_file
 
 ONE = Schedule("program", 2, 3, "own", "low", (Choice(0, -1, 0), Choice(0, -1, 0), Choice(12, 3, 2), Choice(-1, -1, 0)))

@@ -8,15 +8,15 @@ from typing import NoReturn
 
 import pytest
 
+from grader.domain.results import Status
 from grader.explorer import scopes
 from grader.explorer.model.model import Model
 from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.oracle.oracle import TooSlowError
 from grader.explorer.search.search import learn
-from grader.grading import grade
+from grader.grading.grade import grade
+from grader.grading.options import Options
 from grader.live.engine import Execution
-from grader.options import Options
-from grader.verdict import Status
 from tests.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file, happened, survivors
 from tests.test_corpus import expectation
 

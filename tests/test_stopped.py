@@ -19,9 +19,9 @@ from xml.etree import ElementTree as ET
 import jsonschema
 import pytest
 
-from grader.language import chosen_language
 from grader.report.formats import FORMATS
-from grader.stopping import _sentence
+from grader.runtime.language import chosen_language
+from grader.runtime.stopping import _sentence
 from grader.words import LANGUAGES, Words
 from tests.canary import adopting_orphans
 from tests.stops import Stop, stopped

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.submission import LineMap, Shape, parse_submission
+from grader.domain.submission import LineMap, Shape, parse_submission
 
 GUARD = "if __name__ == '__main__':\n    main([], [])\n"
 

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.sandbox import processes
-from grader.sandbox.keeper import Command
-from grader.sandbox.processes import is_gone, snapshot
-from grader.sandbox.supervisor import Supervisor
+from grader.sandbox import procfs
+from grader.sandbox.procfs import is_gone, snapshot
+from grader.sandbox.supervisor.handle import Supervisor
+from grader.sandbox.supervisor.main import Command
 
 
 def start(folder: Path, code: str) -> tuple[Supervisor, socket.socket]:
@@ -94,7 +94,7 @@ def test_children_are_found_without_the_kernels_list(tmp_path: Path, monkeypatch
         assert ours.recv(1) + ours.recv(1) == b".."
         supervisor.listen()
         listed = supervisor.below()
-        monkeypatch.setattr(processes, "_tasks", lambda _pid: [tmp_path])
+        monkeypatch.setattr(procfs, "_tasks", lambda _pid: [tmp_path])
 
         assert supervisor.below() == listed
         assert len(listed) == 2
@@ -106,9 +106,9 @@ def test_a_process_that_goes_while_it_is_looked_at_has_no_children(monkeypatch: 
     def go(_pid: int) -> list[Path]:
         raise ProcessLookupError
 
-    monkeypatch.setattr(processes, "_tasks", go)
+    monkeypatch.setattr(procfs, "_tasks", go)
 
-    assert processes.children(os.getpid()) == []
+    assert procfs.children(os.getpid()) == []
 
 
 @pytest.mark.parametrize("name", [b"\xff\xfe", b"a\x0bb\x1cc", b"State:\tZ", b") Z 1 1", b"\n\r"])
@@ -155,7 +155,7 @@ def test_a_process_asleep_without_a_timeout_is_known_from_one_that_will_wake(tmp
             # Where it sleeps between two looks and was not switched meanwhile, it has come to where it stays.
             while True:
                 before = snapshot(supervisor.pid, supervisor.own, supervisor.isolation.uid)
-                asleep = all(processes._stat(pid)[:1] == ["S"] for pid in before.pids)
+                asleep = all(procfs._stat(pid)[:1] == ["S"] for pid in before.pids)
                 seen = snapshot(supervisor.pid, supervisor.own, supervisor.isolation.uid)
                 if asleep and seen == before:
                     break

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.errors import ExitCode
+from grader.domain.errors import ExitCode
 from grader.report.formats import FORMATS
 from tests.machines import fresh_copy
 from tests.support import CORPUS, ROOT, SOLUTIONS

@@ -18,9 +18,9 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
-from grader.helping.watching import Stamp, look, rounds, standings, wakings
-from grader.report.board import Standing, at_work, board
-from grader.verdict import CheckResult, Report, Score, Status, best
+from grader.domain.results import CheckResult, Report, Score, Status, best
+from grader.report.terminal.progress import Standing, at_work, board
+from grader.student.watch import Stamp, look, rounds, standings, wakings
 from grader.words import Words
 from tests.support import EXERCISES, ROOT, SOLUTIONS, survivors
 from tests.test_cli import grader

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from grader.checks import PROMISES
-from grader.findings import Code
-from grader.submission import LineMap
-from grader.verdict import At, Who, phrase
+from grader.domain.findings import Code
+from grader.domain.results import At, Who, phrase
+from grader.domain.submission import LineMap
 from grader.words import Words, preferred_language, printable
 from tests.support import ROOT
 

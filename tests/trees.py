@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from grader.sandbox.keeper import Command
-from grader.sandbox.supervisor import Supervisor
+from grader.sandbox.supervisor.handle import Supervisor
+from grader.sandbox.supervisor.main import Command
 
 PRELUDE = """
 import os, signal, time

@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator
 from grader.checks.acknowledgement import acknowledged, returned
 from grader.checks.causes import cause_of
 from grader.checks.concurrency import concurrent
+from grader.checks.context import Subject
 from grader.checks.delivery import eaten, produced
-from grader.checks.subject import Subject
 from grader.checks.termination import ended
-from grader.exercise import CheckSpec
-from grader.findings import Code, Severity
-from grader.trace import NotLoaded
-from grader.verdict import CheckResult, Finding, Status
+from grader.domain.exercise import CheckSpec
+from grader.domain.findings import Code, Severity
+from grader.domain.results import CheckResult, Finding, Status
+from grader.domain.trace import NotLoaded
 
 PROMISES: dict[str, Callable[[Subject], Iterator[Finding]]] = {
     check.__name__: check for check in (produced, eaten, ended, acknowledged, returned, concurrent)

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from grader.checks.subject import Subject
-from grader.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
-from grader.findings import Code
-from grader.trace import Operation
-from grader.verdict import At, Facts, Finding, Phrase, finding, phrase
+from grader.checks.context import Subject
+from grader.domain.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
+from grader.domain.findings import Code
+from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
+from grader.domain.trace import Operation
 
 
 class Acknowledgement(NamedTuple):

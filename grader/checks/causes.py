@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.findings import KNOWN, NOT_STARTED
-from grader.verdict import Finding
+from grader.domain.findings import KNOWN, NOT_STARTED
+from grader.domain.results import Finding
 
 
 def cause_of(finding: Finding, present: Iterable[str]) -> str | None:

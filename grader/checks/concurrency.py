@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from grader.checks.subject import Subject
-from grader.events import MAIN, ProcessId, ProcessJoined, ProcessStarted
-from grader.findings import Code
-from grader.trace import Finished
-from grader.verdict import At, Finding, finding
+from grader.checks.context import Subject
+from grader.domain.events import MAIN, ProcessId, ProcessJoined, ProcessStarted
+from grader.domain.findings import Code
+from grader.domain.results import At, Finding, finding
+from grader.domain.trace import Finished
 
 
 def concurrent(subject: Subject) -> Iterator[Finding]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.checks.subject import Subject
-from grader.events import MAIN, ItemGot, ItemPut, QueueId, TaskDone
-from grader.exercise import Ends
-from grader.findings import Code
-from grader.trace import Operation, Wait
-from grader.verdict import At, Finding, Phrase, finding, phrase
+from grader.checks.context import Subject
+from grader.domain.events import MAIN, ItemGot, ItemPut, QueueId, TaskDone
+from grader.domain.exercise import Ends
+from grader.domain.findings import Code
+from grader.domain.results import At, Finding, Phrase, finding, phrase
+from grader.domain.trace import Operation, Wait
 
 
 def deadlock(subject: Subject) -> Iterator[Finding]:

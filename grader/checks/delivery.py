@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from grader.checks.context import Subject
 from grader.checks.races import luck, stopped_early
-from grader.checks.subject import Subject
-from grader.events import MAIN, ForeignUse, GetBegan, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
-from grader.exercise import Ends
-from grader.findings import Code
-from grader.verdict import At, Facts, Finding, Phrase, finding, phrase
+from grader.domain.events import MAIN, ForeignUse, GetBegan, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
+from grader.domain.exercise import Ends
+from grader.domain.findings import Code
+from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
 
 SHOWN = 6
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
 
-from grader.events import Event, ProcessId
+from grader.domain.events import Event, ProcessId
 
 E = TypeVar("E", bound=Event)
 

@@ -6,10 +6,10 @@ lost, that is the cause; where none were, the student hears of it as a warning.
 
 from __future__ import annotations
 
-from grader.checks.subject import Subject
-from grader.events import MAIN, Event, GetBegan, ItemGot, ItemPut, Polled, ProcessId, ProcessJoined, QueueJoined
-from grader.exercise import Ends
-from grader.verdict import At, Facts
+from grader.checks.context import Subject
+from grader.domain.events import MAIN, Event, GetBegan, ItemGot, ItemPut, Polled, ProcessId, ProcessJoined, QueueJoined
+from grader.domain.exercise import Ends
+from grader.domain.results import At, Facts
 
 
 def luck(subject: Subject) -> tuple[str, Facts] | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
+from grader.checks.context import Subject
 from grader.checks.deadlock import deadlock, evidence_of, waiting_consumers
-from grader.checks.subject import Subject
-from grader.events import (
+from grader.domain.events import (
     MAIN,
     Failure,
     ItemGot,
@@ -19,10 +19,10 @@ from grader.events import (
     ProcessStopped,
     QueueId,
 )
-from grader.exercise import Ends
-from grader.findings import Code
-from grader.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, Spent, TimedOut
-from grader.verdict import At, Finding, Who, finding
+from grader.domain.exercise import Ends
+from grader.domain.findings import Code
+from grader.domain.results import At, Finding, Who, finding
+from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, Spent, TimedOut
 
 BUSY_POLLS = 100  # looks in vain, one after another; a program that waits properly makes none
 

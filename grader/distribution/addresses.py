@@ -9,7 +9,7 @@ import re
 from urllib.parse import quote
 
 from grader.distribution.wheel import Wheel
-from grader.errors import UsageError
+from grader.domain.errors import UsageError
 
 # No name or password before an @: whoever may push to the repository can print them.
 PLACE = r"(?:https://[A-Za-z0-9.-]+(?::[0-9]+)?|file://)/[A-Za-z0-9._~/%+-]*"

@@ -13,8 +13,8 @@ from pathlib import Path
 from grader.distribution.jobs import Grading, filled, index_option
 from grader.distribution.stubs import write_new
 from grader.distribution.wheel import build
-from grader.errors import UsageError
-from grader.report.gradescope import said
+from grader.domain.errors import UsageError
+from grader.report.formats.gradescope import said
 from grader.words import Words
 
 SCRIPTS = ("setup.sh", "run_autograder")

@@ -12,10 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.digests import PACKAGE
 from grader.distribution.stubs import write_new
-from grader.errors import UsageError
-from grader.exercise import available, load_exercise
+from grader.domain.errors import UsageError
+from grader.inputs.digest import PACKAGE
+from grader.inputs.exercise_files import available, load_exercise
 
 TEMPLATES = PACKAGE / "distribution" / "templates"
 # Where each server looks for its jobs.

@@ -15,9 +15,9 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.errors import UsageError
-from grader.kit import exercise_files
-from grader.loading import SUFFIXES
+from grader.domain.errors import UsageError
+from grader.inputs.exercise_files import exercise_files
+from grader.inputs.files import SUFFIXES
 
 RECORD = ".stubs.json"
 LONGEST_NAME = 80

@@ -19,9 +19,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader import __version__
-from grader.digests import PACKAGE, package_files
-from grader.exercise import available, load_exercise
-from grader.kit import solutions_folder
+from grader.inputs.digest import PACKAGE, package_files
+from grader.inputs.exercise_files import available, load_exercise, solutions_folder
 
 NAME = "producer-consumer-kit"
 OLDEST_PYTHON = ">=3.11"

@@ -11,14 +11,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from grader.exercise import Exercise, Part
+from grader.domain.exercise import Exercise, Part
+from grader.domain.schedule import MIDDLE, Coverage, Schedule
+from grader.domain.submission import Submission
 from grader.explorer.behaviour.programs import Oracles, PartOracles, Scope, scope_of, scopes
 from grader.explorer.model.state import Clock
 from grader.explorer.oracle.oracle import Hosting, TooSlowError
 from grader.explorer.program.meter import Meter
 from grader.explorer.scopes import Judge, Scoped, Seen, Shown, Unknown
-from grader.schedule import MIDDLE, Coverage, Schedule
-from grader.submission import Submission
 
 SEARCHING = 0.75  # of the work for a part; with the rest a counterexample is looked for by chance, shortened and shown
 CLOCKS = (Clock.FREE, Clock.OWN, Clock.SLOW)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from grader.exercise import Scenario
+from grader.domain.exercise import Scenario
+from grader.domain.operations import TIMED
+from grader.domain.schedule import Choice, Coverage, Scene, Schedule, Step
+from grader.domain.trace import Finished, Looping, Trace
 from grader.explorer.behaviour.programs import PartOracles, Scope
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.model import Model
@@ -20,9 +23,6 @@ from grader.explorer.search.sampling import EXECUTIONS, sample
 from grader.explorer.search.search import Found, Search, has_loops, learn, related
 from grader.explorer.search.shortest import smallest
 from grader.explorer.search.witness import plain_schedule
-from grader.operations import TIMED
-from grader.schedule import Choice, Coverage, Scene, Schedule, Step
-from grader.trace import Finished, Looping, Trace
 
 Judge = Callable[[Trace, Scenario | None], bool]
 Fails = Callable[[State, tuple[Action, ...]], bool]

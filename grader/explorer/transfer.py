@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from grader import events, exercise, operations, schedule, trace
+from grader.domain import events, exercise, operations, schedule, trace
 from grader.explorer import explore, scopes
 
 NOUNS: dict[str, Any] = {

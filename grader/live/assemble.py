@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
-from grader.events import (
+from grader.domain.events import (
     MAIN,
     Called,
     Event,
@@ -29,8 +29,8 @@ from grader.events import (
     TaskDone,
     WaitBegan,
 )
+from grader.domain.trace import Operation, ProcessInfo, QueueInfo, Wait
 from grader.live.evidence import Evidence, Note
-from grader.trace import Operation, ProcessInfo, QueueInfo, Wait
 
 MOST = 100  # processes, or queues: what is more than that is no answer to an exercise, and all counted as one
 MOST_LINES = 5000

@@ -6,10 +6,10 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
+from grader.domain.operations import FORCEABLE, FORCED, Kind, Outcome
+from grader.domain.schedule import MIDDLE, Choice, Stand, Standing, Step, Story
+from grader.domain.trace import Trace
 from grader.live.engine import Execution, Run
-from grader.operations import FORCEABLE, FORCED, Kind, Outcome
-from grader.schedule import MIDDLE, Choice, Stand, Standing, Step, Story
-from grader.trace import Trace
 
 TIMES = 2
 # By the clock, while none of its processes wants a processor: a turn that is long in coming on a busy machine is not

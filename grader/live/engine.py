@@ -17,22 +17,23 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.errors import InternalError
-from grader.events import MAIN
-from grader.exercise import Exercise, Limits, Part, Scenario
+from grader.domain.errors import InternalError
+from grader.domain.events import MAIN
+from grader.domain.exercise import Exercise, Part, Scenario
+from grader.domain.limits import Limits
+from grader.domain.submission import Shape, Submission, loop_around
+from grader.domain.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Spent, TimedOut, Trace, Wait
+from grader.inputs.scratch import scratch_folder, temporary_folder
 from grader.inside import BOOT, TURNS
 from grader.live.assemble import Assembly, failure_of
 from grader.live.hang import Hang, HangWatch, Kind
 from grader.live.stacks import innermost_lines
 from grader.live.streams import NOTES, Streams
 from grader.live.wiring import Wiring
-from grader.sandbox.keeper import Command
-from grader.sandbox.processes import is_gone, is_helper
-from grader.sandbox.supervisor import End, Supervisor
-from grader.scratch import scratch_folder, temporary_folder
-from grader.stopping import undo_later
-from grader.submission import Shape, Submission, loop_around
-from grader.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Spent, TimedOut, Trace, Wait
+from grader.runtime.stopping import undo_later
+from grader.sandbox.procfs import is_gone, is_helper
+from grader.sandbox.supervisor.handle import End, Supervisor
+from grader.sandbox.supervisor.main import Command
 
 ORDERS = 4  # the student's descriptor
 TICK_S = 0.01

@@ -18,12 +18,12 @@ import enum
 import time
 from typing import NamedTuple
 
-from grader.exercise import Limits
+from grader.domain.limits import Limits
 from grader.live.evidence import Evidence
 from grader.live.ledger import Ledger
 from grader.live.progress import Progress
-from grader.sandbox.processes import Snapshot, snapshot
-from grader.sandbox.supervisor import Supervisor
+from grader.sandbox.procfs import Snapshot, snapshot
+from grader.sandbox.supervisor.handle import Supervisor
 
 QUIET_S = 0.03  # how long nothing must be heard before it is worth a look whether all wait
 LOOK_EVERY_S = 0.05

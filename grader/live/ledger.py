@@ -7,8 +7,8 @@ each process is kept beside it. Both are at most what was really used, and the g
 
 from __future__ import annotations
 
-from grader.sandbox.processes import usage
-from grader.sandbox.supervisor import Supervisor
+from grader.sandbox.procfs import usage
+from grader.sandbox.supervisor.handle import Supervisor
 
 
 class Ledger:

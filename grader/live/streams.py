@@ -8,7 +8,7 @@ import struct
 from contextlib import ExitStack
 
 from grader.live.evidence import LARGEST_PACKET, Evidence
-from grader.sandbox.supervisor import Supervisor
+from grader.sandbox.supervisor.handle import Supervisor
 
 OUTPUT, ERRORS, NOTES = 1, 2, 3  # the student's descriptors
 CREDENTIALS = struct.Struct("3i")

@@ -17,11 +17,11 @@ import types
 from functools import partial
 from typing import Any, NoReturn
 
-from grader.errors import ExerciseError
-from grader.exercise import Exercise, Scenario
-from grader.outside import current_traceback
+from grader.domain.errors import ExerciseError
+from grader.domain.exercise import Exercise, Scenario
+from grader.domain.harmless import current_traceback
+from grader.runtime.stopping import undo_later, uninterrupted
 from grader.sandbox.forking import end_helper, fork_helper, keep_only
-from grader.stopping import undo_later, uninterrupted
 
 BROKEN = 3
 LONGEST_ANSWER = 1 << 20

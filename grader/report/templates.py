@@ -1,4 +1,4 @@
-"""The templates beside this file, with everything that is put into them escaped."""
+"""The templates among the assets, with everything that is put into them escaped."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from contextlib import suppress
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined, Template
 from jinja2.bccache import Bucket
 
-FOLDER = __file__.rpartition("/")[0]
+FOLDER = f"{__file__.rpartition('/')[0]}/assets"
 
 
 class _BesideModules(FileSystemBytecodeCache):

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from itertools import pairwise
 
-from grader.sandbox.processes import descendants
-from grader.stopping import SIGNALS
+from grader.runtime.stopping import SIGNALS
+from grader.sandbox.procfs import descendants
 
 LOOK_EVERY_S = 0.0005
 

@@ -16,14 +16,14 @@ from functools import partial
 from pathlib import Path
 from typing import NoReturn
 
-from grader.exercise import Limits
-from grader.isolation import UNCONFINED, Isolation, Layer
-from grader.sandbox import landlock
-from grader.sandbox.confine import confine, prepare, surround_supervisor
+from grader.domain.isolation import UNCONFINED, Isolation, Layer
+from grader.domain.limits import Limits
+from grader.inputs.scratch import scratch_folder
+from grader.runtime.stopping import undo_later, uninterrupted
 from grader.sandbox.forking import end_helper, fork_helper
-from grader.sandbox.view import view
-from grader.scratch import scratch_folder
-from grader.stopping import undo_later, uninterrupted
+from grader.sandbox.layers import landlock
+from grader.sandbox.layers.confine import confine, prepare, surround_supervisor
+from grader.sandbox.layers.visible_paths import view
 
 FIRST_UID, UIDS = 61184, 4000  # where systemd takes its dynamic users from, so nobody's files
 REACH = "reach"
@@ -121,7 +121,7 @@ def _rehearse(isolation: Isolation, folder: Path, writer: int) -> NoReturn:
         if child := os.fork():  # only children are in the new namespace
             os.waitpid(child, 0)
             os._exit(0)
-        confine(isolation, folder, Limits(), tell)
+        confine(isolation, folder, Limits(), tell=tell)
         at = REACH
         for path in (*view().needed, str(folder)):
             os.close(os.open(path, os.O_RDONLY))

@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.language import LANGUAGES as LANGUAGES  # they are known apart from the sentences, and earlier
-from grader.language import preferred_language as preferred_language
-from grader.outside import LONGEST as LONGEST
-from grader.outside import printable as printable
-from grader.submission import LineMap
-from grader.verdict import At, Fact, Phrase, Who
+from grader.domain.harmless import LONGEST as LONGEST
+from grader.domain.harmless import printable as printable
+from grader.domain.results import At, Fact, Phrase, Who
+from grader.domain.submission import LineMap
+from grader.runtime.language import LANGUAGES as LANGUAGES  # they are known apart from the sentences, and earlier
+from grader.runtime.language import preferred_language as preferred_language
 
 
 class Words:

@@ -24,15 +24,15 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.checks import judge
-from grader.combining import Bench
-from grader.exercise import load_exercise
 from grader.explorer.explore import Request, explore, oracles_for
 from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.program.meter import Meter
-from grader.loading import load_submission
-from grader.options import BUDGET_S
-from grader.parts import COMPUTING_S
-from grader.sandbox.processes import descendants
+from grader.grading.merge import Bench
+from grader.grading.options import BUDGET_S
+from grader.grading.part import COMPUTING_S
+from grader.inputs.exercise_files import load_exercise
+from grader.inputs.files import load_submission
+from grader.sandbox.procfs import descendants
 from tests.support import ROOT, SOLUTIONS
 
 PROGRAMS = Path(__file__).parent / "programs"

@@ -15,10 +15,10 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from grader.isolation import Isolation
-from grader.sandbox.chosen import chosen
-from grader.sandbox.keeper import Command
-from grader.sandbox.supervisor import Supervisor
+from grader.domain.isolation import Isolation
+from grader.sandbox.policy import chosen
+from grader.sandbox.supervisor.handle import Supervisor
+from grader.sandbox.supervisor.main import Command
 from tests.support import ROOT, SOLUTIONS, isolations
 
 OPTIONS = {"none": ("--no-sandbox",), "default": ()}

@@ -18,8 +18,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.cli import main as command_line
-from grader.sandbox.processes import descendants
+from grader.cli.main import main as command_line
+from grader.sandbox.procfs import descendants
 from tests.canary import Canary, adopting_orphans
 from tests.test_attacks import EVERY, Attack, level, may_win
 

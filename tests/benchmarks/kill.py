@@ -8,7 +8,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader.sandbox.chosen import chosen
+from grader.sandbox.policy import chosen
 from tests.support import isolations, survivors
 from tests.trees import KINDS, tree
 

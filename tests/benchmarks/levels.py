@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from grader.sandbox.chosen import chosen
+from grader.sandbox.policy import chosen
 from tests.support import START_METHODS, error_codes, grade_file, isolations, survivors
 from tests.test_corpus import RIGHT, WRONG, expectation
 from tests.test_schedules import RIGHT as RIGHT_SCHEDULES

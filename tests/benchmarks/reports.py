@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.errors import ExitCode
+from grader.domain.errors import ExitCode
 from tests.support import CORPUS, ROOT, SOLUTIONS
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 21

@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader.submission import parse_submission
+from grader.domain.submission import parse_submission
 from tests.support import CORPUS, ROOT, SOLUTIONS
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 9

@@ -27,7 +27,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.verdict import Report
+from grader.domain.results import Report
 from tests.support import error_codes, grade_file, survivors
 from tests.test_corpus import RIGHT, WRONG, expectation
 from tests.test_schedules import RIGHT as RIGHT_IN_ALL

@@ -16,8 +16,8 @@ from typing import NamedTuple
 
 from rich.console import Console
 
-from grader.report.text import render
-from grader.verdict import Report
+from grader.domain.results import Report
+from grader.report.terminal.text import render
 from grader.words import LANGUAGES
 from tests.published import edition_of, graded, text_of
 from tests.support import CORPUS

@@ -11,9 +11,9 @@ from collections import defaultdict
 from collections.abc import Hashable
 from typing import Any
 
+from grader.domain.operations import POLLS, Kind
 from grader.explorer.program.node import UNSUCCESSFUL, Node, place, renamed
 from grader.explorer.program.registry import Message, Registry
-from grader.operations import POLLS, Kind
 
 SPEAKS = re.compile(r"[\d{]|None")
 

@@ -7,13 +7,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from grader.exercise import Ends, Exercise, Part, Scenario
+from grader.domain.exercise import Ends, Exercise, Part, Scenario
+from grader.domain.operations import Kind
+from grader.domain.schedule import CHANCES, MIDDLE
+from grader.domain.submission import Shape, Submission
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
-from grader.operations import Kind
-from grader.schedule import CHANCES, MIDDLE
-from grader.submission import Shape, Submission
 
 DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # whoever draws by chance has one of these words in his source
 

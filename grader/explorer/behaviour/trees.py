@@ -12,6 +12,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from grader.domain.operations import LAST, ON_LOCKS, ON_QUEUES, Kind
+from grader.domain.schedule import MIDDLE
 from grader.explorer.behaviour.accounts import Accounts
 from grader.explorer.oracle.answers import Answer
 from grader.explorer.oracle.oracle import OracleOf
@@ -30,8 +32,6 @@ from grader.explorer.program.node import (
 )
 from grader.explorer.program.operation import Operation
 from grader.explorer.program.registry import ProcessSpec, Registry, SharedObject, size_of
-from grader.operations import LAST, ON_LOCKS, ON_QUEUES, Kind
-from grader.schedule import MIDDLE
 
 MOST_GENERATIONS = 60  # a process of a process of a process …
 DEEPEST = 2000  # operations of one process; the lesson's make some ten

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.domain.operations import POLLS, Kind
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.state import Clock, State
 from grader.explorer.program.node import Node, Patience, Use, use_of
 from grader.explorer.program.registry import Message
-from grader.operations import POLLS, Kind
 
 LARGE_PIPE_BYTES = 16_000  # all items of a queue together; below it, no feeder ever waits for room
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from grader.domain.operations import POLLS, Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import Effect
 from grader.explorer.model.state import GAVE_UP, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
-from grader.operations import POLLS, Kind
 
 GIVEN_BY = {Kind.ACQUIRE: Kind.RELEASE, Kind.WAIT: Kind.SET}  # what ends a wait
 

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.domain.operations import BLOCKING, ON_LOCKS, ON_SHARED, OUTSIDE_MODEL, POLLS, QUEUE_KINDS, Kind
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import Effect
@@ -25,7 +26,6 @@ from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, TICK, Action, Clo
 from grader.explorer.model.world import PARK, World
 from grader.explorer.program.meter import ABLE_US, STEP_US
 from grader.explorer.program.node import Node, Observed, Use
-from grader.operations import BLOCKING, ON_LOCKS, ON_SHARED, OUTSIDE_MODEL, POLLS, QUEUE_KINDS, Kind
 
 GIVE_UP = 400  # unsuccessful polls in a row, each from another state, after which a process is said to loop for ever
 

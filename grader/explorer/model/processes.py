@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.queues import buffer_effects, pending, without
 from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, UNLOCKED, Content, Queue, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
-from grader.operations import Kind
 
 TERMINATED = -15  # the exit code of a daemon that its parent terminates
 # Kinds that touch nothing but their own process. Each kind is declared: what is not, conflicts with every step.

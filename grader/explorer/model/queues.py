@@ -20,12 +20,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.state import GAVE_UP, PLAIN, Action, Queue, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
-from grader.operations import Kind
 
 PIPE_BYTES = 1 << 16
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from grader.domain.operations import BLOCKING, POLLS, Kind
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.state import NEVER, Clock, Content, Queue, State
 from grader.explorer.program.node import Node, Observed
-from grader.operations import BLOCKING, POLLS, Kind
 
 PARK = 3  # unsuccessful polls in a row after which a process waits for news
 

@@ -6,9 +6,9 @@ import json
 import signal
 from typing import Any, NamedTuple
 
+from grader.domain.operations import Kind
 from grader.explorer.program.operation import MalformedError, Operation, read_operation
 from grader.inside.explorer.payloads import LARGEST_PLAIN, MARK, reference
-from grader.operations import Kind
 
 MOST_ANSWERS = 10  # a worker of ours guesses three times
 MOST_OPERATIONS = 1000  # a worker of ours stops at 600 (inside/explorer/image.py)

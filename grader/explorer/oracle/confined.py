@@ -12,15 +12,15 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from grader.errors import InternalError
-from grader.exercise import Limits
+from grader.domain.errors import InternalError
+from grader.domain.limits import Limits
 from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, Missing, Reader, Slow
 from grader.explorer.oracle.oracle import ProgramText, TooSlowError
+from grader.inputs.scratch import scratch_folder
 from grader.inside.explorer.protocol import UP, Order, history_of, order_line, question_line, with_payloads
-from grader.sandbox.keeper import Command
-from grader.sandbox.processes import cpu_s
-from grader.sandbox.supervisor import Supervisor
-from grader.scratch import scratch_folder
+from grader.sandbox.procfs import cpu_s
+from grader.sandbox.supervisor.handle import Supervisor
+from grader.sandbox.supervisor.main import Command
 
 FIRST_CHANNEL = 3
 LARGEST_ANSWER = 4 << 20

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from typing import Any, NamedTuple
 
-from grader.events import ItemKind
+from grader.domain.events import ItemKind
+from grader.domain.operations import Kind
 from grader.explorer.oracle.answers import Answer
 from grader.explorer.oracle.oracle import OracleOf, PendingAnswer
 from grader.explorer.program.node import Node, Observed, has_one_outcome
 from grader.explorer.program.registry import Registry
 from grader.inside.explorer.protocol import beginning, manner, question_text
-from grader.operations import Kind
 
 AGAIN = 16  # of so many questions one is answered from the beginning, or it would not be noticed that a program wavers
 

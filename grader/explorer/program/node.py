@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from grader.domain.operations import CERTAIN, POLLS, Kind
 from grader.explorer.program.operation import Operation
-from grader.operations import CERTAIN, POLLS, Kind
 
 Observed = int | str | bool | float | None
 

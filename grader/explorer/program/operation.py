@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple, TypeGuard
 
-from grader.operations import OF_WORD, Kind
+from grader.domain.operations import OF_WORD, Kind
 
 LARGEST_NUMBER = 1 << 40
 LONGEST_WAIT_S = 1e9

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from typing import Any, NamedTuple
 
-from grader.events import NONE, Item, ItemKind
+from grader.domain.events import NONE, Item, ItemKind
 
 
 class ProcessSpec(NamedTuple):

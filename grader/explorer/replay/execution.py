@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.events import (
+from grader.domain.events import (
     MAIN,
     Called,
     Event,
@@ -27,12 +27,8 @@ from grader.events import (
     TaskDone,
     WaitBegan,
 )
-from grader.explorer.model.model import Model
-from grader.explorer.model.state import GAVE_UP, Action, Queue, State
-from grader.explorer.program.meter import EVENT_US
-from grader.explorer.program.node import Node, Observed, is_unsuccessful
-from grader.operations import MODELS_OWN, POLLS, Kind
-from grader.trace import (
+from grader.domain.operations import MODELS_OWN, POLLS, Kind
+from grader.domain.trace import (
     Deadlocked,
     Ending,
     Finished,
@@ -44,6 +40,10 @@ from grader.trace import (
     Trace,
     Wait,
 )
+from grader.explorer.model.model import Model
+from grader.explorer.model.state import GAVE_UP, Action, Queue, State
+from grader.explorer.program.meter import EVENT_US
+from grader.explorer.program.node import Node, Observed, is_unsuccessful
 
 OPERATIONS = {
     Kind.GET: Operation.GET,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from grader.events import MAIN
+from grader.domain.events import MAIN
+from grader.domain.operations import BLOCKING, MODELS_OWN, POLLS, PROCESS_CALLS, QUEUE_CALLS, Kind, Outcome
+from grader.domain.schedule import Held, Scene, Stand, Standing, Step
 from grader.explorer.model.state import GAVE_UP, Queue, State
 from grader.explorer.program.node import Node, Observed
 from grader.explorer.replay.execution import Execution, Move, failure_of
-from grader.operations import BLOCKING, MODELS_OWN, POLLS, PROCESS_CALLS, QUEUE_CALLS, Kind, Outcome
-from grader.schedule import Held, Scene, Stand, Standing, Step
 
 
 def scenes(execution: Execution) -> tuple[Scene, ...]:

@@ -7,12 +7,12 @@ They are taken at once, several in one go, without making a state of each.
 
 from __future__ import annotations
 
+from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import large_queues
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import PLAIN, Content, Queue, State
 from grader.explorer.program.meter import STEP_US
 from grader.explorer.program.node import Node
-from grader.operations import Kind
 
 MAY_BE_LAST = frozenset({Kind.EXIT, Kind.ENDED, Kind.PROCESS_JOIN})
 

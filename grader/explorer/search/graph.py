@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from grader.domain.operations import CERTAIN, POLLS, Kind
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import GAVE_UP, Action, Queue, State
 from grader.explorer.program.meter import SHAPE_US
 from grader.explorer.program.node import Node, use_of
 from grader.explorer.search.eager import Settling
 from grader.explorer.search.stubborn import StubbornSets
-from grader.operations import CERTAIN, POLLS, Kind
 
 
 class Graph:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
+from grader.domain.operations import ON_SHARED, Kind
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import Action, State
 from grader.explorer.program.meter import STATE_US, STEP_US, SpentError
 from grader.explorer.search.graph import Graph
-from grader.operations import ON_SHARED, Kind
 
 SEED = 20
 EXECUTIONS = 300

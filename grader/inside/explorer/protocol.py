@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 UP = {"up": True}
 SLOW = {"slow": True}
-# The words of the operations that can be answered; ``grader/operations.py`` has a row for each.
+# The words of the operations that can be answered; ``grader/domain/operations.py`` has a row for each.
 OPERATIONS = frozenset({
     "get", "put", "empty", "full", "qsize", "task_done", "join", "flushed", "cancel", "changed",
     "acquire", "release", "wait", "is_set", "read", "set", "clear", "write",

@@ -1,0 +1,133 @@
+"""``python -m grader kit …``: what a teacher makes for students and for other machines."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from grader.cli.parser import Parser
+from grader.domain.errors import ExitCode
+from grader.inputs.exercise_files import checked, is_checkout, solutions_folder
+from grader.words import LANGUAGES, Words
+
+
+class Outcome(NamedTuple):
+    """What a command has to say, on standard output or as a complaint, and its exit code."""
+
+    said: tuple[str, ...] = ()
+    complaints: tuple[str, ...] = ()
+    code: ExitCode = ExitCode.PASSED
+
+
+def run(arguments: Sequence[str], language: str) -> Outcome:
+    """Do what was asked for; raises ``UsageError`` and ``ExerciseError`` with what is wrong."""
+    words = Words(language)
+    chosen = _parser(words).parse_args(arguments)
+    checked(chosen.kit or solutions_folder())
+    return COMMANDS[chosen.command](chosen, words)
+
+
+def _parser(words: Words) -> Parser:
+    parser = Parser(prog="python -m grader kit")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, options in OPTIONS.items():
+        added = commands.add_parser(name, help=words.say(f"help.{name}"), description=words.say(f"help.{name}"))
+        added.add_argument("--kit", type=Path, metavar="FOLDER", help=words.say("help.kit"))
+        options(added, words)
+        added.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+    return parser
+
+
+def _stubs_options(parser: Parser, words: Words) -> None:
+    parser.add_argument("--into", type=Path, metavar="FOLDER", help=words.say("help.into_stubs"))
+    parser.add_argument("--check", action="store_true", help=words.say("help.check"))
+
+
+def _job_options(parser: Parser, words: Words) -> None:
+    parser.add_argument("--from", dest="address", required=True, metavar="ADDRESS", help=words.say("help.from"))
+    _grading_options(parser, words)
+    parser.add_argument("--into", type=Path, metavar="FOLDER", default=Path(), help=words.say("help.into"))
+
+
+def _gradescope_options(parser: Parser, words: Words) -> None:
+    _grading_options(parser, words)
+    into = words.say("help.into_empty")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", default=Path("dist", "gradescope"), help=into)
+
+
+def _grading_options(parser: Parser, words: Words) -> None:
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--require", metavar="NAMES", help=words.say("help.required"))
+    which.add_argument("--exercise", metavar="NAME", help=words.say("help.exercise_elsewhere"))
+    parser.add_argument("--index", metavar="URL", help=words.say("help.index"))
+
+
+def _stubs(chosen: argparse.Namespace, words: Words) -> Outcome:
+    from grader.distribution.stubs import differences, write
+
+    exercises = chosen.kit or solutions_folder()
+    folder = chosen.into or _beside(chosen.kit)
+    if not chosen.check:
+        return Outcome((words.say("report.stubs", count=write(exercises, folder), folder=str(folder)),))
+    found = differences(exercises, folder)
+    if not found:
+        return Outcome()
+    lines = [words.say(f"stubs.{entry.kind.value}", name=entry.name, line=entry.line) for entry in found]
+    return Outcome((), (*lines, words.say("stubs.next")), ExitCode.FAILED)
+
+
+def _beside(kit: Path | None) -> Path:
+    """``exercises/`` beside the solutions; of an installed kit, whose own are in the library, the current folder."""
+    if kit is None and not is_checkout():
+        return Path()
+    return (kit or solutions_folder()).resolve().parent / "exercises"
+
+
+def _job(chosen: argparse.Namespace, words: Words) -> Outcome:
+    """The job of a CI server; with exercises of one's own also the wheel that it installs, which lies beside these."""
+    from grader.distribution import addresses
+    from grader.distribution.jobs import grading, write_job
+    from grader.distribution.wheel import build
+
+    work = grading(chosen.kit or solutions_folder(), chosen.require, chosen.exercise, words.language)
+    index = addresses.index(chosen.index) if chosen.index else None
+    if chosen.kit is None:
+        job = write_job(chosen.command, chosen.into, addresses.pinned(chosen.address), index, work)
+        return Outcome((words.say("report.job", path=str(job)),))
+    wheel = build(chosen.kit)
+    address = addresses.of_wheel(chosen.address, wheel)
+    job = write_job(chosen.command, chosen.into, address, index, work)
+    target = chosen.kit / "dist" / wheel.name
+    target.parent.mkdir(exist_ok=True)
+    target.write_bytes(wheel.content)
+    uploaded = words.say("report.wheel", name=wheel.name, folder=str(target.parent), address=chosen.address)
+    return Outcome((words.say("report.job", path=str(job)), uploaded))
+
+
+def _gradescope(chosen: argparse.Namespace, words: Words) -> Outcome:
+    """Gradescope's autograder, as a folder and as the zip file to be uploaded."""
+    from grader.distribution import addresses
+    from grader.distribution.gradescope import write_autograder
+    from grader.distribution.jobs import grading
+
+    exercises = chosen.kit or solutions_folder()
+    work = grading(exercises, chosen.require, chosen.exercise, words.language)
+    index = addresses.index(chosen.index) if chosen.index else None
+    archive = write_autograder(chosen.into, exercises, index, work)
+    return Outcome((words.say("report.autograder", path=str(archive)),))
+
+
+OPTIONS: Mapping[str, Callable[[Parser, Words], None]] = {
+    "stubs": _stubs_options,
+    "github": _job_options,
+    "gitlab": _job_options,
+    "gradescope": _gradescope_options,
+}
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Words], Outcome]] = {
+    "stubs": _stubs,
+    "github": _job,
+    "gitlab": _job,
+    "gradescope": _gradescope,
+}

@@ -1,0 +1,1 @@
+"""What a student hands in, and many submissions one after another."""

@@ -1,0 +1,1 @@
+"""Frozen data, and what follows from it: no input or output."""

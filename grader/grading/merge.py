@@ -1,0 +1,144 @@
+"""What both engines together say of one part, and what several start methods do: what fails decides."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import NamedTuple
+
+from grader.checks.context import Subject
+from grader.domain.exercise import Exercise, Part, Scenario
+from grader.domain.findings import Code, Severity
+from grader.domain.operations import Outcome
+from grader.domain.results import At, CheckResult, Finding, Phrase, Status, finding, phrase
+from grader.domain.schedule import MIDDLE, Story
+from grader.domain.trace import Trace
+from grader.explorer.explore import Explored
+from grader.explorer.scopes import Shown, Unknown
+
+Judge = Callable[[Subject], tuple[CheckResult, ...]]
+
+
+class Bench(NamedTuple):
+    """Judges traces of one part."""
+
+    exercise: Exercise
+    part: Part
+    judge: Judge
+
+    def subject(self, trace: Trace, scenario: Scenario | None) -> Subject:
+        """A trace under judgement."""
+        return Subject(trace, self.exercise, self.part, scenario)
+
+    def is_wrong(self, trace: Trace, scenario: Scenario | None) -> bool:
+        """Whether an execution costs points."""
+        return any(errors(result) for result in self.judge(self.subject(trace, scenario)))
+
+
+def errors(result: CheckResult) -> tuple[Finding, ...]:
+    """The findings of a check that cost points."""
+    return tuple(found for found in result.findings if found.severity is Severity.ERROR)
+
+
+def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> tuple[CheckResult, ...]:
+    """The results of a part.
+
+    A failing schedule is the same in every grading, a real execution is not: so it is the schedule that is reported.
+    What the explorer cannot follow is doubt, and fails the check of the ending, unless the part failed anyway.
+    """
+    if explored.failing is not None:
+        return told(bench, explored.failing, explored.works)
+    has_failed = any(errors(result) for result in live)
+    if explored.unknown is not None:
+        return live if has_failed else _with(live, "ended", _unknown(explored.unknown), Status.FAILED)
+    if all(covered.is_complete for covered in explored.coverage):
+        live = tuple(_without_guesses(result) for result in live)
+    if explored.timing is not None:
+        live = _with(live, "eaten", _timing(bench, explored.timing, explored.works), None)
+    if explored.is_nondeterministic:
+        live = _with(live, "ended", finding(Code.NONDETERMINISTIC, "differs"), None)
+    return live
+
+
+def told(bench: Bench, failing: Shown, works: Shown | None = None) -> tuple[CheckResult, ...]:
+    """The results of a failing schedule, its first finding with the story of it, and of one that works."""
+    subject = bench.subject(failing.trace, failing.scenario)
+    results, is_told = [], False
+    for result in bench.judge(subject):
+        findings = list(result.findings)
+        for number, found in enumerate(findings):
+            if not is_told and found.severity is Severity.ERROR:
+                findings[number] = _with_stories(found, bench, failing, works)
+                is_told = True
+        results.append(result._replace(findings=tuple(findings)))
+    return tuple(results)
+
+
+def story_of(bench: Bench, shown: Shown) -> Story:
+    """A schedule as it is told."""
+    subject = bench.subject(shown.trace, shown.scenario)
+    everybody = [subject.who(process) for process in (0, *subject.trace.children())]  # type: ignore[arg-type]
+    return Story(shown.schedule, tuple((who.role, who.label) for who in everybody), shown.steps, shown.scenes)
+
+
+def _with_stories(found: Finding, bench: Bench, failing: Shown, works: Shown | None) -> Finding:
+    chance = failing.schedule.chance
+    said = (phrase(f"evidence.chance.{chance}"),) if chance != MIDDLE else ()
+    told_of = found._replace(evidence=(*found.evidence, *said), story=story_of(bench, failing))
+    return told_of._replace(works=story_of(bench, works)) if works is not None else told_of
+
+
+def _timing(bench: Bench, failing: Shown, works: Shown | None) -> Finding:
+    """What is right only while nobody is slow, and what happens when somebody is."""
+    subject = bench.subject(failing.trace, failing.scenario)
+    first = next(found for result in bench.judge(subject) for found in errors(result))
+    line = next((step.line for step in failing.steps if step.outcome is Outcome.GAVE_UP), None)
+    what = Phrase(f"{first.code}.{first.case}.message", first.facts)
+    return _with_stories(finding(Code.TIMING_DEPENDENT, "gives_up", at=At(line), what=what), bench, failing, works)
+
+
+def _unknown(unknown: Unknown) -> Finding:
+    if unknown.what:
+        return finding(Code.NOT_EXPLORABLE, "uses", what=unknown.what, at=At(unknown.line))
+    return finding(Code.NOT_EXPLORABLE, "died")
+
+
+def _without_guesses(result: CheckResult) -> CheckResult:
+    """A real execution can only guess what depends on timing; where all schedules were seen, it is known."""
+    return result._replace(findings=tuple(found for found in result.findings if found.code != Code.TIMING_DEPENDENT))
+
+
+def _with(
+    results: tuple[CheckResult, ...], promise: str, added: Finding, status: Status | None
+) -> tuple[CheckResult, ...]:
+    """The results with a finding added to the check of this promise, or to the last one."""
+    names = [result.id.rpartition(".")[2] for result in results]
+    place = names.index(promise) if promise in names else len(results) - 1
+    result = results[place]
+    result = result._replace(findings=(*result.findings, added))
+    if status is not None:
+        result = result._replace(status=status, points=0)
+    return (*results[:place], result, *results[place + 1 :])
+
+
+def merged(results: tuple[CheckResult, ...], methods: tuple[str, ...]) -> CheckResult:
+    """One check under several start methods: passed only if it passed under each."""
+    worst = min(
+        results, key=lambda result: (Status.ERROR, Status.FAILED, Status.SKIPPED, Status.PASSED).index(result.status)
+    )
+    tagged = [
+        (found.code, found.case, method, found)
+        for result, method in zip(results, methods, strict=True)
+        for found in result.findings
+    ]
+    groups = groupby(sorted(tagged, key=lambda entry: entry[:2]), key=lambda entry: entry[:2])
+    findings = tuple(_tagged(list(group), methods) for _, group in groups)
+    return worst._replace(findings=findings)
+
+
+def _tagged(group: list[tuple[str, str, str, Finding]], methods: tuple[str, ...]) -> Finding:
+    under = tuple(entry[2] for entry in group)
+    first = group[0][3]
+    if under == methods:
+        return first
+    return first._replace(evidence=(*first.evidence, phrase("evidence.only_under", methods=under)))

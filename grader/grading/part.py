@@ -1,0 +1,233 @@
+"""Grades the parts of one submission under one start method: real runs, and every interleaving at the same time.
+
+Theory of operation. Real processes mostly wait, so a thread watches the runs, one after another, while the explorer is
+at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins. A schedule
+that fails is told whatever the run shows, since it is the same in every grading: then the run is given up. Only where a
+process computes without end, or the file does not load, is the run told, if it shows the same: it shows more of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from grader.domain.exercise import Exercise, Part
+from grader.domain.findings import Code, Severity
+from grader.domain.results import CheckResult, Finding
+from grader.domain.schedule import Coverage, Story
+from grader.domain.submission import Shape, Submission
+from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
+from grader.explorer.program.meter import Meter, SpentError
+from grader.grading.computing import Computing
+from grader.grading.options import BUDGET_S, Options
+from grader.grading.preconditions import obstacles, part_blocked
+from grader.grading.runs import Judged, Watch
+from grader.inputs.digest import digest
+from grader.live.engine import Execution, Run
+from grader.runtime.bytecode import keep_bytecode
+
+if TYPE_CHECKING:
+    from grader.explorer.behaviour.programs import Oracles
+    from grader.explorer.explore import Explored
+    from grader.explorer.scopes import Shown
+    from grader.grading.beside import Beside
+    from grader.grading.merge import Bench
+
+COMPUTING_S = 10.0  # of processor time that a submission may use while it is explored, at the usual budget
+FIRST = 0.5  # of it, for all parts but the last
+
+
+class Graded(NamedTuple):
+    """All checks of the parts, in the order of the exercise; what was explored; and how the parts were run.
+
+    ``used_cpu_s`` is the processor time of the real runs.
+    """
+
+    results: tuple[CheckResult, ...]
+    coverage: tuple[Coverage, ...]
+    stories: tuple[Story, ...]
+    runs: Mapping[Part, Run]
+    used_cpu_s: float
+
+
+class Combined(NamedTuple):
+    """What the run and the explorer together say of one part; ``stopper`` as in ``Judged``."""
+
+    results: tuple[CheckResult, ...]
+    stopper: str | None
+    coverage: tuple[Coverage, ...] = ()
+    stories: tuple[Story, ...] = ()
+
+
+def grade_parts(method: str, submission: Submission, exercise: Exercise, options: Options) -> Graded:
+    """Run, explore and judge whatever can be; raises ``GraderError`` for a failure of the grader's own."""
+    found = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
+    runs = {
+        part: run_of(part, method, submission, exercise, options)
+        for part, obstructing in found.items()
+        if not obstructing
+    }
+    known = {part: tuple(one.code for one in _before(found, part)) for part in found}
+    judged, explored = _look(runs, known, options)
+    results: list[CheckResult] = []
+    coverage: list[Coverage] = []
+    stories: list[Story] = []
+    stopper: str | None = None
+    for part, obstructing in found.items():
+        if obstructing:
+            new = tuple(one for one in obstructing if one not in _before(found, part))
+            results += part_blocked(exercise, part, new, obstructing[0].code)
+        elif stopper is not None:
+            results += part_blocked(exercise, part, (), stopper)
+        else:
+            one = _combined(runs[part], known[part], judged.get(part), explored.get(part))
+            results, coverage, stories = [*results, *one.results], [*coverage, *one.coverage], [*stories, *one.stories]
+            stopper = one.stopper
+    by_id = {result.id: result for result in results}
+    ordered = tuple(by_id[spec.id] for spec in exercise.checks)
+    used_cpu_s = sum(one.used_cpu_s for one in judged.values())
+    return Graded(ordered, tuple(coverage), tuple(stories), runs, used_cpu_s)
+
+
+def run_of(part: Part, method: str, submission: Submission, exercise: Exercise, options: Options) -> Run:
+    """How a part is run for real."""
+    limits = exercise.limits
+    if options.timeout_s is not None:
+        limits = limits._replace(timeout_s=options.timeout_s)
+    return Run(submission, exercise, exercise.draw(options.seed), part, method, limits)
+
+
+def _before(found: Mapping[Part, tuple[Finding, ...]], part: Part) -> tuple[Finding, ...]:
+    """What is said of the parts before this one, which are obstructed: it is not said again."""
+    parts = list(found)
+    return tuple(dict.fromkeys(one for other in parts[: parts.index(part)] for one in found[other]))
+
+
+def _look(
+    runs: Mapping[Part, Run], known: Mapping[Part, tuple[str, ...]], options: Options
+) -> tuple[Mapping[Part, Judged], Mapping[Part, Explored]]:
+    """Run and explore the parts at the same time; an interpreter that is started comes up beside other work."""
+    keep_bytecode()
+    with ExitStack() as stack:
+        oracles = stack.enter_context(_oracles(runs, options)) if options.explore and runs else None
+        options.meanwhile()
+        for run in list(runs.values())[:1]:
+            digest(options.folder, run.exercise.slug)  # it takes as long as a launch, and is known from here on
+        executions = {part: stack.enter_context(Execution(run)) for part, run in runs.items()}
+        for execution in list(executions.values())[:1]:
+            execution.begin()
+        meter = Meter(options.share(1 / max(len(runs), 1)))
+        computing = None if options.budget_s is None else Computing(COMPUTING_S * options.budget_s / BUDGET_S)
+        tasks = _tasks(runs, oracles, known, computing, meter, exact=options.exact) if oracles is not None else {}
+        others = _beside(stack, list(tasks.items())[1:])
+        watch = stack.enter_context(
+            Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter, computing)
+        )
+        explored: dict[Part, Explored] = {}
+        for part, task in tasks.items():
+            try:
+                explored[part] = others[part].explored() if part in others else task.run()
+            except SpentError:  # watching the runs has failed
+                break
+            failing = explored[part].failing
+            if failing is not None and not _run_shows_more(failing):
+                watch.skip(part)
+            elif failing is not None and watch.is_the_last(part):
+                break
+        if oracles is not None:
+            oracles.host.dismiss()
+        return watch.judged(), explored
+
+
+class Task(NamedTuple):
+    """A part to explore, and what doing so in another process needs."""
+
+    run: Callable[[], Explored]
+    descriptors: tuple[int, ...]
+
+
+def _tasks(
+    runs: Mapping[Part, Run],
+    oracles: Oracles,
+    known: Mapping[Part, tuple[str, ...]],
+    computing: Computing | None,
+    meter: Meter,
+    *,
+    exact: bool,
+) -> Mapping[Part, Task]:
+    """What every interleaving shows of each part, each with an equal share of the work that may be done."""
+    from grader.explorer.explore import Request, explore
+
+    tasks: dict[Part, Task] = {}
+    for part, run in runs.items():
+        request = Request(run.submission, run.exercise, part, run.start_method, exact)
+        of_part, bench = oracles.of_part[part], _bench(run, known[part])
+        # The functions are looked at with one of each as well, which is what a submission that computes is known by.
+        share = 1.0 if len(runs) == 1 else FIRST if not tasks else 1 - FIRST
+        of_part.let_compute(computing.share(share) if computing is not None else None)
+        tasks[part] = Task(partial(explore, request, of_part, bench.is_wrong, meter), of_part.descriptors)
+    return tasks
+
+
+def _beside(stack: ExitStack, tasks: Sequence[tuple[Part, Task]]) -> Mapping[Part, Beside]:
+    if not tasks:
+        return {}
+    from grader.grading.beside import Beside
+
+    return {part: stack.enter_context(Beside(task.run, task.descriptors)) for part, task in tasks}
+
+
+def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
+    from grader.checks import judge  # late: what the engine does not need is imported while a program runs
+    from grader.checks.context import Subject
+
+    # A script chose names and foods itself.
+    scenario = None if run.shape is Shape.SCRIPT else run.scenario
+    results = judge(Subject(trace, run.exercise, run.part, scenario), known)
+    return Judged(results, _stopper(trace, results), 0.0)
+
+
+def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
+    """The finding that makes another run of the same code pointless: it would not load, or never end, either."""
+    if not isinstance(trace.ending, NotLoaded | Looping | TimedOut):
+        return None
+    codes = [found.code for result in results for found in result.findings if found.severity is Severity.ERROR]
+    return next((code for code in (Code.UNREADABLE, Code.ENDLESS_LOOP, Code.TIMEOUT) if code in codes), None)
+
+
+def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:
+    """Those that the explorer will ask; in vain where the first run is the end of it all."""
+    from grader.explorer.explore import Request, oracles_for
+    from grader.explorer.oracle.confined import ConfinedHost
+
+    parts = [Request(one.submission, one.exercise, one.part, one.start_method, options.exact) for one in runs.values()]
+    return oracles_for(parts, ConfinedHost)
+
+
+def _run_shows_more(failing: Shown) -> bool:
+    """Whether a real run, if it ends in the same way, shows more than a schedule."""
+    return failing.computes or isinstance(failing.trace.ending, NotLoaded)
+
+
+def _bench(run: Run, known: tuple[str, ...]) -> Bench:
+    from grader.checks import judge
+    from grader.grading.merge import Bench
+
+    return Bench(run.exercise, run.part, lambda subject: judge(subject, known))
+
+
+def _combined(run: Run, known: tuple[str, ...], judged: Judged | None, explored: Explored | None) -> Combined:
+    """A schedule that fails decides; else a run that makes more looks pointless; else both."""
+    from grader.grading.merge import combine, story_of
+
+    has_failed = explored is not None and explored.failing is not None and not _run_shows_more(explored.failing)
+    if explored is None or (judged is not None and judged.stopper is not None and not has_failed):
+        assert judged is not None
+        return Combined(judged.results, judged.stopper)
+    bench = _bench(run, known)
+    results = combine(judged.results if judged is not None else (), explored, bench)
+    stories = (story_of(bench, explored.works),) if explored.works is not None else ()
+    stopper = _stopper(explored.failing.trace, results) if explored.failing is not None else None
+    return Combined(results, stopper, explored.coverage, stories)

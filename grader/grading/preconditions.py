@@ -1,0 +1,90 @@
+"""Whether a submission has what a part of the exercise needs, told from its source alone."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from grader.domain.exercise import CheckSpec, Exercise, Part
+from grader.domain.findings import Code, Severity
+from grader.domain.results import At, CheckResult, Finding, Phrase, Status, finding, phrase
+from grader.domain.submission import Shape, Submission, body_of, tree_of
+
+CALLS = frozenset({"get", "put", "get_nowait", "start", "join", "task_done", "close", "terminate"})
+MOST_POINTED_OUT = 3
+
+
+def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
+    """What a part needs and the submission does not have: functions, their arguments, something in them, a program."""
+    stubs = [name for name in exercise.written if _is_stub(submission, exercise, name)]
+    functions = [name for name in stubs if name in exercise.functions]
+    if functions or (part is Part.PROGRAM and stubs and submission.shape is Shape.MAIN):
+        named = tuple(phrase("stub.named", function=n, at=At(_line(submission, n))) for n in functions or stubs)
+        yield finding(Code.STUB, "function", functions=named)
+    elif part is Part.FUNCTIONS:
+        yield from _missing_functions(submission, exercise)
+    elif submission.shape is Shape.NONE:
+        yield finding(Code.MISSING_FUNCTION, "program")
+    elif submission.shape is Shape.MAIN and not submission.functions["main"].takes(2):
+        yield _other_arguments(submission, "main", ("producers", "consumers"))
+
+
+def blocked(spec: CheckSpec, findings: tuple[Finding, ...], reason: str) -> CheckResult:
+    """A check that could not be looked at: it carries the cause if it is the first to meet it, or names it."""
+    status = Status.FAILED if findings else Status.SKIPPED
+    return CheckResult(spec.id, status, 0, spec.points, findings, "" if findings else reason)
+
+
+def part_blocked(exercise: Exercise, part: Part, findings: tuple[Finding, ...], reason: str) -> tuple[CheckResult, ...]:
+    """All checks of a part that could not be looked at; the first carries the causes."""
+    specs = [spec for spec in exercise.checks if spec.part is part]
+    return tuple(blocked(spec, findings if number == 0 else (), reason) for number, spec in enumerate(specs))
+
+
+def pointed_out(results: tuple[CheckResult, ...], submission: Submission) -> tuple[CheckResult, ...]:
+    """The results; the first finding that costs points tells besides where brackets are missing after a call."""
+    errors = (found for result in results for found in result.findings if found.severity is Severity.ERROR)
+    first, said = next(errors, None), tuple(_without_brackets(submission))[:MOST_POINTED_OUT]
+    if first is None or not said:
+        return results
+    told = first._replace(evidence=(*said, *first.evidence))
+    return tuple(
+        result._replace(findings=tuple(told if one is first else one for one in result.findings)) for result in results
+    )
+
+
+def _without_brackets(submission: Submission) -> Iterator[Phrase]:
+    for node in ast.walk(tree_of(submission.source)):
+        match node:
+            case ast.Expr(value=ast.Attribute(attr=name) as call) | ast.Assign(value=ast.Attribute(attr=name) as call):
+                if name in CALLS:
+                    yield phrase("evidence.no_brackets", call=ast.unparse(call), at=At(call.lineno))
+
+
+def _missing_functions(submission: Submission, exercise: Exercise) -> Iterator[Finding]:
+    for name, parameters in exercise.functions.items():
+        function = submission.functions.get(name)
+        if function is None and name not in submission.names:
+            yield finding(Code.MISSING_FUNCTION, "absent", function=name, arguments=", ".join(parameters))
+        elif function is not None and not function.takes(len(parameters)):
+            yield _other_arguments(submission, name, parameters)
+
+
+def _other_arguments(submission: Submission, name: str, parameters: tuple[str, ...]) -> Finding:
+    return finding(
+        Code.MISSING_FUNCTION,
+        "arguments",
+        function=name,
+        at=At(_line(submission, name)),
+        arguments=", ".join(parameters),
+    )
+
+
+def _is_stub(submission: Submission, exercise: Exercise, name: str) -> bool:
+    function = submission.functions.get(name)
+    return function is not None and function.body in ("", body_of(exercise.stub, name))
+
+
+def _line(submission: Submission, name: str) -> int | None:
+    function = submission.functions.get(name)
+    return function.line if function else None

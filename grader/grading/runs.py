@@ -1,0 +1,94 @@
+"""The real runs of a submission's parts, watched one after another from a thread of its own."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import NamedTuple
+
+from grader.domain.exercise import Part
+from grader.domain.results import CheckResult
+from grader.domain.trace import Trace
+from grader.explorer.program.meter import Meter
+from grader.grading.computing import Computing
+from grader.live.engine import Execution
+
+
+class Judged(NamedTuple):
+    """What one real run showed, and its processor time; ``stopper`` is a finding that makes more looks pointless."""
+
+    results: tuple[CheckResult, ...]
+    stopper: str | None
+    used_cpu_s: float
+
+
+class Watch:
+    """Watches real runs from a thread of its own; leaving the context gives up those that are still under way."""
+
+    def __init__(
+        self,
+        executions: Mapping[Part, Execution],
+        judge: Callable[[Part, Trace], Judged],
+        meter: Meter,
+        computing: Computing | None,
+    ) -> None:
+        self._executions = executions
+        self._judge = judge
+        self._meter = meter
+        self._computing = computing
+        self._judged: dict[Part, Judged] = {}
+        self._skipped: set[Part] = set()
+        self._done = {part: threading.Event() for part in executions}
+        self._failure: BaseException | None = None
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def __enter__(self) -> Watch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for execution in self._executions.values():
+            execution.give_up()
+        self._thread.join()
+
+    def skip(self, part: Part) -> None:
+        """Watch this run no longer, nor begin it."""
+        self._skipped.add(part)
+        self._executions[part].give_up()
+
+    def is_the_last(self, part: Part) -> bool:
+        """Wait for this run; whether it makes the others pointless."""
+        self._done[part].wait()
+        return part not in self._judged or self._judged[part].stopper is not None
+
+    def judged(self) -> Mapping[Part, Judged]:
+        """What the runs showed, up to one that makes the others pointless; raises what watching them raised."""
+        self._thread.join()
+        if self._failure is not None:
+            raise self._failure
+        return self._judged
+
+    def _watch(self) -> None:
+        try:
+            for part, execution in self._executions.items():
+                self._watch_one(part)
+                if self._computing is not None:
+                    self._computing.run_ended(execution.run.limits.tree_cpu_s - execution.cpu_s)
+                self._done[part].set()
+                if part in self._judged and self._judged[part].stopper is not None:
+                    break
+        except BaseException as failure:  # noqa: BLE001 - it is raised again where it is waited for
+            self._failure = failure
+            self._meter.stop()
+        finally:
+            if self._computing is not None:
+                self._computing.run_ended(0.0)
+            for done in self._done.values():
+                done.set()
+
+    def _watch_one(self, part: Part) -> None:
+        if part in self._skipped:
+            return
+        trace = self._executions[part].trace()
+        if part not in self._skipped:  # else it was given up, and shows nothing
+            self._judged[part] = self._judge(part, trace)._replace(used_cpu_s=self._executions[part].cpu_s)

@@ -1,0 +1,1 @@
+"""Files in: submissions, notebooks, exercises and their digests; and folders to work in."""

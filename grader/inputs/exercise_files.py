@@ -1,0 +1,134 @@
+"""Exercises as files: each is ``SLUG.py``, a worked solution, and ``SLUG.toml``, its description, in one folder.
+
+``solutions/`` is the kit's own, and the one source of truth. The files in ``exercises/`` are made from it, as ``.py``
+and as ``.ipynb``, and are never edited by hand here. ``distribution/stubs.py`` writes them.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader.domain.errors import ExerciseError, UsageError
+from grader.domain.exercise import CheckSpec, Ends, Exercise, Part
+from grader.domain.limits import Limits
+
+PACKAGE = Path(__file__).parent.parent
+# The last cell of a notebook: it grades the others, and is left out when they are graded (``asking.py``).
+ASKING = """
+
+# %%
+# 先保存（Ctrl+S），再运行这一格：给上面的程序评分。
+# Save first (Ctrl+S), then run this cell: it grades what stands above.
+from grader import check
+
+check()
+"""
+
+
+def solutions_folder() -> Path:
+    """The kit's own solutions: in the installed package, or beside it in a checkout."""
+    installed = PACKAGE / "solutions"
+    return installed if installed.is_dir() else PACKAGE.parent / "solutions"
+
+
+def is_checkout() -> bool:
+    """Whether this is the kit's own repository, and not an installed grader."""
+    return solutions_folder() == PACKAGE.parent / "solutions" and (PACKAGE.parent / "pyproject.toml").is_file()
+
+
+def checked(solutions: Path) -> Path:
+    """The same folder; raises ``UsageError`` if it is none, or without exercises."""
+    if not solutions.is_dir():
+        raise UsageError("not-a-folder", path=str(solutions))
+    if not available(solutions):
+        raise UsageError("no-exercises", path=str(solutions))
+    return solutions
+
+
+def exercise_files(solutions: Path) -> Iterator[tuple[str, str]]:
+    """Every file of ``exercises/`` as it should be: name and text."""
+    from grader.inputs.notebook import write_notebook  # nbformat takes longer to import than a grading takes
+
+    for slug in available(solutions):
+        stub = load_exercise(slug, solutions).stub
+        yield f"{slug}.py", stub
+        yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb") + ASKING, slug)
+
+
+def exercise_of(name: str, folder: Path) -> str | None:
+    """The exercise a file's name speaks of: ``model2``, or a name that contains it as a word, like ``li_model2-v3``."""
+    name = name.lower()
+    if name in available(folder):
+        return name
+    found = [slug for slug in available(folder) if re.search(rf"(?<![^\W_]){re.escape(slug)}(?![^\W_])", name)]
+    return found[0] if len(found) == 1 else None
+
+
+def available(folder: Path) -> tuple[str, ...]:
+    """The slugs of the exercises in a folder, sorted. They stand in every report as they are, so they are printable."""
+    return tuple(sorted(path.stem for path in folder.glob("*.toml") if path.stem.isprintable()))
+
+
+@functools.cache
+def load_exercise(slug: str, folder: Path) -> Exercise:
+    """Read an exercise; ``UsageError`` if there is none of this name, ``ExerciseError`` if it is not well made."""
+    if slug not in available(folder):
+        raise UsageError("unknown-exercise", exercise=slug, known=", ".join(available(folder)))
+    try:
+        data = tomllib.loads((folder / f"{slug}.toml").read_text(encoding="utf-8"))
+        solution = (folder / f"{slug}.py").read_text(encoding="utf-8")
+        return _exercise(slug, data, solution)
+    except (OSError, ValueError, KeyError, TypeError, SyntaxError) as problem:
+        raise ExerciseError(
+            "exercise-broken", exercise=slug, problem=f"{type(problem).__name__}: {problem}"
+        ) from problem
+
+
+def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
+    items, scenario = data["items"], data["scenario"]
+    return Exercise(
+        slug=slug,
+        title=data["title"],
+        solution=solution,
+        functions=_signatures(solution, data["functions"]),
+        written=tuple(data["written"]),
+        ends=Ends(data["ends"]),
+        signaller=data.get("signaller", "main"),
+        acknowledged=data["acknowledged"],
+        first_item=items["first"],
+        item_count=items["count"],
+        producer_count=scenario["producers"],
+        consumer_count=scenario["consumers"],
+        names=tuple(scenario["names"]),
+        foods=tuple(scenario["foods"]),
+        checks=tuple(_spec(entry) for entry in data["checks"]),
+        returns=data.get("returns", {}),
+        overcalls=tuple(data.get("overcalls", ())),
+        hints=tuple(data["hints"]),
+        limits=Limits(**data.get("limits", {})),
+        scopes={part: tuple(map(_scope, data.get("scopes", {}).get(part.value, ()))) for part in Part},
+    )
+
+
+def _spec(entry: dict[str, Any]) -> CheckSpec:
+    return CheckSpec(Part(entry["part"]), entry["promise"], entry["points"])
+
+
+def _scope(entry: list[int]) -> tuple[int, int]:
+    producers, consumers = entry
+    return producers, consumers
+
+
+def _signatures(solution: str, names: list[str]) -> dict[str, tuple[str, ...]]:
+    found = {
+        node.name: tuple(argument.arg for argument in node.args.args)
+        for node in ast.parse(solution).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    return {name: found[name] for name in names}

@@ -1,0 +1,58 @@
+"""A folder for one run, and its end: whatever was made of it, it goes, and nothing outside it is touched.
+
+Not ``tempfile.TemporaryDirectory``: what it does about a folder that may not be entered follows symbolic links before
+Python 3.11.8 and 3.12.1 (CVE-2023-6597), and it gives up on folders nested deeper than Python calls itself.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+
+from grader.runtime.stopping import undo_later, uninterrupted
+
+PREFIX = "pc-"
+
+
+def temporary_folder() -> str:
+    """Where scratch folders are made: before the first, ``tempfile`` tries with a file whether it can write there."""
+    with uninterrupted():
+        return tempfile.gettempdir()
+
+
+@contextmanager
+def scratch_folder() -> Iterator[str]:
+    """A new folder; when its end comes, nothing that was started in it may be alive."""
+    with uninterrupted():
+        folder = tempfile.mkdtemp(prefix=PREFIX)
+        removal = undo_later(partial(_remove, folder))
+    try:
+        yield folder
+    finally:
+        removal.now()
+
+
+def _remove(folder: str) -> None:
+    try:
+        shutil.rmtree(folder)
+    except FileNotFoundError:
+        if os.path.lexists(folder):  # something in it went away meanwhile
+            _remove_by_force(folder)
+    except (OSError, RecursionError):
+        _remove_by_force(folder)
+
+
+def _remove_by_force(folder: str) -> None:
+    """Neither command follows a link below the folder it is given, nor minds how deep it is.
+
+    And each has all the rights of this process, also where a signal came while it looked at files as another user.
+    """
+    silent = [(os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0)]
+    for command in (("chmod", "-R", "u+rwx"), ("rm", "-rf")):
+        # In a group of its own, where a Ctrl-C does not reach it.
+        child = os.posix_spawnp(command[0], [*command, "--", folder], os.environ, file_actions=silent, setpgroup=0)
+        os.waitpid(child, 0)

@@ -1,0 +1,89 @@
+"""A finding in the words of one language: what every report says of it, each in its own form."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from grader.domain.findings import Severity
+from grader.domain.results import Finding, HandIn, Phrase, Report, few
+from grader.words import Words
+
+
+class Told(NamedTuple):
+    """What is said of a finding; ``line`` is a line of the file, or of ``cell``."""
+
+    message: str
+    why: str
+    hint: str
+    evidence: tuple[str, ...]
+    schedule: str
+    cell: int | None
+    line: int | None
+
+    def lines(self, words: Words) -> tuple[str, ...]:
+        """All of it but the schedule, a line each."""
+        return (
+            self.message,
+            *(f"· {evidence}" for evidence in self.evidence),
+            self.why_line(words),
+            self.next_line(words),
+        )
+
+    def why_line(self, words: Words) -> str:
+        """Why it matters, said to be that."""
+        return words.sentences["report.why"].format(why=self.why)
+
+    def next_line(self, words: Words) -> str:
+        """The next step, said to be that."""
+        return words.sentences["report.next"].format(hint=self.hint)
+
+
+def tell(finding: Finding, words: Words) -> Told:
+    """A finding in words."""
+    key = f"{finding.code}.{finding.case}"
+    cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
+    return Told(
+        _message(Phrase(f"{key}.message", finding.facts), words),
+        words.say(f"why.{finding.code}"),
+        words.phrase(Phrase(f"{key}.hint", finding.facts)),
+        tuple(words.phrase(phrase) for phrase in finding.evidence),
+        finding.story.schedule.encode() if finding.story is not None else "",
+        cell,
+        line,
+    )
+
+
+def remarks(report: Report, words: Words) -> tuple[str, ...]:
+    """What is said of a file as a whole, beside its findings: that its name is odd, and which one counts of several."""
+    said = [words.phrase(note) for note in report.notes]
+    if report.instead:
+        said.append(words.say("note.instead", path=report.instead))
+    if report.beside:
+        said.append(words.say("note.beside", files=report.beside))
+    return tuple(said)
+
+
+def left_alone(hand_in: HandIn | None, words: Words) -> tuple[str, ...]:
+    """One sentence about the files of a hand-in that were not graded; none if there is no such file."""
+    if hand_in is None or not hand_in.left_alone:
+        return ()
+    return (words.say("note.left-alone", files=few(hand_in.left_alone)),)
+
+
+def capital(sentence: str) -> str:
+    """A sentence as it begins."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def _message(phrase: Phrase, words: Words) -> str:
+    """What begins with a process begins with a capital letter; what begins with code is left as it is."""
+    said = words.phrase(phrase)
+    return capital(said) if words.sentences[phrase.key].startswith(("{who}", "{waiting}")) else said
+
+
+def each_once(report: Report) -> list[Finding]:
+    """Each mistake once, though both parts may show it; warnings last."""
+    told: dict[tuple[str, str], Finding] = {}
+    for finding in report.findings():
+        told.setdefault((finding.code, finding.case), finding)
+    return sorted(told.values(), key=lambda found: found.severity is Severity.WARNING)

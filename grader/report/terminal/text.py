@@ -1,0 +1,157 @@
+"""The report for a person at a terminal: the score of each check, what is wrong, and what to do first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from grader.domain.findings import Severity
+from grader.domain.results import CheckResult, Finding, Report, Status
+from grader.domain.schedule import Coverage
+from grader.report.edition import Edition
+from grader.report.narrative.finding_text import each_once, left_alone, remarks, tell
+from grader.report.narrative.isolation import line
+from grader.report.narrative.overview import summary
+from grader.report.terminal.schedule_table import render_story
+from grader.report.terminal.wrap import Paragraph
+from grader.words import Words, printable
+
+MARKS = {
+    Status.PASSED: ("✓", "green"),
+    Status.FAILED: ("✗", "bold red"),
+    Status.SKIPPED: ("–", "dim"),
+    Status.ERROR: ("!", "yellow"),
+}
+
+
+def render(report: Report, title: str, language: str) -> RenderableType:
+    """One submission in full. ``title`` is the exercise's."""
+    words = Words(language, report.line_map)
+    return Group(
+        *_head(report, title, words), *_checks(report, words), *_findings(report, words), _score(report, words), ""
+    )
+
+
+def render_summary(edition: Edition) -> RenderableType:
+    """Many submissions, a row each; how many of those that count passed, and which files were left alone."""
+    words = Words(edition.language)
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for key in ("file", "exercise", "points", "verdict"):
+        table.add_column(words.say(f"report.{key}"), justify="right" if key == "points" else "left", overflow="fold")
+    for report in edition.reports:
+        mark, style = MARKS[report.status]
+        codes = ", ".join(report.codes())
+        if report.instead:
+            codes += f"  ({words.say('report.not-counted')})"
+        table.add_row(
+            Text(printable(report.path)),
+            Text(report.exercise),
+            Text(_points(report), style),
+            Text(f"{mark} {codes}", style),
+        )
+    chosen = tuple(report.path for report in edition.reports if report.beside)
+    said = [words.say("gradescope.best", files=chosen)] if chosen else []
+    said += left_alone(edition.hand_in, words)
+    return Group(table, "", *(Paragraph(sentence, 0) for sentence in said), Text(summary(edition, words), "bold"))
+
+
+def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
+    yield Text.assemble(
+        (title or printable(report.path), "bold"), ("   " + printable(report.path) if title else "", "dim")
+    )
+    if report.kit:
+        yield Text(words.say("report.run", methods=report.start_methods, seed=report.seed, kit=report.kit), "dim")
+        for part in dict.fromkeys(covered.part for covered in report.coverage):
+            coverage = [one for one in report.coverage if one.part == part]
+            if all(one.is_complete for one in coverage) or not any(found.story for found in report.findings()):
+                yield Paragraph(_covered(coverage, words), 0, "dim")  # else it ends at the schedule that is shown
+    if report.isolation is not None:
+        yield Text(line(report.isolation, words), "dim")
+    for remark in remarks(report, words):
+        yield Paragraph(remark, 0, "yellow")
+    yield ""
+
+
+def _covered(coverage: Sequence[Coverage], words: Words) -> str:
+    """How much of a part was looked at; never more than was seen."""
+    schedules, states = sum(one.schedules for one in coverage), sum(one.states for one in coverage)
+    sampled = sum(one.sampled for one in coverage)
+    if any(one.is_slow for one in coverage):
+        key = "slow"
+    elif not all(one.is_complete for one in coverage):
+        key = "partly"
+    else:
+        key = "all" if all(one.schedules for one in coverage) else "states"
+    part = words.say(f"part.short.{coverage[0].part}")
+    return words.say(
+        f"report.explored.{key}", part=part, schedules=f"{schedules:,}", states=f"{states:,}", sampled=f"{sampled:,}"
+    )
+
+
+def _checks(report: Report, words: Words) -> Iterator[RenderableType]:
+    if not report.exercise:
+        return
+    width = len(f"{max(check.possible for check in report.checks)}")
+    for part, checks in groupby(report.checks, key=lambda check: check.id.partition(".")[0]):
+        yield Text(words.say(f"part.{part}"), "bold")
+        table = Table.grid(padding=(0, 1, 0, 0))
+        table.add_column(width=3, justify="right")
+        table.add_column(justify="right", min_width=2 * width + 1)
+        table.add_column(overflow="fold")
+        for check in checks:
+            mark, style = MARKS[check.status]
+            table.add_row(Text(mark, style), Text(f"{check.points}/{check.possible}", "dim"), _title(check, words))
+        yield table
+    yield ""
+
+
+def _title(check: CheckResult, words: Words) -> Text:
+    title = Text(words.say(f"check.{check.id.rpartition('.')[2]}"))
+    if check.status is Status.SKIPPED:
+        title.append(f"  {words.say('report.skipped', reason=check.reason)}", "dim")
+    return title
+
+
+def _findings(report: Report, words: Words) -> Iterator[RenderableType]:
+    """The first is to be mended first; warnings come last."""
+    heading = "first"
+    for finding in each_once(report):
+        is_warning = finding.severity is Severity.WARNING
+        yield from _finding(finding, "warning" if is_warning else heading, words)
+        heading = "also"
+
+
+def _finding(finding: Finding, heading: str, words: Words) -> Iterator[RenderableType]:
+    style, told = "yellow" if finding.severity is Severity.WARNING else "bold red", tell(finding, words)
+    yield Text(f"{words.say(f'report.{heading}')} [{finding.code}]", style)
+    yield Paragraph(told.message, 2)
+    for evidence in told.evidence:
+        yield Paragraph(evidence, 4, "dim", bullet="· ")
+    if finding.story is not None:
+        yield Paragraph(words.say("report.story"), 2)
+        yield Padding(render_story(finding.story, words), (0, 0, 0, 2))
+        yield Text("  " + words.say("report.replay", schedule=""), "dim")
+        yield Text("  " + told.schedule, "dim", no_wrap=True, overflow="fold")
+    yield Paragraph(told.why_line(words), 2, "dim")
+    yield Paragraph(told.next_line(words), 2, "cyan")
+    yield Paragraph(words.say("report.explain", code=finding.code), 2, "dim")
+    yield ""
+
+
+def _score(report: Report, words: Words) -> Text:
+    if report.score is None:
+        problem = report.problem or ""
+        return Text(words.say("report.no-score", problem=problem), "bold yellow")
+    text = Text(words.say("report.score", earned=report.score.earned, possible=report.score.possible), "bold")
+    if report.status is Status.PASSED:
+        text.append(f"  {words.say('report.all-passed')}", "bold green")
+    return text
+
+
+def _points(report: Report) -> str:
+    return f"{report.score.earned}/{report.score.possible}" if report.score else "–"

@@ -1,0 +1,1 @@
+"""This process itself: its language, how it is stopped, and the bytecode of what it starts."""

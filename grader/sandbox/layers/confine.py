@@ -1,0 +1,102 @@
+"""The layers, put on in the one order that works: each takes away what the one before still needed.
+
+Around the supervisor: namespaces, or else a fence against signals. Around the student's process, between fork and
+exec: a root of its own (needs capabilities), limits (count processes from here), a user of its own and no capabilities,
+Landlock (forbids mounting), and last the list of refused calls.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.domain.isolation import Isolation, Layer
+from grader.domain.limits import Limits
+from grader.sandbox.layers import landlock, limits, mounts, namespaces, seccomp
+from grader.sandbox.layers.seccomp import Exposed
+from grader.sandbox.layers.visible_paths import around, view
+from grader.sandbox.syscalls import PR_SET_NO_NEW_PRIVS, give_up_capabilities, prctl
+
+
+def nothing(_layer: Layer) -> None:
+    """What is told of a layer that is about to be put on, where nobody wants to know."""
+
+
+def prepare(isolation: Isolation, course: tuple[str, ...] = ()) -> None:
+    """Work out what takes time and is the same for every process; those that are forked from here on have it."""
+    if not isolation.layers:
+        return
+    shown = view(course)
+    if Layer.LANDLOCK in isolation.layers and Layer.ROOT not in isolation.layers:
+        around(shown)
+    if Layer.SECCOMP in isolation.layers:
+        seccomp.program(platform.machine(), exposure(isolation))
+
+
+def surround_supervisor(isolation: Isolation) -> None:
+    """What holds for all that this process starts from here on."""
+    if Layer.NAMESPACES in isolation.layers:
+        namespaces.enter(user=not isolation.is_root)
+    elif Layer.SCOPE in isolation.layers:
+        landlock.fence(isolation.landlock_abi)
+
+
+def confine(
+    isolation: Isolation,
+    folder: Path,
+    bounds: Limits,
+    course: tuple[str, ...] = (),
+    tell: Callable[[Layer], None] = nothing,
+) -> int | None:
+    """Shut this process in, for ever; ``tell`` is called before each layer. It is then in ``folder``.
+
+    What it sees is the ``view`` without a course.
+
+    Where there is any ``exposure``, returns the descriptor on which somebody has to answer some of its calls.
+    """
+    layers, has_own_processes = isolation.layers, False
+    if Layer.ROOT in layers:
+        tell(Layer.ROOT)
+        owner = isolation.uid
+        identity = (os.geteuid(), os.getegid()) if owner is None else (owner, owner)
+        has_own_processes = mounts.enter(view(course), folder, *identity)
+        if not has_own_processes and Layer.LANDLOCK not in layers:
+            raise OSError("every command line of this machine could be read")
+    os.chdir(folder)  # after the mounts: the folder one is in is the one below them
+    if Layer.LIMITS in layers:
+        tell(Layer.LIMITS)
+        is_alone = isolation.uid is not None or (Layer.NAMESPACES in layers and not isolation.is_root)
+        limits.restrict(bounds, counted_alone=is_alone)
+    if layers:
+        tell(Layer.UID)
+        _change_identity(isolation.uid)
+    if Layer.LANDLOCK in layers:
+        tell(Layer.LANDLOCK)
+        is_furnished = Layer.ROOT in layers
+        grants = view(course).grants(str(folder), is_furnished=is_furnished, has_own_processes=has_own_processes)
+        landlock.restrict(isolation.landlock_abi, grants)
+    if Layer.SECCOMP in layers:
+        tell(Layer.SECCOMP)
+        return seccomp.restrict(exposure(isolation))
+    return None
+
+
+def exposure(isolation: Isolation) -> frozenset[Exposed]:
+    """What of the machine's has a name in there, so that it is for the filter to keep it from being changed."""
+    layers, found = isolation.layers, set()
+    if Layer.SECCOMP in layers and Layer.ROOT not in layers:
+        found |= {Exposed.FILES}
+        if not layers & {Layer.NAMESPACES, Layer.SCOPE}:
+            found |= {Exposed.PROCESSES}
+    return frozenset(found)
+
+
+def _change_identity(uid: int | None) -> None:
+    if uid is not None:
+        os.setgroups([])
+        os.setresgid(uid, uid, uid)
+        os.setresuid(uid, uid, uid)  # from 0 to another: every capability goes with it
+    give_up_capabilities()
+    prctl(PR_SET_NO_NEW_PRIVS, 1)

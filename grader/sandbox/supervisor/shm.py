@@ -1,0 +1,52 @@
+"""Files that a submission left in shared memory, where it has none of its own: they are removed, and nobody else's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from grader.sandbox.layers.visible_paths import SHARED_MEMORY
+
+OTHER_RUNS = "sem.pc-"  # semaphores of any run, which whoever started it removes by their name
+
+
+def listed() -> frozenset[str]:
+    """What is there."""
+    try:
+        return frozenset(path.name for path in Path(SHARED_MEMORY).iterdir())
+    except OSError:
+        return frozenset()
+
+
+def remove_new(before: frozenset[str], uid: int | None) -> None:
+    """Remove what has come since and belongs to ``uid``; ``None``: to ourselves, and no living process holds it."""
+    new = [Path(SHARED_MEMORY, name) for name in listed() - before if not name.startswith(OTHER_RUNS)]
+    if not new:
+        return
+    owner, held = (os.geteuid(), set(_held())) if uid is None else (uid, set[str]())
+    for path in new:
+        with suppress(OSError):
+            if path.lstat().st_uid == owner and str(path) not in held and not path.is_dir():
+                path.unlink()
+
+
+def _held() -> Iterator[str]:
+    """Files in shared memory that processes we may look at have mapped or open."""
+    for process in Path("/proc").iterdir():
+        if process.name.isdigit():
+            with suppress(OSError):
+                for line in (process / "maps").read_text(errors="replace").splitlines():
+                    if SHARED_MEMORY in line:
+                        yield line[line.index(SHARED_MEMORY) :]
+            with suppress(OSError):
+                yield from map(_target, (process / "fd").iterdir())
+
+
+def _target(descriptor: Path) -> str:
+    """Where a descriptor leads; one that is closed meanwhile must not hide the others."""
+    try:
+        return str(descriptor.readlink())
+    except OSError:
+        return ""
