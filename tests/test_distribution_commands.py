@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from grader.cli import kit
-from grader.cli.commands import COMMANDS
+from grader.cli import doctor, kit
 from grader.distribution import addresses
 from grader.distribution.jobs import PLACES, TEMPLATES
 from grader.distribution.wheel import build
@@ -30,7 +29,7 @@ FOLDER = "https://example.org/kit/"
 def written(server: str, folder: Path, *options: object, address: str = COMMIT, language: str = "en") -> str:
     """The job as it is written."""
     arguments = [server, "--into", folder, "--from", address, *options]
-    kit.run([*map(str, arguments)], language)
+    kit.done([*map(str, arguments)], language)
     return (folder / PLACES[server]).read_text(encoding="utf-8")
 
 
@@ -161,7 +160,7 @@ def test_other_options_that_a_shell_would_read_are_refused(options: list[str], k
     """Before anything is written."""
     for command in (["github", "--from", COMMIT], ["gitlab", "--from", COMMIT], ["gradescope"]):
         with pytest.raises(UsageError, match=key):
-            kit.run([*command, "--into", str(tmp_path / "x"), *options], "en")
+            kit.done([*command, "--into", str(tmp_path / "x"), *options], "en")
 
     assert list(tmp_path.iterdir()) == []
 
@@ -171,7 +170,7 @@ def test_an_exercise_with_a_name_for_a_shell_is_refused(tmp_path: Path) -> None:
     for number, name in enumerate(("a b", "a,b", "$(id)", "-x", "a'b")):
         mine = own_exercises(tmp_path / str(number), name)
         with pytest.raises(UsageError, match="not-plain"):
-            kit.run(["gitlab", "--kit", str(mine), "--from", FOLDER, "--into", str(tmp_path / "x")], "en")
+            kit.done(["gitlab", "--kit", str(mine), "--from", FOLDER, "--into", str(tmp_path / "x")], "en")
 
     assert not (tmp_path / "x").exists()
 
@@ -179,7 +178,7 @@ def test_an_exercise_with_a_name_for_a_shell_is_refused(tmp_path: Path) -> None:
 def test_an_index_of_ones_own_is_what_pip_is_told(tmp_path: Path) -> None:
     """In each of the three."""
     index = "https://mirror.example.org/pypi/simple/"
-    kit.run(["gradescope", "--into", str(tmp_path / "a"), "--index", index], "en")
+    kit.done(["gradescope", "--into", str(tmp_path / "a"), "--index", index], "en")
     texts = [written(server, tmp_path / server, "--index", index) for server in PLACES]
     texts.append((tmp_path / "a" / "setup.sh").read_text(encoding="utf-8"))
 
@@ -205,7 +204,7 @@ def test_jobs_are_written_from_the_command_line(tmp_path: Path) -> None:
 def test_a_job_for_ones_own_exercises_takes_exactly_their_wheel(server: str, tmp_path: Path) -> None:
     """It lies with the answers that it holds, not in the repository; the command says where it has to go."""
     mine = own_exercises(tmp_path / "mine")
-    done = kit.run([server, "--kit", str(mine), "--from", FOLDER, "--into", str(tmp_path)], "en")
+    done = kit.done([server, "--kit", str(mine), "--from", FOLDER, "--into", str(tmp_path)], "en")
     wheel = build(mine)
     script = commands(server, (tmp_path / PLACES[server]).read_text(encoding="utf-8"))
 
@@ -215,7 +214,7 @@ def test_a_job_for_ones_own_exercises_takes_exactly_their_wheel(server: str, tmp
     assert FOLDER in done.said[1]
     assert wheel.name in done.said[1]
     with pytest.raises(UsageError, match="not-a-folder-address"):
-        kit.run([server, "--kit", str(mine), "--from", WHEEL, "--into", str(tmp_path)], "en")
+        kit.done([server, "--kit", str(mine), "--from", WHEEL, "--into", str(tmp_path)], "en")
 
 
 def test_the_autograder_is_built_from_the_command_line(tmp_path: Path) -> None:
@@ -264,7 +263,7 @@ def test_the_doctor_can_be_asked_whether_it_is_enough(
 ) -> None:
     """As a script does that stops where it is not: by the exit code, with the diagnosis before it."""
     with confined(UNCONFINED):
-        found = COMMANDS["doctor"](["--require-isolation", wanted] if wanted else [], "en")
+        found = doctor.run(["--require-isolation", wanted] if wanted else [], "en")
     said = capsys.readouterr()
 
     assert found == code
@@ -274,5 +273,5 @@ def test_the_doctor_can_be_asked_whether_it_is_enough(
 
 def test_the_doctor_is_content_with_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
     """On this machine, which grades its tests."""
-    assert COMMANDS["doctor"](["--require-isolation", "basic", "--format", "json"], "en") == 0
+    assert doctor.run(["--require-isolation", "basic", "--format", "json"], "en") == 0
     assert capsys.readouterr().err == ""

@@ -23,7 +23,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("jobs")
     for server in PLACES:
         options = ["--index", "https://mirror.example.org/simple/", "--into", str(folder)]
-        kit.run([server, "--from", ADDRESS, *options], "en")
+        kit.done([server, "--from", ADDRESS, *options], "en")
     return {server: folder / place for server, place in PLACES.items()}
 
 

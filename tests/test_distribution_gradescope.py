@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import jsonschema
 import pytest
 
-from grader.cli import kit
+from grader.cli import kit as kit_command
 from grader.domain.exercise import ANSWER
 from grader.words import LANGUAGES, Words
 from tests.machines import bash, new_runner
@@ -42,7 +42,7 @@ class Gradescope:
     def __init__(self, root: Path) -> None:
         self.root = root
         kit = own_exercises(root / f"{SECRET}-kit")
-        kit.run(["gradescope", "--kit", str(kit), "--into", str(root / "built")], "en")
+        kit_command.done(["gradescope", "--kit", str(kit), "--into", str(root / "built")], "en")
         with zipfile.ZipFile(root / "built.zip") as archive:
             for info in archive.infolist():
                 path = archive.extract(info, root / "source")
@@ -220,7 +220,7 @@ def test_gradescope_gets_no_score_where_the_grader_is_broken(gradescope: Gradesc
 
 def test_an_autograder_for_one_exercise_takes_a_file_of_any_name(gradescope: Gradescope, tmp_path: Path) -> None:
     """Which one for all would not."""
-    kit.run(["gradescope", "--into", str(tmp_path / "one"), "--exercise", "model2"], "zh")
+    kit_command.done(["gradescope", "--into", str(tmp_path / "one"), "--exercise", "model2"], "zh")
     usual = (gradescope.root / "run_autograder").read_bytes()
     homework = files(homework__py=TWO)
     for_all = gradescope.results(homework)["score"]
@@ -248,7 +248,7 @@ def test_the_build_stops_where_submissions_are_not_confined(level: str, gradesco
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_gradescope_says_without_the_grader_is_in_the_readers_language(language: str, tmp_path: Path) -> None:
     """It is written when the autograder is built."""
-    kit.run(["gradescope", "--into", str(tmp_path / "a")], language)
+    kit_command.done(["gradescope", "--into", str(tmp_path / "a")], language)
     failed = json.loads((tmp_path / "a" / "failed.json").read_bytes())
 
     assert failed["output"] == Words(language).say("gradescope.failed")

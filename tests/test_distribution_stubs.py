@@ -140,9 +140,9 @@ def test_the_command_names_each_difference(folder: Path) -> None:
     (folder / "model2.py").write_text(FILES["model2.py"] + "my = 1\n", encoding="utf-8")
     (folder / "model3.py").unlink()
     arguments = ["stubs", "--into", str(folder)]
-    checked = kit.run([*arguments, "--check"], "en")
+    checked = kit.done([*arguments, "--check"], "en")
     (folder / "model2.py").unlink()
-    written = kit.run(arguments, "en")
+    written = kit.done(arguments, "en")
 
     first, second = (FILES[f"model{number}.py"].count("\n") + 1 for number in (1, 2))
     assert checked.code is ExitCode.FAILED
@@ -151,7 +151,7 @@ def test_the_command_names_each_difference(folder: Path) -> None:
     assert "model9.py: left over from an exercise that is gone" in checked.complaints
     assert f"model1.py: an earlier one, differs from line {first} on" in checked.complaints
     assert written.said == (f"8 files written to {folder}",)
-    assert kit.run([*arguments, "--check"], "en") == kit.Outcome()
+    assert kit.done([*arguments, "--check"], "en") == kit.Outcome()
 
 
 def test_without_a_folder_the_stubs_are_made_beside_the_solutions(
@@ -161,10 +161,10 @@ def test_without_a_folder_the_stubs_are_made_beside_the_solutions(
     shutil.copytree(SOLUTIONS, tmp_path / "mine")
     (tmp_path / "here").mkdir()
     monkeypatch.chdir(tmp_path / "mine")
-    kit.run(["stubs", "--kit", "."], "en")
+    kit.done(["stubs", "--kit", "."], "en")
     monkeypatch.chdir(tmp_path / "here")
     monkeypatch.setattr(kit, "is_checkout", lambda: False)
-    kit.run(["stubs"], "en")
+    kit.done(["stubs"], "en")
 
     assert contents(tmp_path / "exercises") == contents(tmp_path / "here") == FILES
 
@@ -173,4 +173,4 @@ def test_the_worked_answers_are_not_replaced_by_stubs(tmp_path: Path) -> None:
     """Where a teacher names the folder of his own exercises."""
     shutil.copytree(SOLUTIONS, tmp_path / "mine")
     with pytest.raises(UsageError, match="written-in"):
-        kit.run(["stubs", "--kit", str(tmp_path / "mine"), "--into", str(tmp_path / "mine")], "en")
+        kit.done(["stubs", "--kit", str(tmp_path / "mine"), "--into", str(tmp_path / "mine")], "en")

@@ -18,7 +18,7 @@ from tests.machines import OFFLINE, PROJECT, fresh_copy, new_environment
 from tests.support import ROOT, SOLUTIONS
 
 pytestmark = pytest.mark.once
-DIGEST = "from grader.digests import kit_digest; print(kit_digest())"
+DIGEST = "from grader.inputs.digest import kit_digest; print(kit_digest())"
 
 
 def own_exercises(folder: Path) -> Path:

@@ -14,9 +14,9 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from grader.cli import main
+from grader.cli import grade, main
 from grader.domain.harmless import harmless
-from grader.grading import grade
+from grader.grading import grade as grading
 from grader.report.formats import FORMATS
 from grader.report.formats.json_text import json_text
 from tests.canary import RAW
@@ -196,7 +196,7 @@ def test_a_traceback_of_our_own_is_harmless(
     def fail(*_: object) -> None:
         raise RuntimeError(name)
 
-    for module, attribute in ((grade, "load_submission"), (main, "checked")):
+    for module, attribute in ((grading, "load_submission"), (grade, "checked")):
         with monkeypatch.context() as patch:
             patch.setattr(module, attribute, fail)
             code = main.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])

@@ -123,7 +123,7 @@ def test_watching_is_stopped_by_any_other_signal(folder: Path) -> None:
 
 def ran(code: str, folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """A program that is guarded, and stops itself."""
-    head = "import os, signal, sys, threading, time\nfrom grader.stopping import *\nguard(['--lang', 'en'])\n"
+    head = "import os, signal, sys, threading, time\nfrom grader.runtime.stopping import *\nguard(['--lang', 'en'])\n"
     full = {**os.environ, "TMPDIR": str(folder), "PYTHONPATH": str(ROOT), **environment}
     command = [sys.executable, "-c", head + textwrap.dedent(code)]
     return subprocess.run(command, env=full, capture_output=True, text=True, timeout=60, check=False)
@@ -157,7 +157,7 @@ PROGRAMS = {
         signal.raise_signal(signal.SIGTERM)
         """,
     "threads that make folders": """
-        from grader.scratch import scratch_folder
+        from grader.inputs.scratch import scratch_folder
         def work():
             while True:
                 folders.append(scratch_folder())
@@ -171,7 +171,7 @@ PROGRAMS = {
         """,
     "while files are looked at as another user": """
         from grader.sandbox.processes import looking_as
-        from grader.scratch import scratch_folder
+        from grader.inputs.scratch import scratch_folder
         folder = scratch_folder()
         folder.__enter__()
         with looking_as(65534):
@@ -190,7 +190,7 @@ PROGRAMS = {
         finish()
         """,
     "nothing new after it": """
-        from grader.scratch import scratch_folder
+        from grader.inputs.scratch import scratch_folder
         with epilogue(unwind):
             try:
                 signal.raise_signal(signal.SIGTERM)
@@ -223,7 +223,8 @@ def stopped_at(name: str, how: str, folder: Path, *arguments: str) -> subprocess
     code = f"""
         import contextlib
         from pathlib import Path
-        from grader import batch, cli
+        from grader.cli import main as cli
+        from grader.course import batch
         grade, folder = batch.grade_whatever, {str(folder)!r}
         def graded(path, options):
             if path.name == {name!r}:
@@ -307,7 +308,7 @@ def test_where_no_report_was_asked_for_none_is_said_to_be_written(graded_so_far:
 def test_what_is_ignored_stays_so(folder: Path) -> None:
     """As ``nohup`` asks for."""
     program = "import signal, sys; signal.signal(signal.SIGHUP, signal.SIG_IGN); import os; os.execv(sys.executable, "
-    inner = "from grader.stopping import guard; import signal; guard([]); signal.raise_signal(signal.SIGHUP)"
+    inner = "from grader.runtime.stopping import guard; import signal; guard([]); signal.raise_signal(signal.SIGHUP)"
     done = ran(f"{program}[sys.executable, '-c', {inner!r}])", folder)
 
     assert (done.returncode, done.stderr) == (0, "")

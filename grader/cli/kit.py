@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.cli.console import complain
 from grader.cli.parser import Parser
 from grader.domain.errors import ExitCode
 from grader.inputs.exercise_files import checked, is_checkout, solutions_folder
-from grader.words import LANGUAGES, Words
+from grader.words import Words
 
 
 class Outcome(NamedTuple):
@@ -21,7 +22,17 @@ class Outcome(NamedTuple):
     code: ExitCode = ExitCode.PASSED
 
 
-def run(arguments: Sequence[str], language: str) -> Outcome:
+def run(arguments: Sequence[str], language: str) -> int:
+    """Do what was asked for, and say so; returns the exit code."""
+    outcome = done(arguments, language)
+    for sentence in outcome.said:
+        print(sentence)  # noqa: T201
+    for sentence in outcome.complaints:
+        complain(sentence)
+    return outcome.code
+
+
+def done(arguments: Sequence[str], language: str) -> Outcome:
     """Do what was asked for; raises ``UsageError`` and ``ExerciseError`` with what is wrong."""
     words = Words(language)
     chosen = _parser(words).parse_args(arguments)
@@ -30,13 +41,14 @@ def run(arguments: Sequence[str], language: str) -> Outcome:
 
 
 def _parser(words: Words) -> Parser:
-    parser = Parser(prog="python -m grader kit")
+    parser = Parser(words=words, prog="python -m grader kit")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, options in OPTIONS.items():
-        added = commands.add_parser(name, help=words.say(f"help.{name}"), description=words.say(f"help.{name}"))
+        text = words.say(f"help.{name}")
+        added: Parser = commands.add_parser(name, words=words, help=text, description=text)
         added.add_argument("--kit", type=Path, metavar="FOLDER", help=words.say("help.kit"))
         options(added, words)
-        added.add_argument("--lang", choices=LANGUAGES, help=words.say("help.lang"))
+        added.add_language()
     return parser
 
 

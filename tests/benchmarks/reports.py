@@ -30,10 +30,10 @@ GRADER = (sys.executable, "-m", "grader")
 SILENT = """
 import os, sys
 from pathlib import Path
-from grader import cli
-from grader.grading import grade
-from grader.options import Options
-from grader.kit import solutions_folder
+from grader.cli import main, grade as grading
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.inputs.exercise_files import solutions_folder
 from grader.sandbox.probe import begin
 begin()
 grade(Path(sys.argv[1]), Options(solutions_folder(), "model2", ("fork",), None, 7))
@@ -58,7 +58,7 @@ def rows(folder: Path) -> tuple[Row, ...]:
         Row(f"text, {', '.join(FORMS)}: {name}", (*bare, SILENT, path), (*GRADER, path, "--seed", 7, *reports), 60)
         for name, path in (("a right submission", right), ("a deadlock, with its schedule", race))
     )
-    return (Row("import grader.cli", (*bare, "pass"), (*bare, "import grader.cli"), 80), *graded)
+    return (Row("import grader.cli.grade", (*bare, "pass"), (*bare, "import grader.cli.grade"), 80), *graded)
 
 
 class Spent(NamedTuple):
