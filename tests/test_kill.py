@@ -71,13 +71,13 @@ def test_everybody_is_struck_behind_a_fence(monkeypatch: pytest.MonkeyPatch) -> 
     """Where signalling the grader is refused."""
     killed: list[int] = []
 
-    def kill(pid: int, number: int) -> None:
+    def struck(pid: int, number: int) -> None:
         if not number:
             raise PermissionError
         killed.append(pid)
 
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    monkeypatch.setattr(os, "kill", kill)
+    monkeypatch.setattr(os, "kill", struck)
 
     assert kill._strike(kill.Below(FENCED, None, os.getpid()))
     assert killed == [-1]

@@ -20,7 +20,7 @@ from grader.domain.limits import Limits
 from grader.domain.results import Status
 from grader.report.narrative.isolation import as_data, diagnosis
 from grader.sandbox import probe
-from grader.sandbox.layers import mounts, seccomp
+from grader.sandbox.layers import seccomp
 from grader.sandbox.layers.interpreter import PACKAGE, place
 from grader.sandbox.layers.mount_plan import Piece, Step, furniture
 from grader.sandbox.layers.visible_paths import view
@@ -248,7 +248,7 @@ def test_nothing_stays_in_shared_memory_but_what_was_there(level: str) -> None:
 def test_only_what_is_needed_is_there() -> None:
     """In a root of its own: not a home, not the machine's sockets, and the grader only as far as it runs inside."""
     isolation = alone(Layer.ROOT)
-    inside = str(Path(mounts.__file__).parent.parent)
+    inside = str(PACKAGE)
     code = f"assert not os.path.exists('/home') and not os.path.exists('/run') and os.listdir({inside!r}) == ['inside']"
 
     assert said(isolation, code) == ("done" if Layer.ROOT in isolation.layers else "AssertionError")

@@ -170,7 +170,7 @@ PROGRAMS = {
         signal.raise_signal(signal.SIGTERM)
         """,
     "while files are looked at as another user": """
-        from grader.sandbox.processes import looking_as
+        from grader.sandbox.procfs import looking_as
         from grader.inputs.scratch import scratch_folder
         folder = scratch_folder()
         folder.__enter__()
