@@ -18,7 +18,7 @@ from grader.explorer.program.meter import Meter
 from grader.explorer.program.node import Patience, Use
 from grader.explorer.program.registry import Registry, SharedObject
 from grader.inside.explorer.protocol import OPERATIONS
-from grader.inside.live.turns import CALLS
+from grader.inside.live.turns import WORDS
 from grader.report.narrative.rows import Frame, frames
 from grader.report.narrative.step_text import _key, _reason
 from grader.words import LANGUAGES, Words
@@ -82,8 +82,8 @@ def test_each_kind_has_a_sentence(kind: Kind, language: str) -> None:
     for outcome in outcomes:
         frame = told(kind, outcome)
         assert frame.step is not None
-        assert f"step.{_key(frame.step, frame)}" in words
-        assert f"waits.{_reason(frame, Stand(Standing.BLOCKED, kind))}" in words
+        assert f"step.{_key(frame.step, frame, words)}" in words
+        assert f"waits.{_reason(frame, Stand(Standing.BLOCKED, kind), words)}" in words
 
 
 def test_a_kind_waits_or_looks_but_not_both() -> None:
@@ -102,4 +102,4 @@ def test_what_is_asked_and_what_is_forced_has_a_row() -> None:
 
     assert asked
     assert asked <= OPERATIONS == OF_WORD.keys()
-    assert set(CALLS.values()) <= {kind.word for kind in FORCED}
+    assert set(WORDS.values()) <= {kind.word for kind in FORCED}

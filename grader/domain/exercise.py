@@ -71,7 +71,7 @@ class Exercise(NamedTuple):
     ``signaller`` says who puts the end signals, "main" or "producer".
     ``functions`` maps each required function to its parameter names, ``returns`` to the name of the type asked for.
     ``written`` are the functions that the student writes, at least in part; ``overcalls`` are those that are asked to
-    call ``task_done`` too often. ``scopes`` are the numbers of producers and consumers with which every interleaving is
+    acknowledge too often. ``scopes`` are the numbers of producers and consumers with which every interleaving is
     looked at.
     """
 

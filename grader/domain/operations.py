@@ -96,7 +96,8 @@ class Traits(NamedTuple):
     can end its wait. With ``has_one_outcome`` nothing depends on when it happens, as far as its own process can tell.
     ``ends``: nothing of its process follows; ``leaves_model``: nothing that follows is explored. ``is_asked``: the
     oracle may answer it; the others are the model's own. ``is_call``: of a method that readers know by its name, on a
-    queue or a process. ``is_row``: a picture of a schedule has a row for it.
+    queue or a process. ``is_row``: a picture of a schedule has a row for it, with this ``sign``. ``credit`` is what it
+    adds to the items that its process took and has not acknowledged.
     """
 
     target: Target = Target.NOTHING
@@ -110,6 +111,8 @@ class Traits(NamedTuple):
     is_call: bool = False
     is_row: bool = True
     turn: Turn = Turn.IMPOSSIBLE
+    credit: int = 0
+    sign: str = "other"
 
 
 _NOTE = Traits(Target.NAME, has_one_outcome=True, is_row=False, turn=Turn.ANY)  # something to be told, no action
@@ -118,17 +121,17 @@ _POLL = Traits(Target.QUEUE, polls=True, is_call=True, turn=Turn.OWN)
 _LEAVES = Traits(ends=True, leaves_model=True)
 
 TRAITS: dict[Kind, Traits] = {
-    Kind.GET: _CALL._replace(blocks=True, may_time_out=True),
-    Kind.PUT: _CALL._replace(blocks=True, may_time_out=True),
+    Kind.GET: _CALL._replace(blocks=True, may_time_out=True, credit=1, sign="get"),
+    Kind.PUT: _CALL._replace(blocks=True, may_time_out=True, sign="put"),
     Kind.EMPTY: _POLL,
     Kind.FULL: _POLL,
     Kind.QSIZE: _POLL,
-    Kind.TASK_DONE: _CALL,
-    Kind.JOIN: _CALL._replace(blocks=True, has_one_outcome=True),
+    Kind.TASK_DONE: _CALL._replace(credit=-1, sign="done"),
+    Kind.JOIN: _CALL._replace(blocks=True, has_one_outcome=True, sign="join"),
     Kind.FLUSHED: Traits(Target.QUEUE, blocks=True, has_one_outcome=True, turn=Turn.ANY),
     Kind.CANCEL: Traits(Target.QUEUE, has_one_outcome=True, turn=Turn.ANY),
     Kind.CHANGED: Traits(Target.QUEUE, has_one_outcome=True),
-    Kind.ARRIVE: Traits(Target.QUEUE, has_one_outcome=True, is_asked=False, turn=Turn.OWN),
+    Kind.ARRIVE: Traits(Target.QUEUE, has_one_outcome=True, is_asked=False, turn=Turn.OWN, sign="arrive"),
     Kind.ACQUIRE: Traits(Target.LOCK, blocks=True, may_time_out=True),
     Kind.WAIT: Traits(Target.LOCK, blocks=True, may_time_out=True),
     Kind.RELEASE: Traits(Target.LOCK),
@@ -139,16 +142,16 @@ TRAITS: dict[Kind, Traits] = {
     Kind.WRITE: Traits(Target.LOCK, has_one_outcome=True),
     Kind.NEW: Traits(Target.MADE, has_one_outcome=True, is_row=False, turn=Turn.ANY),
     Kind.START: Traits(Target.PROCESS, has_one_outcome=True, is_call=True, is_row=False, turn=Turn.OWN),
-    Kind.PROCESS_JOIN: Traits(Target.PROCESS, blocks=True, may_time_out=True, is_call=True, turn=Turn.OWN),
+    Kind.PROCESS_JOIN: Traits(Target.PROCESS, blocks=True, may_time_out=True, is_call=True, turn=Turn.OWN, sign="join"),
     Kind.IS_ALIVE: Traits(Target.PROCESS, polls=True, is_call=True),
     Kind.EXITCODE: Traits(Target.PROCESS, polls=True, is_call=True),
-    Kind.STOP: Traits(Target.PROCESS, has_one_outcome=True, is_call=True, turn=Turn.OWN),
+    Kind.STOP: Traits(Target.PROCESS, has_one_outcome=True, is_call=True, turn=Turn.OWN, sign="stop"),
     Kind.CALLED: _NOTE,
     Kind.RETURNED: _NOTE,
     Kind.FOREIGN: _NOTE,
     Kind.CALL: Traits(Target.NAME, has_one_outcome=True, is_row=False),
-    Kind.EXIT: Traits(ends=True, turn=Turn.OWN),
-    Kind.EXIT_NOW: Traits(has_one_outcome=True, ends=True),
+    Kind.EXIT: Traits(ends=True, turn=Turn.OWN, sign="end"),
+    Kind.EXIT_NOW: Traits(has_one_outcome=True, ends=True, sign="end"),
     Kind.EXITING: Traits(is_asked=False, is_row=False, turn=Turn.ANY),
     Kind.ENDED: Traits(is_asked=False),
     Kind.STUCK: Traits(ends=True, leaves_model=True),
@@ -180,4 +183,5 @@ NOT_SHOWN = _kinds(lambda row: not row.is_row)
 FORCED = _kinds(lambda row: row.turn is Turn.OWN)
 FORCEABLE = _kinds(lambda row: row.turn is not Turn.IMPOSSIBLE)
 PROCESS_CALLS = _kinds(lambda row: row.is_call and row.target is Target.PROCESS)
+ACKNOWLEDGING = _kinds(lambda row: row.credit < 0)
 OF_WORD = {kind.word: kind for kind in _kinds(lambda row: row.is_asked)}  # as an oracle names them

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from grader.domain.exercise import CheckSpec, Exercise, Part
 from grader.domain.findings import Code, Severity
+from grader.domain.operations import POLLS, QUEUE_CALLS
 from grader.domain.results import At, CheckResult, Finding, Phrase, Status, finding, phrase
 from grader.domain.submission import Shape, Submission, body_of, tree_of
 
-CALLS = frozenset({"get", "put", "get_nowait", "start", "join", "task_done", "close", "terminate"})
+CALLS = frozenset({kind.word for kind in QUEUE_CALLS - POLLS} | {"get_nowait", "start", "close", "terminate"})
 MOST_POINTED_OUT = 3
 
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.domain.operations import LAST, ON_LOCKS, ON_QUEUES, Kind
+from grader.domain.operations import ACKNOWLEDGING, LAST, ON_LOCKS, ON_QUEUES, TRAITS, Kind
 from grader.domain.schedule import MIDDLE
 from grader.explorer.behaviour.accounts import Accounts
 from grader.explorer.oracle.answers import Answer
@@ -234,9 +234,9 @@ class Forest:
             node.received, node.started, node.credit = before.received, before.started, before.credit
             if before.kind is Kind.GET and isinstance(node.outcome, int):
                 node.received = (*before.received, self.registry.messages[node.outcome].item.text)
-                node.credit += 1
-            elif before.kind is Kind.TASK_DONE and node.outcome is None:
-                node.credit -= 1
+                node.credit += TRAITS[before.kind].credit
+            elif before.kind in ACKNOWLEDGING and node.outcome is None:
+                node.credit += TRAITS[before.kind].credit
             node.polls = (
                 before.polls + 1
                 if is_unsuccessful(before, node.outcome, self.nodes)
@@ -284,7 +284,7 @@ class Forest:
 
     def _note_use(self, node: Node) -> None:
         self.alphabet.add(use_of(node))
-        if node.kind is Kind.TASK_DONE and node.credit < 1:
+        if node.kind in ACKNOWLEDGING and node.credit < 1:
             self.overcalls = True
         if node.kind in (Kind.UNEXPLORABLE, Kind.DIED) and self.unsupported is None:
             self.unsupported = node

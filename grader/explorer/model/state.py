@@ -17,7 +17,7 @@ class Clock(enum.Enum):
 class Queue(NamedTuple):
     """``pipe`` holds the numbers of items; ``buffers`` what each process put and its feeder has not written yet.
 
-    ``unfinished`` is what ``task_done`` takes from; ``locked``: a killed process holds the reader lock.
+    ``unfinished`` is the count that ``join`` waits for; ``locked``: a killed process holds the reader lock.
     """
 
     pipe: tuple[int, ...] = ()

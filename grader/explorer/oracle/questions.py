@@ -10,7 +10,7 @@ import json
 from typing import Any, NamedTuple
 
 from grader.domain.events import ItemKind
-from grader.domain.operations import Kind
+from grader.domain.operations import ACKNOWLEDGING, Kind
 from grader.explorer.oracle.answers import Answer
 from grader.explorer.oracle.oracle import OracleOf, PendingAnswer
 from grader.explorer.program.node import Node, Observed, has_one_outcome
@@ -129,4 +129,5 @@ class Questions:
         while self._signal is None and self._seen < len(messages):
             self._signal = self._seen if messages[self._seen].item.kind is ItemKind.NONE else None
             self._seen += 1
-        return {Kind.TASK_DONE: None} if self._signal is None else {Kind.TASK_DONE: None, Kind.GET: self._signal}
+        guesses: dict[Kind, Observed] = dict.fromkeys(ACKNOWLEDGING)
+        return guesses if self._signal is None else {**guesses, Kind.GET: self._signal}

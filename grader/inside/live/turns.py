@@ -30,23 +30,18 @@ COUNTER = "turn"
 PAUSE_S = 0.0002
 AT_ONCE_S = 1e-9  # a wait, but none that lasts
 PATIENCE_S = 10.0  # with a turn that nobody takes; on a busy machine everybody is late
-CALLS: dict[tuple[Any, str], str] = {
-    (process.BaseProcess, "start"): "start",
+OWNERS = (process.BaseProcess, queues.Queue, queues.SimpleQueue, queues.JoinableQueue)
+# The words of calls, where they are not the methods' own names.
+WORDS: dict[tuple[Any, str], str] = {
     (process.BaseProcess, "join"): "process_join",
     (process.BaseProcess, "terminate"): "stop",
     (process.BaseProcess, "kill"): "stop",
-    (queues.Queue, "put"): "put",
-    (queues.Queue, "get"): "get",
-    (queues.Queue, "empty"): "empty",
-    (queues.Queue, "full"): "full",
-    (queues.Queue, "qsize"): "qsize",
-    (queues.SimpleQueue, "put"): "put",
-    (queues.SimpleQueue, "get"): "get",
-    (queues.SimpleQueue, "empty"): "empty",
-    (queues.JoinableQueue, "put"): "put",
-    (queues.JoinableQueue, "task_done"): "task_done",
-    (queues.JoinableQueue, "join"): "join",
 }
+
+
+def word_of(owner: Any, name: str) -> str | None:
+    """How a list of turns calls this method; ``None`` for one that needs no turn."""
+    return WORDS.get((owner, name), name) if owner in OWNERS and not name.startswith("_") else None
 
 
 class Gate:
@@ -171,7 +166,7 @@ class GatedRecorder(Recorder):
 
     def _replace(self, owner: Any, name: str, wrapper: Callable[..., Any]) -> None:
         super()._replace(owner, name, wrapper)
-        what, recorded = CALLS.get((owner, name)), vars(owner).get(name)
+        what, recorded = word_of(owner, name), vars(owner).get(name)
         if what is not None and recorded is not None:
             setattr(owner, name, lambda *args, **kwargs: self._in_turn(what, recorded, args, kwargs))
 

@@ -15,10 +15,6 @@ from grader.words import Words, printable
 CALLS = {Kind.JOIN: "q.join()", Kind.EXIT: "■", Kind.EXIT_NOW: "os._exit()"}  # the others: by their word
 METHODS = {Kind.PROCESS_JOIN: "join", Kind.STOP: "terminate"}
 ENDINGS = {Outcome.GAVE_UP: "_gave_up", Outcome.OVERCALLED: "_overcalled"}
-WAITS = {
-    Kind.JOIN: "join", Kind.EXIT: "exit", Kind.EXITING: "exit", Kind.EXIT_NOW: "exit", Kind.PUT: "put",
-    Kind.PROCESS_JOIN: "process_join",
-}  # fmt: skip
 
 
 def called(step: Step, story: Story, words: Words) -> str:
@@ -68,22 +64,18 @@ def _done(story: Story, frame: Frame, words: Words) -> str:
     facts: dict[str, Fact] = {"who": who(story, step.process), "item": printable(step.item)}
     if step.what in (Kind.PROCESS_JOIN, Kind.STOP):
         facts["other"] = who(story, int(step.item) if step.item.isdigit() else -1)
-    key = _key(step, frame)
+    key = _key(step, frame, words)
     return words.say(f"step.{key}", call=called(step, story, words), **facts)
 
 
-def _key(step: Step, frame: Frame) -> str:
-    ending = ENDINGS.get(step.outcome, "")
-    match step.what:
-        case Kind.PUT if not ending and _is_coming(step, frame):
-            return "put_later"
-        case Kind.PUT | Kind.GET | Kind.PROCESS_JOIN | Kind.TASK_DONE:
-            return step.what.word + ending
-        case Kind.EXIT | Kind.EXIT_NOW:
-            return "exit_failed" if frame.scene.stands[step.process].standing is Standing.FAILED else "exit"
-        case Kind.ARRIVE | Kind.JOIN | Kind.STOP:
-            return step.what.word
-    return "look" if step.what in POLLS else "other"
+def _key(step: Step, frame: Frame, words: Words) -> str:
+    """The sentence of a step: its kind's own, by its word and how it came out, or one for all others."""
+    if step.what is Kind.PUT and step.outcome is Outcome.DONE and _is_coming(step, frame):
+        return "put_later"
+    if step.what in (Kind.EXIT, Kind.EXIT_NOW):
+        return "exit_failed" if frame.scene.stands[step.process].standing is Standing.FAILED else "exit"
+    key = step.what.word + ENDINGS.get(step.outcome, "")
+    return key if f"step.{key}" in words else "look" if step.what in POLLS else "other"
 
 
 def _is_coming(step: Step, frame: Frame) -> bool:
@@ -96,17 +88,20 @@ def waiting(story: Story, frame: Frame, process: int, words: Words) -> str:
     if stand.standing is not Standing.BLOCKED:
         return ""
     facts: dict[str, Fact] = {"other": who(story, stand.target), "count": _count(frame, stand)}
-    reason = capital(words.say(f"waits.{_reason(frame, stand)}", **facts))
+    reason = capital(words.say(f"waits.{_reason(frame, stand, words)}", **facts))
     return f"{reason} {words.say('waits.for_ever')}" if waits_for_ever(story, frame, stand) else reason
 
 
-def _reason(frame: Frame, stand: Stand) -> str:
+def _reason(frame: Frame, stand: Stand, words: Words) -> str:
     if stand.what is Kind.GET:
         queues = frame.scene.queues
         if 0 <= stand.target < len(queues) and queues[stand.target].items:
             return "get_locked" if not stand.timed else "other"
         return "get_timed" if stand.timed else "get"
-    return "other" if stand.what is None else WAITS.get(stand.what, "other")
+    if stand.what is None:
+        return "other"
+    key = "exit" if stand.what in (Kind.EXITING, Kind.EXIT_NOW) else stand.what.word
+    return key if f"waits.{key}" in words else "other"
 
 
 def _count(frame: Frame, stand: Stand) -> int:

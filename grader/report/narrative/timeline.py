@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.domain.operations import POLLS, Kind, Outcome
+from grader.domain.operations import POLLS, TRAITS, Kind, Outcome
 from grader.domain.schedule import Held, Standing, Story
 from grader.report.narrative.rows import Frame, columns, frames
 from grader.report.narrative.step_text import Meals, queue_name, sentences, waiting, who
@@ -15,10 +15,6 @@ from grader.words import Words, printable
 
 ROWS = 120  # the last steps are those that matter
 COLOURS = 6
-SIGNS = {
-    Kind.PUT: "put", Kind.ARRIVE: "arrive", Kind.GET: "get", Kind.TASK_DONE: "done", Kind.JOIN: "join",
-    Kind.PROCESS_JOIN: "join", Kind.EXIT: "end", Kind.EXIT_NOW: "end", Kind.STOP: "stop",
-}  # fmt: skip
 
 
 class Chip(NamedTuple):
@@ -148,7 +144,7 @@ def _sign(frame: Frame) -> str:
         return "fail"
     if step.what is Kind.JOIN and frame.scene.stands[step.process].standing is Standing.BLOCKED:
         return ""  # that it waits now is shown anyway
-    return SIGNS.get(step.what, "other")
+    return TRAITS[step.what].sign
 
 
 def _store(queue: Held, kinds: _Kinds) -> Store:
