@@ -77,7 +77,7 @@ def _acknowledgements(subject: Subject) -> Iterator[Acknowledgement]:
 class Hands:
     """What each process has taken from each queue and not eaten yet, while the events pass by.
 
-    An item that is never eaten, though its process goes on, is another mistake: acknowledging later would not mend it.
+    An item that is never eaten, though its process goes on, is another mistake: acknowledging later would not fix it.
     """
 
     def __init__(self, subject: Subject) -> None:

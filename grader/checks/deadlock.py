@@ -1,4 +1,4 @@
-"""Why nobody can move any more: the first link of the chain, in the words of the exercise.
+"""Why no process can move any more: the first link of the chain, in the words of the exercise.
 
 A deadlock is proved by the engine; here it is explained. The waits are looked through in the order in which one
 explains the next: consumers that wait for an end signal, a queue whose acknowledgements are missing, a main process
@@ -72,7 +72,7 @@ def _takes_too_many(subject: Subject) -> Iterator[Finding]:
 
 
 def _other_queue(subject: Subject) -> Iterator[Finding]:
-    """A consumer waits at a queue into which nobody ever puts, while everything goes into another one."""
+    """A consumer waits at a queue into which no process ever puts, while everything goes into another one."""
     used = {put.queue for put in subject.log.of(ItemPut)}
     for wait in _waits_in(subject, Operation.GET):
         if used and wait.queue is not None and wait.queue not in used:
@@ -99,7 +99,7 @@ def waiting_consumers(subject: Subject) -> Iterator[Finding]:
 
 
 def _producers_are_done(subject: Subject) -> bool:
-    """Whether nobody who makes items is held up by something else."""
+    """Whether no process that makes items is held up by something else."""
     return {wait.process for wait in subject.trace.waits()}.isdisjoint(subject.producers)
 
 
@@ -110,7 +110,7 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     main_waits = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
     joins = main_waits is not None and main_waits.operation is Operation.PROCESS_JOIN and main_waits.child in getters
     if put:
-        case = "too_few_yet" if joins else "too_few"  # whether it would have put more later, nobody knows
+        case = "too_few_yet" if joins else "too_few"  # whether it would have put more later is not known
     elif subject.exercise.signaller == "producer":
         case = "producer_none"
     else:
@@ -149,7 +149,7 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
 
 
 def _endless_consumer(subject: Subject) -> Iterator[Finding]:
-    """The main process waits for a consumer that waits for items for ever."""
+    """The main process waits for a consumer that waits for items without end."""
     getters = {wait.process for wait in _waits_in(subject, Operation.GET)}
     main = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
     if main is None or not getters:

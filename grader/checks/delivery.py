@@ -115,7 +115,7 @@ def _lost(subject: Subject) -> Iterator[Finding]:
 
 
 def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
-    """The case and the facts of items that lie where nobody takes anything, while another queue is taken from."""
+    """The case and the facts of items that lie where no process takes anything, while another queue is taken from."""
     taken_from = {began.queue for began in subject.log.of(GetBegan)} | {got.queue for got in subject.log.of(ItemGot)}
     lost = frozenset(left)
     puts = [put for put in subject.puts if put.item.text in lost]

@@ -24,7 +24,7 @@ from grader.domain.findings import Code
 from grader.domain.results import At, Finding, Who, finding
 from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, Spent, TimedOut
 
-BUSY_POLLS = 100  # looks in vain, one after another; a program that waits properly makes none
+BUSY_POLLS = 100  # unsuccessful polls, one after another; a program that waits properly makes none
 
 
 def ended(subject: Subject) -> Iterator[Finding]:
@@ -127,7 +127,9 @@ def _left_running(subject: Subject) -> Iterator[Finding]:
     if not isinstance(subject.trace.ending, Finished):
         return
     alive = {wait.process for wait in subject.trace.ending.survivors}
-    if subject.ran(MAIN) is None:  # os._exit or a signal: nobody waited for the children, alive now or by luck no more
+    if (
+        subject.ran(MAIN) is None
+    ):  # os._exit or a signal: no process waited for the children, alive now or by luck no more
         joined = {event.child for event in subject.log.of(ProcessJoined)}
         started = {event.child for event in subject.log.of(ProcessStarted)}
         alive |= {child for child in started - joined if not subject.trace.processes[child].daemon}

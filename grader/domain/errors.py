@@ -45,4 +45,4 @@ class ExerciseError(GraderError):
 
 
 class InternalError(GraderError):
-    """Our own fault, or this machine's: nobody gets a score because of it."""
+    """Our own fault, or this machine's: it leaves no score."""

@@ -129,7 +129,7 @@ class QueueJoined(NamedTuple):
 
 
 class Polled(NamedTuple):
-    """The process looked at a queue in vain ``times`` times in a row (``empty()``, ``get_nowait()``)."""
+    """The process looked at a queue without success ``times`` times in a row (``empty()``, ``get_nowait()``)."""
 
     process: ProcessId
     line: int | None

@@ -75,7 +75,7 @@ class Isolation(NamedTuple):
         """The surest way of ending everything that these layers allow."""
         if Layer.NAMESPACES in self.layers:
             return Kill.NAMESPACE
-        # What reaches everybody of a user must not be done as root.
+        # What reaches all processes of a user must not be done as root.
         is_possible = Layer.SCOPE in self.layers and (self.uid is not None or not self.is_root)
         return Kill.SCOPE if is_possible else Kill.SUBREAPER
 

@@ -151,10 +151,10 @@ class Coverage(NamedTuple):
     """How much of one part at one scope was seen under one clock.
 
     ``schedules`` differ in something that matters; with ``is_complete`` they are all there are. It is 0 where a program
-    looks again and again in vain: there is no end of them, and ``states`` says how many were told apart. ``sampled``
-    counts executions chosen by chance after the budget was spent. With ``is_slow`` no more was looked at, because the
-    submission computes for too long by itself. ``work_us`` is what was charged for it: a count,
-    about the microseconds of a usual processor.
+    polls again and again without success: there is no end of them, and ``states`` says how many were told apart.
+    ``sampled`` counts executions chosen by chance after the budget was spent. With ``is_slow`` no more was looked at,
+    because the submission computes for too long by itself. ``work_us`` is what was charged for it: a count, about the
+    microseconds of a usual processor.
     """
 
     part: str

@@ -112,7 +112,7 @@ def body_of(source: str, function: str) -> str:
 def loop_around(source: str, line: int) -> int:
     """The first line of the innermost loop around a line, or the line itself.
 
-    In which line of an endless loop a process is met is chance; where the loop begins is not.
+    In which line of an endless loop a process is found is chance; where the loop begins is not.
     """
     loops = (node for node in ast.walk(tree_of(source)) if isinstance(node, ast.While | ast.For))
     heads = [loop.lineno for loop in loops if loop.lineno <= line <= (loop.end_lineno or loop.lineno)]

@@ -61,7 +61,7 @@ class Finished(NamedTuple):
 
 
 class Deadlocked(NamedTuple):
-    """Proved: every process waits for another one, and nobody can move."""
+    """Proved: every process waits for another one, and none can move."""
 
     waits: tuple[Wait, ...]
 

@@ -2,7 +2,7 @@
 
 What is wrong under the free clock is wrong. What is wrong in the program's own time is wrong too, unless a timeout of
 the program's own makes it so, and only at numbers of producers and consumers that are not the exercise's. That, and
-what is wrong only when somebody may be slow, is a matter of timing. A program without a wait that gives up behaves the
+what is wrong only when a process may be slow, is a matter of timing. A program without a wait that gives up behaves the
 same under all three clocks, and is searched under one.
 """
 

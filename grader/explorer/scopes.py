@@ -216,7 +216,7 @@ class Scoped:
     def _is_wrong(self, execution: Execution) -> bool:
         trace = execution.trace()
         self.meter.charge(JUDGEMENT_US + len(trace.events) * JUDGED_US)
-        # Looking in vain for ever is judged under the free clock; under another it may be the clock's own doing.
+        # Endless polling is judged under the free clock; under another it may be the clock's own doing.
         waits = execution.model.clock is not Clock.FREE and isinstance(trace.ending, Looping)
         return execution.unsupported() is None and not waits and self._is_wrong_in(trace, self.scope.scenario)
 

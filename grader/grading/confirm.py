@@ -1,4 +1,4 @@
-"""The schedule of a finding forced on real processes: whoever doubts the model is shown that it happens."""
+"""The schedule of a finding forced on real processes: who doubts the model is shown that it happens."""
 
 from __future__ import annotations
 

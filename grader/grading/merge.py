@@ -77,8 +77,8 @@ def told(bench: Bench, failing: Shown, works: Shown | None = None) -> tuple[Chec
 def story_of(bench: Bench, shown: Shown) -> Story:
     """A schedule as it is told."""
     subject = bench.subject(shown.trace, shown.scenario)
-    everybody = [subject.who(process) for process in (0, *subject.trace.children())]  # type: ignore[arg-type]
-    return Story(shown.schedule, tuple((who.role, who.label) for who in everybody), shown.steps, shown.scenes)
+    actors = [subject.who(process) for process in (0, *subject.trace.children())]  # type: ignore[arg-type]
+    return Story(shown.schedule, tuple((who.role, who.label) for who in actors), shown.steps, shown.scenes)
 
 
 def _with_stories(found: Finding, bench: Bench, failing: Shown, works: Shown | None) -> Finding:
@@ -89,7 +89,7 @@ def _with_stories(found: Finding, bench: Bench, failing: Shown, works: Shown | N
 
 
 def _timing(bench: Bench, failing: Shown, works: Shown | None) -> Finding:
-    """What is right only while nobody is slow, and what happens when somebody is."""
+    """What is right only while no process is slow, and what happens when one is."""
     subject = bench.subject(failing.trace, failing.scenario)
     first = next(found for result in bench.judge(subject) for found in errors(result))
     line = next((step.line for step in failing.steps if step.outcome is Outcome.GAVE_UP), None)

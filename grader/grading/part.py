@@ -198,7 +198,7 @@ def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
 
 
 def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:
-    """Those that the explorer will ask; in vain where the first run is the end of it all."""
+    """Those that the explorer will ask; unused where the first run settles the verdict."""
     from grader.explorer.explore import Request, oracles_for
     from grader.explorer.oracle.confined import ConfinedHost
 

@@ -13,4 +13,4 @@ BOOT = (
     "import sys; sys.path.insert(0, {folder!r}); from inside.live import boot; sys.path.pop(0); "  # one line of Python
     "{name} = boot.begin({args}); "
 )
-TURNS = "turns.json"  # in the scratch folder, for a run in which everybody's calls have an order
+TURNS = "turns.json"  # in the scratch folder, for a run in which the calls of all processes have an order

@@ -69,7 +69,7 @@ def turns_of(story: Story) -> str | None:
 
 
 def _comes_to_rest(story: Story) -> bool:
-    """Whether the main process has ended in the end, or else nobody can go on: not even by giving up a wait."""
+    """Whether the main process has ended in the end, or else no process can go on: not even by giving up a wait."""
     main, *others = story.scenes[-1].stands
     return main.standing in AT_REST or all(_rests(stand) for stand in (main, *others))
 

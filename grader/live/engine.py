@@ -43,7 +43,7 @@ INSIDE = Path(__file__).parent.parent
 
 
 class Run(NamedTuple):
-    """What to run, and how. ``turns`` is the order in which everybody's calls are to happen, "" for any."""
+    """What to run, and how. ``turns`` is the order in which the calls of all processes are to happen, "" for any."""
 
     submission: Submission
     exercise: Exercise
@@ -82,7 +82,7 @@ def execute(run: Run) -> Trace:
 def _remove_semaphores(prefix: str) -> None:
     """The named semaphores of a run, which glibc keeps in /dev/shm (sem_overview(7))."""
     for path in Path("/dev/shm").glob(f"sem.{prefix}-*"):
-        if path.is_dir() and not path.is_symlink():  # no semaphore at all, but somebody's idea of a trap
+        if path.is_dir() and not path.is_symlink():  # no semaphore at all, but a trap
             shutil.rmtree(path, ignore_errors=True)
         else:
             path.unlink(missing_ok=True)
@@ -138,7 +138,7 @@ class Execution:
         self._is_given_up = True
 
     def begin(self) -> None:
-        """Give it its orders, once; ``trace`` does so if nobody did before."""
+        """Give it its orders, once; ``trace`` does so if it was not done before."""
         if self.orders.fileno() < 0:
             return
         self._watch.begin()
@@ -199,7 +199,7 @@ class Execution:
         if self.streams.listen(wait_s):
             self._watch.heard()
         if self.supervisor.exit_code is not None:
-            # Not since the last sound: what outlives the main process may go on talking for ever.
+            # Not since the last sound: what outlives the main process may go on printing without end.
             self._ended_s = self._ended_s or time.monotonic()
             return self.supervisor.empty or time.monotonic() - self._ended_s > GRACE_S
         if (hang := self._watch.look()) is None:

@@ -55,7 +55,7 @@ class Note(NamedTuple):
 
     @property
     def advances(self) -> bool:
-        """Whether something happened: a poll in vain, a timed wait or a sleep is no progress."""
+        """Whether something happened: an unsuccessful poll, a timed wait or a sleep is no progress."""
         if self.kind in ("ran", "load_failed"):
             return True
         return self.kind not in (*NO_STEPS, "looked") and not self.timed and not self.failed
@@ -98,7 +98,7 @@ class Evidence:
         self.errors.add(pid, data)
 
     def add_note(self, pid: int, data: bytes) -> None:
-        """A packet has come from a recorder, or from whoever holds its socket."""
+        """A packet has come from a recorder, or from what else holds its socket."""
         if self.is_full:
             self.steps[pid] += 1
         elif (note := parse_note(pid, data)) is not None:
@@ -116,7 +116,7 @@ class Evidence:
     def named(self, pid: int | None) -> int | None:
         """The process that the submission's processes call ``pid``: in a namespace the grader knows it by another id.
 
-        Nobody's id for one that has never been heard of.
+        A negative id for a process that is unknown.
         """
         return None if pid is None else self._known_as.get(pid, -pid)
 

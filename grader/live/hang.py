@@ -5,9 +5,9 @@
   between the two, and nothing in there can wake anything else: a double collect, as for an atomic snapshot (Afek et
   al., Journal of the ACM 40, 1993). A submission with threads or timers of its own is never judged so.
 * *Endless loop.* A process used the exercise's ``loop_cpu_s`` of processor time, not of wall time, between two of its
-  own operations, whatever others did; or while nothing advanced anywhere, looking again and again in vain. Or it only
-  slept for minutes of its own time; or it put more often than the exercise's limit. A busy machine makes this slower,
-  never wrong.
+  own operations, whatever others did; or while nothing advanced anywhere, polling again and again without success. Or
+  it only slept for minutes of its own time; or it put more often than the exercise's limit. A busy machine makes this
+  slower, never wrong.
 * *Time out.* Neither, and the limit is reached: of processor time for all processes together, or of the clock while
   none of them wants a processor. The cause is not established, and not claimed.
 """
@@ -118,7 +118,10 @@ class HangWatch:
         self._looked_s, self._next_look_s = now_s, now_s + self._pause_s
 
     def _read_clocks(self) -> None:
-        """Whoever made a step begins anew here, and all do where something advanced: a little late, never early."""
+        """A process that made a step begins anew here, and all do where something advanced.
+
+        A little late, never early.
+        """
         self._ledger.look()
         used, steps = self._ledger.living, self._evidence.steps
         if self._progress.has_advanced():
@@ -142,7 +145,7 @@ class HangWatch:
         return None
 
     def _slumber(self) -> Hang | None:
-        """A process that only sleeps, again and again, with nobody else about to do something.
+        """A process that only sleeps, again and again, with no other process about to do something.
 
         Sleeps are shortened and timeouts are not, so while anybody is in a wait with a timeout it proves nothing.
         """

@@ -40,7 +40,7 @@ def _is_told(data: bytes | bytearray, start: int) -> bool:
 
 
 def _are_awaited(streams: Streams, pids: Collection[int], before: dict[int, int]) -> bool:
-    """Whether somebody has not answered yet: on a busy machine that takes longer than a moment's silence."""
+    """Whether a process has not answered yet: on a busy machine that takes longer than a moment's silence."""
     return any(len(streams.evidence.errors.get(pid, b"")) <= before.get(pid, 0) for pid in pids)
 
 

@@ -62,7 +62,7 @@ class Orders:
     def ask(self, what: str, args: tuple[Any, ...] = (), kwargs: dict[str, Any] | None = None, **fields: Any) -> Any:
         """Have it done and wait for the answer; an answer that never comes ends this process."""
         self.send(what, args=list(args), kwargs=kwargs or {}, **fields)
-        # Another answer than our driver's is none: whoever wrote it, the trace shows how that side ended.
+        # Another answer than our driver's is none: wherever it comes from, the trace shows how that side ended.
         try:
             answer = json.loads(self._file.readline(LONGEST_ANSWER))
         except (ValueError, RecursionError):

@@ -106,7 +106,7 @@ class _Process:
         if os.getpid() != self.pid:
             return
         while left := list(self.undoings):
-            with suppress(Exception):  # nobody is left to be told
+            with suppress(Exception):  # no one is left to be told
                 left[-1].undo()
             left[-1].forget()
 
@@ -137,7 +137,7 @@ class _Process:
 @functools.cache
 def _ours() -> _Process:
     process = _Process()
-    atexit.register(process.undo_all)  # for whoever uses the grader as a library
+    atexit.register(process.undo_all)  # for programs that use the grader as a library
     return process
 
 

@@ -1,6 +1,6 @@
 """Which hint a student was given last, in a small file of his own.
 
-It decides nothing that is worth forging: solutions are shown to whoever has full marks, and that is graded when it is
+It decides nothing that is worth forging: solutions are shown for full marks, and that is graded when it is
 asked. So it may be lost, edited or out of reach, and the worst is a hint seen twice.
 """
 
@@ -17,7 +17,7 @@ from grader.runtime.stopping import uninterrupted
 def state_file(environment: Mapping[str, str] = os.environ) -> Path:
     """Where it is kept (XDG Base Directory Specification: a path that is not absolute is to be ignored).
 
-    Not beside the exercises: that folder is the student's repository, and what he has looked up is nobody's business.
+    Not beside the exercises: that folder is the student's repository, and what was looked up is private.
     """
     given = Path(environment.get("XDG_STATE_HOME", ""))
     return (given if given.is_absolute() else _home() / ".local" / "state") / "producer-consumer-kit" / "hints.json"
@@ -33,7 +33,7 @@ def _home() -> Path:
 def recall(path: Path) -> dict[str, int]:
     """How many hints were given, by exercise; raises ``ValueError`` where the file does not say so."""
     try:
-        text = path.read_bytes() if path.is_file() else b"{}"  # reading a pipe would wait for ever
+        text = path.read_bytes() if path.is_file() else b"{}"  # reading a pipe might never end
         counts = json.loads(text)
     except OSError:
         return {}  # whether it is in the way or out of reach will be said when it is written

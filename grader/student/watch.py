@@ -24,7 +24,7 @@ BEAT_MS = 1000
 
 
 class Stamp(NamedTuple):
-    """What differs whenever a file was saved. Its time is that of the inode: nobody can set it back."""
+    """What differs whenever a file was saved. Its time is that of the inode, which cannot be set back."""
 
     ctime_ns: int
     inode: int

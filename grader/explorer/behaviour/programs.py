@@ -15,7 +15,7 @@ from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
 
-DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # whoever draws by chance has one of these words in his source
+DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these words
 
 
 class Scope(NamedTuple):

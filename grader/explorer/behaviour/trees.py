@@ -207,7 +207,7 @@ class Forest:
         return index
 
     def _back_to(self, node: Node, state: str) -> int:
-        """Where one who looked in vain has come back to: the same operation in the same state; -1 if he has not."""
+        """The node that an unsuccessful poll came back to: the same operation in the same state; -1 if none."""
         index, silent = node.parent, not speaks_of_items(node)
         while index >= 0 and silent:
             other = self.nodes[index]

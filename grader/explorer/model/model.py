@@ -27,7 +27,7 @@ from grader.explorer.model.world import PARK, World
 from grader.explorer.program.meter import ABLE_US, STEP_US
 from grader.explorer.program.node import Node, Observed, Use
 
-GIVE_UP = 400  # unsuccessful polls in a row, each from another state, after which a process is said to loop for ever
+GIVE_UP = 400  # unsuccessful polls in a row, each from another state, after which a process is said to loop endlessly
 
 
 class Model:
@@ -112,7 +112,7 @@ class Model:
         return self._of[node.kind].needs(state, process, node, alphabet, members)
 
     def spinner(self, state: State) -> int | None:
-        """A process that would poll without success for ever, when nothing else can happen."""
+        """A process that would poll endlessly without success, when nothing else can happen."""
         return next((p for p in self._world.alive(state) if self.nodes[state[0][p]].polls >= GIVE_UP), None)
 
     def ask_ahead(self, state: State, actions: tuple[Action, ...]) -> None:

@@ -1,4 +1,7 @@
-"""The state of a whole program: where its processes are, what queues and locks hold, who looks in vain, and clocks."""
+"""The state of a whole program.
+
+Where its processes are, what queues and locks hold, which processes are parked, and clocks.
+"""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class ConfinedHost:
     def __init__(self, texts: Sequence[ProgramText]) -> None:
         with ExitStack() as stack:
             folder = stack.enter_context(scratch_folder())
-            # Whoever finds a way to write to standard output must not find our own there, which is the report's.
+            # Code that finds a way to write to standard output must not find our own there, which is the report's.
             nowhere = {number: stack.enter_context(open(os.devnull, "wb")).fileno() for number in (1, 2)}  # noqa: PTH123
             pairs = [socket.socketpair() for _ in texts]
             ours = [stack.enter_context(own) for own, _ in pairs]

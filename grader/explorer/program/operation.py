@@ -21,7 +21,7 @@ class Operation(NamedTuple):
     """One operation: of what kind, on which line, after which printed lines and how much sleep.
 
     ``target`` is the identity of a queue, lock or process, or another short text; ``item`` is kind, text and data in
-    hexadecimal digits; ``timeout_s`` is ``None`` for waiting for ever and 0 for not at all.
+    hexadecimal digits; ``timeout_s`` is ``None`` without a timeout and 0 for no waiting at all.
     """
 
     kind: Kind

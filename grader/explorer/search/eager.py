@@ -1,4 +1,4 @@
-"""Steps that make no difference to anybody whenever they are taken; most of the steps of a search are of these.
+"""Steps that no other process can observe, whenever they are taken; most of the steps of a search are of these.
 
 The end of a process, and joining one that has ended: everything ends again and again, once for every way in which it
 came so far. And who takes which of several equal items, when each takes one and ends: the end signals of a program.
@@ -36,19 +36,22 @@ class Settling:
         self._taken = [number for number, takers in self._takers.items() if takers]
 
     def _who_takes(self, queue: int) -> frozenset[int]:
-        """The processes that take from a queue; nobody if it makes a difference to anybody else when they do."""
+        """The processes that take from a queue; none if another process can observe when they do."""
         uses = [use for use in self._model.forest.alphabet if use.target == queue]
         takers = frozenset(use.member for use in uses if use.kind is Kind.GET)
-        minds = any(
+        is_observed = any(
             use.kind in (Kind.EMPTY, Kind.FULL, Kind.QSIZE) or (use.kind is Kind.GET and not use.waits) for use in uses
         )
         is_roomy = not self._model.shared[queue].bound and queue not in large_queues(
             self._model.nodes, self._model.messages
         )
-        return takers if is_roomy and not minds and not takers & self._can_be_stopped else frozenset()
+        return takers if is_roomy and not is_observed and not takers & self._can_be_stopped else frozenset()
 
     def settle(self, state: State, process: int) -> tuple[State, tuple[int, ...]]:
-        """Let the process that moved last go on as far as nobody minds, and others too; also who moved, in order."""
+        """Take all invisible steps enabled by the last move.
+
+        The state after them, and the processes moved, in order.
+        """
         moved: tuple[int, ...] = ()
         if process >= 0 and self._model.nodes[state[0][process]].kind in MAY_BE_LAST:
             state, moved = self._end(state, process)
@@ -105,7 +108,7 @@ class Settling:
         return (tuple(procs), state[1], 0, ()), tuple(moved)
 
     def _can_return(self, procs: list[int], process: int, node: Node) -> bool:
-        """Whether ``join()`` returns at once, in a process that nobody stops meanwhile."""
+        """Whether ``join()`` returns at once, in a process that cannot be stopped meanwhile."""
         if process in self._can_be_stopped or not 0 <= node.target < len(procs):
             return False
         child = procs[node.target]

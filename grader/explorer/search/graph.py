@@ -41,7 +41,7 @@ class Graph:
         return self._effective(state)
 
     def _effective(self, state: State) -> tuple[Action, ...]:
-        """What can happen, without looks in vain after which everything is as before."""
+        """What can happen, without unsuccessful polls after which everything is as before."""
         found = self.model.enabled(state)
         if not any(
             way == GAVE_UP or self.model.nodes[state[0][p]].kind in POLLS for p, queue, way in found if queue < 0 <= p
@@ -68,7 +68,7 @@ class Graph:
         return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.polls)
 
     def _may_stand_still(self, node: Node) -> bool:
-        """Whether a look in vain comes back to some nodes of this kind, and not to others, as far as is known."""
+        """Whether an unsuccessful poll comes back to some nodes of this kind, and not to others, as far as is known."""
         if node.kind not in POLLS and node.timeout_ms is None:
             return False
         if self.stubborn is None or use_of(node) in self.stubborn.alphabet.loops:

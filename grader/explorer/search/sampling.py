@@ -23,7 +23,10 @@ LONGEST = 600
 
 
 class Spot:
-    """A state that was met: what can happen there, with the steps that each is in a race with, and where it leads."""
+    """A state that was visited.
+
+    What can happen there, with the steps that each is in a race with, and where it leads.
+    """
 
     __slots__ = ("actions", "after", "rivals", "state")
 
@@ -115,7 +118,7 @@ def walk(chance: random.Random, _longest: int) -> Choose:
 
 
 def pos(chance: random.Random, _longest: int) -> Choose:
-    """Whoever is about something else keeps his priority, however many steps others make meanwhile."""
+    """A process at another operation keeps its priority, however many steps others make meanwhile."""
     priorities: dict[Action, float] = {}
 
     def choose(spot: Spot, _at: int) -> int:

@@ -20,7 +20,7 @@ from grader.explorer.search.graph import Graph
 from grader.explorer.search.stubborn import StubbornSets
 
 After = tuple[Action, State, int, tuple[Action, ...]]
-LEARNT = 400  # steps of a schedule that is run to learn an alphabet: a polling loop may go on for ever
+LEARNT = 400  # steps of a schedule that is run to learn an alphabet: a polling loop may have no end
 
 
 class Found(NamedTuple):
@@ -108,7 +108,7 @@ class Search:
         return not self._is_trapped(stop)
 
     def _is_trapped(self, stop: Callable[[State], bool]) -> bool:
-        """Whether ``stop`` says so of the first state from which no way leads to an end: looking in vain for ever."""
+        """Whether ``stop`` says so of the first state from which no way leads to an end: polling without end."""
         into: dict[State, list[State]] = {}
         for state, (_, following) in self._edges.items():
             for after in following:
@@ -152,7 +152,7 @@ class Search:
             state, process = self.graph.step(state, action), action[0]
 
     def _looped(self, way: Way, depth: int, found: list[After], seen: set[State]) -> list[After]:
-        """The same where processes look in vain: whoever was put off must not be put off round and round."""
+        """The same where processes poll: an actor that was put off must not be put off round and round."""
         if any(after in seen for _, after, _, _ in found):
             found = [self._follow(way.state, action, depth) for action in self.graph.all_actions(way.state)]
         self._edges[way.state] = (way, [after for _, after, _, _ in found])

@@ -1,9 +1,9 @@
 """The smallest schedule that fails: fewest preemptions and delays first, then fewest switches, then fewest steps.
 
 Dijkstra's search with none of the reductions, over triples of a state, the process that moved last, and the feeders
-that are late. What a feeder writes is nobody's turn and comes before anything else, so that an item stands in the queue
-as soon as it was put; where a failure needs it otherwise, the feeder is *delayed*, which costs as much as a preemption,
-once, until it writes (delay-bounded scheduling: Emmi, Qadeer and Rakamarić, POPL 2011).
+that are late. What a feeder writes counts as no process's turn and comes before anything else, so that an item stands
+in the queue as soon as it was put; where a failure needs it otherwise, the feeder is *delayed*, which costs as much as
+a preemption, once, until it writes (delay-bounded scheduling: Emmi, Qadeer and Rakamarić, POPL 2011).
 """
 
 from __future__ import annotations

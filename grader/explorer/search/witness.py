@@ -47,7 +47,7 @@ def _follow(model: Model, choose: Choose) -> tuple[Action, ...]:
 
 
 def _in_turn(actions: list[Action], path: list[Action]) -> Action:
-    """Whoever has not moved for the longest time."""
+    """The actor that has not moved for the longest time."""
     last = {process: at for at, (process, queue, _) in enumerate(path) if queue < 0}
     return min(actions, key=lambda action: last.get(action[0], -1))
 

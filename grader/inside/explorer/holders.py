@@ -1,10 +1,10 @@
 """Programs that have computed for long, each kept where it is suspended, in a process of its own.
 
-Theory of operation. A question names a history, and whoever answers it runs the program from its beginning. Where that
-took long, the process is forked with the program suspended in it: the copy is a *holder* of that history. A question
-about a longer one is handed to the holder of the longest beginning of it. A holder never goes on itself, for it may be
-asked again: it forks a process that does, and that becomes a holder in its turn where it computed for long. So nothing
-is computed twice, but where a holder had to make room for another: then the program is run again.
+Theory of operation. A question names a history, and the process that answers it runs the program from its beginning.
+Where that took long, the process is forked with the program suspended in it: the copy is a *holder* of that history. A
+question about a longer one is handed to the holder of the longest beginning of it. A holder never goes on itself, for
+it may be asked again: it forks a process that does, and that becomes a holder in its turn where it computed for long.
+So nothing is computed twice, but where a holder had to make room for another: then the program is run again.
 
 What belongs to a run, its random numbers, its ``__main__``, its standard output, is in the holder as it was, since a
 holder is forked before anything else is run.
@@ -153,7 +153,7 @@ def _key(question: Question) -> Key:
 
 
 def _exchange(channel: socket.socket, question: Question) -> dict[str, Any] | None:
-    """Ask, and wait; ``None`` where whoever was asked is gone without an answer."""
+    """Ask, and wait; ``None`` where the process that was asked is gone without an answer."""
     try:
         channel.sendall(json.dumps(question._asdict()).encode() + b"\n")
         reply: dict[str, Any] = json.loads(_line(channel))

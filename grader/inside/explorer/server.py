@@ -3,7 +3,7 @@
 Theory of operation. This interpreter forks a zygote for every program. That reads its program, compiles it, and never
 runs any of it. It forks a child that answers questions (``child``), some thousands of them, and then makes room for a
 fresh one: suspended code is never cleaned up, since that would run its ``finally:`` blocks. A child that dies or
-computes for ever is itself an answer.
+computes without end is itself an answer.
 
 Frames are lines of JSON. Nothing that a submission made is unpickled anywhere but in the child.
 """
@@ -36,7 +36,10 @@ ENCODER = json.JSONEncoder(separators=(",", ":"))
 
 
 def serve(channels: Sequence[int], hidden: Sequence[int]) -> None:
-    """A worker for each channel, all with the imports of this interpreter; nobody can look into those of ``hidden``."""
+    """A worker for each channel, all with the imports of this interpreter.
+
+    No process can look into those of ``hidden``.
+    """
     package.install()
     stdlib.install()
     for own in channels:

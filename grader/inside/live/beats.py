@@ -1,7 +1,7 @@
 """Tells the grader now and then that a process is still at its operations, though none of them is worth a note.
 
 A look at a queue, a lock that is taken, a child asked whether it is alive: a program may make millions of them. One
-note after a while tells that whoever used so much processor time did not just compute.
+note after a while tells that a process that used so much processor time did not just compute.
 """
 
 from __future__ import annotations

@@ -183,7 +183,7 @@ class Recorder:
     # Arguments are handed on as they came, wrong ones too: the error is then Python's own, and names Python's method.
 
     def _looked(self, original: Any, queue: Any, *args: Any) -> Any:
-        """A look in vain is a poll: still empty, still full, as many as a moment ago."""
+        """An unsuccessful look is a poll: still empty, still full, as many as a moment ago."""
         found = original(queue, *args)
         self.polls += found is True or (type(found) is int and found == self.counted)
         self.counted = found
@@ -289,7 +289,7 @@ class Recorder:
 
 
 def timeout_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float | None:
-    """The timeout of a ``get`` or ``put``: ``None`` blocks for ever, 0 does not block."""
+    """The timeout of a ``get`` or ``put``: ``None`` blocks without end, 0 does not block."""
     block = args[0] if args else kwargs.get("block", True)
     timeout = args[1] if len(args) > 1 else kwargs.get("timeout")
     if not block:

@@ -4,9 +4,9 @@ Theory of operation. The list names for each turn who does what: a process by it
 one of its calls, or the feeder thread that writes its next item to the pipe. A counter in a file that all processes
 have mapped says whose turn it is. A process goes on after a call only when its next turn has come, so that what it does
 between two calls, printing for instance, happens at the turn of the second, as it does in the model. When the list is
-at its end, everybody goes on freely, but those that the model kills: they stand where they are until it happens.
+at its end, all processes go on freely, but those that the model kills: they stand where they are until it happens.
 
-The calls themselves are Python's own; only how long everybody takes between them is decided here, and that a wait with
+The calls themselves are Python's own; only how long processes take between them is decided here, and that a wait with
 a timeout gives up at its turn. A program that does something else than its list says is set free.
 """
 
@@ -29,7 +29,7 @@ from .recorder import Recorder, timeout_of
 COUNTER = "turn"
 PAUSE_S = 0.0002
 AT_ONCE_S = 1e-9  # a wait, but none that lasts
-PATIENCE_S = 10.0  # with a turn that nobody takes; on a busy machine everybody is late
+PATIENCE_S = 10.0  # with a turn that no process takes; on a busy machine all are late
 OWNERS = (process.BaseProcess, queues.Queue, queues.SimpleQueue, queues.JoinableQueue)
 # The words of calls, where they are not the methods' own names.
 WORDS: dict[tuple[Any, str], str] = {
@@ -68,16 +68,16 @@ class Gate:
         """Wait for one's next turn; or, when there is none, for the end of the list."""
         self._wait_until(self._mine[0][0] if self._mine else self._last)
 
-    def carry_out(self, what: str, call: Callable[[], Any], in_vain: Callable[[], Any] | None) -> Any:
-        """Do something in one's turn; ``in_vain`` does it without waiting, ``None`` for a call that waits for ever."""
+    def carry_out(self, what: str, call: Callable[[], Any], at_timeout: Callable[[], Any] | None) -> Any:
+        """Do something in one's turn; ``at_timeout`` does it without waiting, ``None`` for a call without a timeout."""
         if not self._mine:
             return call()
         _, expected, detail = self._mine.popleft()
-        if expected != what or (detail == "gave_up" and in_vain is None):
+        if expected != what or (detail == "gave_up" and at_timeout is None):
             self._give_up()
             return call()
         try:
-            return in_vain() if in_vain is not None and detail == "gave_up" else call()
+            return at_timeout() if at_timeout is not None and detail == "gave_up" else call()
         finally:
             self._next()
             self.enter()
@@ -174,8 +174,8 @@ class GatedRecorder(Recorder):
         if what == "start":
             args[0].number_in_turns = self.gate.child()
         at_once = _at_once(what, args, kwargs)
-        in_vain = partial(call, *at_once) if at_once else None
-        return self.gate.carry_out(what, partial(call, *args, **kwargs), in_vain)
+        at_timeout = partial(call, *at_once) if at_once else None
+        return self.gate.carry_out(what, partial(call, *args, **kwargs), at_timeout)
 
     def _bootstrap(self, original: Any, child: Any, *args: Any, **kwargs: Any) -> Any:
         self.gate.become(child.number_in_turns)

@@ -81,9 +81,9 @@ def _joined(steps: list[tuple[int, Step]]) -> Iterator[tuple[int, Step]]:
 
 
 def _printed(story: Story, deaths: dict[int, int], at: int) -> Iterator[tuple[int, str]]:
-    """What is printed after a step: by whoever made it, and by those it started.
+    """What is printed after a step: by the process that made it, and by those it started.
 
-    It could come later, up to the next step of the same process, and to nobody would it make a difference: unless that
+    It could come later, up to the next step of the same process, and no other process could tell: unless that
     process is killed before it comes to it.
     """
     step, before, after = story.steps[at], story.scenes[at], story.scenes[at + 1]
@@ -114,5 +114,5 @@ def columns(story: Story) -> tuple[list[int], list[int]]:
 
 
 def waits_for_ever(story: Story, frame: Frame, stand: Stand) -> bool:
-    """Whether nobody comes to release a process that waits at the end of a story."""
+    """Whether no process comes to release one that waits at the end of a story."""
     return frame.scene is story.scenes[-1] and stand.standing is Standing.BLOCKED and not stand.timed

@@ -33,12 +33,12 @@ class Line(NamedTuple):
 
 
 def listing(report: Report) -> tuple[Line, ...]:
-    """The program, with nobody in it."""
+    """The program, with no process in it."""
     return tuple(_lines(report))
 
 
 def final(report: Report, found: Finding, words: Words) -> tuple[Line, ...]:
-    """The program with everybody of whom a finding says where he stood at the end; () if it does not say so."""
+    """The program, with each process's last known line as a finding tells it; () if it tells none."""
     stood: dict[int, dict[str, Stood]] = defaultdict(dict)
     for key, facts in (("", found.facts), *((said.key, said.facts) for said in found.evidence)):
         for line, who in _placed(facts):

@@ -118,7 +118,7 @@ def _title(check: CheckResult, words: Words) -> Text:
 
 
 def _findings(report: Report, words: Words) -> Iterator[RenderableType]:
-    """The first is to be mended first; warnings come last."""
+    """The first is to be fixed first; warnings come last."""
     heading = "first"
     for finding in each_once(report):
         is_warning = finding.severity is Severity.WARNING

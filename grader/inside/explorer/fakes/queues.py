@@ -13,7 +13,7 @@ from .handles import Handle
 
 
 def timing(block: Any, timeout: Any) -> float | None:
-    """``None``: waits for ever; 0: not at all; else seconds (Lib/multiprocessing/queues.py)."""
+    """``None``: waits without a timeout; 0: not at all; else seconds (Lib/multiprocessing/queues.py)."""
     if not block:
         return 0
     return None if timeout is None else max(float(timeout), 0)

@@ -144,13 +144,13 @@ SLEEP = Sleep()
 
 
 def now_s() -> float:
-    """Seconds that this process has slept or waited in vain."""
+    """Seconds that this process has slept, or waited without success."""
     STAGE.image.clock_s += TICK_S
     return float(STAGE.image.clock_s)
 
 
 class ThreadQueue(queue.Queue):  # type: ignore[type-arg]
-    """``queue.Queue``: each process has its own, and nobody else can fill it."""
+    """``queue.Queue``: each process has its own, and no other process can fill it."""
 
     def put(self, item: Any, block: bool = True, timeout: float | None = None) -> None:  # noqa: FBT001, FBT002
         """Keep it in this process."""
@@ -166,7 +166,7 @@ class ThreadQueue(queue.Queue):  # type: ignore[type-arg]
         return super().get(block=False)
 
     def join(self) -> None:
-        """Wait for nobody."""
+        """Wait for no other process."""
         if self.unfinished_tasks:
             STAGE.image.ask("stuck")
 

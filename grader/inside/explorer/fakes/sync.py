@@ -104,7 +104,7 @@ class Event(Handle):
 class Barrier:
     """``multiprocessing.Barrier``, of a lock, a count, and an event for each round, which stays set.
 
-    So whoever is slow to leave a round finds its event set whatever others do meanwhile, however many there are.
+    So a process that is slow to leave a round finds its event set whatever others do meanwhile, however many there are.
     """
 
     rounds = 8  # more of them are not modelled

@@ -16,7 +16,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
 
-REFLECTS = re.compile(  # whoever reads a function's variables in another way has one of these words in his source
+REFLECTS = re.compile(  # a source that reads a function's variables in another way has one of these words
     r"locals|vars\b|\bdir\b|frame|settrace|setprofile|inspect|\bgc\b|ctypes|getattr|__getattribute__|attrgetter|Formatter"
     r"|__dict__|builtins|globals|\beval|\bexec|compile|marshal|pickle|importlib|__import__"
 )
@@ -30,7 +30,7 @@ Names = frozenset[str]
 
 
 def reflects(source: str) -> bool:
-    """Whether somebody may read a function's variables in another way; names are compared as Python does it."""
+    """Whether a function's variables may be read in another way; names are compared as Python does it."""
     return REFLECTS.search(unicodedata.normalize("NFKC", source)) is not None
 
 
@@ -58,7 +58,7 @@ class Liveness:
         return self._later[bisect.bisect_right(self._offsets, last) - 1]
 
     def _solve(self) -> None:
-        """Backwards; whoever comes before an instruction is looked at again when more may be read there."""
+        """Backwards: what comes before an instruction is looked at again when more may be read there."""
         sources: dict[int, set[int]] = defaultdict(set)
         for number, offset in enumerate(self._offsets):
             for after in (*self._next(number), *self._targets[offset]):
@@ -73,7 +73,7 @@ class Liveness:
                 waiting |= dict.fromkeys(sources[offset])
 
     def _after(self, number: int) -> Names:
-        """Read by those that may come next, or by whoever handles an exception."""
+        """Read by those that may come next, or by the handler of an exception."""
         nexts = [self._before.get(offset, frozenset[str]()) for offset in self._next(number)]
         return self._handled(self._offsets[number]).union(*nexts)
 
