@@ -26,7 +26,10 @@ PROMISES: dict[str, Callable[[Subject], Iterator[Finding]]] = {
 def judge(subject: Subject, known: tuple[str, ...] = ()) -> tuple[CheckResult, ...]:
     """The results of all checks of the subject's part, causes told from consequences.
 
-    ``known`` are codes found before this part was run, which may be the cause of what is found in it.
+    Goes in one execution under judgement, from either engine; ``known`` are codes found before this part was run, which
+    may be the cause of what is found in it. Comes out one result for each check of the part, in the exercise's order:
+    *passed* (with warnings, perhaps), *failed* with the findings that cost its points, or *skipped* with the code that
+    explains it. Raises nothing: a trace that makes no sense is found wrong.
     """
     specs = [spec for spec in subject.exercise.checks if spec.part is subject.part]
     found = {spec: _findings(subject, spec) for spec in specs}

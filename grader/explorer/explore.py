@@ -50,7 +50,19 @@ class Request(NamedTuple):
 
 
 def explore(request: Request, oracles: PartOracles, is_wrong: Judge, meter: Meter) -> Explored:
-    """Explore all scopes, the smallest first, up to the first failure or until the meter's work is done."""
+    """Explore all scopes, the smallest first, up to the first failure or until the meter's work is done.
+
+    Goes in: what to explore, the oracles that answer for this part, ``is_wrong`` (whether the trace of one execution,
+    with its scenario, costs points), and the meter that all work is charged to. Comes out one ``Explored``:
+
+    * ``failing``: a shortest counterexample, confirmed with whole histories; nothing after it was looked at;
+    * ``timing``: one that needs a slow process, where nothing else fails;
+    * ``unknown``: the program does something that is not modelled, so no more is said;
+    * none of these: nothing is wrong as far as ``coverage`` says, scope by scope and clock by clock.
+
+    Raises ``InternalError`` where an oracle never comes up, ``SpentError`` where another thread has closed the meter.
+    A submission that computes for too long raises nothing: that scope is said to be slow.
+    """
     part = _Explorer(request, oracles, is_wrong, meter)
     todo = list(scopes(request.exercise, oracles))
     for number, scope in enumerate(todo):
@@ -63,7 +75,12 @@ def explore(request: Request, oracles: PartOracles, is_wrong: Judge, meter: Mete
 
 
 def replay(request: Request, schedule: Schedule, host: Hosting) -> Shown:
-    """Carry out one schedule; raises ``DivergedError`` at the first step that the program does not offer."""
+    """Carry out one schedule; raises ``DivergedError`` at the first step that the program does not offer.
+
+    Goes in: the part (with ``exact``, every process is told its whole history), the choices of one execution, and what
+    makes oracles. Comes out what is shown of it: the trace for the checks, the steps and snapshots for a reader. Raises
+    besides ``TooSlowError`` where the submission computes for too long, ``InternalError`` where no oracle comes up.
+    """
     with oracles_for([request], host) as all_oracles:
         oracles, scope = all_oracles.of_part[request.part], Scope(0, 0, None)
         if schedule.producers or schedule.consumers or oracles.called:

@@ -41,7 +41,7 @@ def errors(result: CheckResult) -> tuple[Finding, ...]:
 
 
 def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> tuple[CheckResult, ...]:
-    """The results of a part.
+    """The results of a part, from what the real run and the explorer say; one for each check, as ``judge`` gives them.
 
     A failing schedule is the same in every grading, a real execution is not: so it is the schedule that is reported.
     What the explorer cannot follow is doubt, and fails the check of the ending, unless the part failed anyway.

@@ -148,7 +148,13 @@ class Execution:
         self.orders.close()
 
     def trace(self) -> Trace:
-        """Let it run until it is over, one way or another; end everything; put the trace together."""
+        """Let it run until it is over, one way or another; end everything; put the trace together.
+
+        Comes out one ``Trace``, whatever the program did; ``ending`` says how it was over: ``Finished`` (the main
+        process ended; what was still alive then is in it), ``Deadlocked`` (proved by two looks), ``Looping``,
+        ``TimedOut`` or ``NotLoaded``. Nothing of it is alive any more. Raises ``InternalError`` where this machine
+        fails, never for what the program does.
+        """
         self.begin()
         while not self.is_over(TICK_S):
             pass

@@ -32,7 +32,11 @@ class Words:
         return key in self.sentences
 
     def say(self, key: str, **facts: Fact) -> str:
-        """The sentence of this key with its gaps filled; raises ``KeyError`` if there is none."""
+        """The sentence of this key with its gaps filled; raises ``KeyError`` if there is none, or a gap has no fact.
+
+        Facts are shown each in its own way (``show``): a line as "line 7" or "cell 2, line 3", a process by its role
+        and name, a phrase as its own sentence; a text from outside is harmless, and cut at 120 characters.
+        """
         return self.sentences[key].format_map({name: self.show(fact) for name, fact in facts.items()})
 
     def phrase(self, phrase: Phrase) -> str:

@@ -64,7 +64,13 @@ class Model:
         )
 
     def enabled(self, state: State) -> tuple[Action, ...]:
-        """Everything that can happen next, processes first; empty when nothing can."""
+        """Everything that can happen next, processes first; empty when nothing can.
+
+        An action is a process, a queue and a way. With queue -1 the process itself goes on: ``PLAIN`` as it likes,
+        ``GAVE_UP`` by its timeout, ``UNLOCKED`` when it kills a process that does not hold a reader lock. With a queue,
+        its feeder writes the next item. ``TICK`` alone: time goes on. Empty are the states in which the main process
+        has ended, something outside the model has happened, or all wait: a deadlock.
+        """
         self.charge(len(state[0]) * ABLE_US)
         if self.is_over(state):
             return ()
@@ -81,7 +87,10 @@ class Model:
         return tuple(found or self._polls_again(state))
 
     def step(self, state: State, action: Action) -> State:  # the hot path of every search: plain and short
-        """The state after one of the enabled actions."""
+        """The state after one of the enabled actions; for others it is not defined.
+
+        May ask the oracle where the process goes on: so it raises ``TooSlowError``, and ``SpentError`` by its charge.
+        """
         self.charge(STEP_US)
         process, queue, way = action
         if process < 0:

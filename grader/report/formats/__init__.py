@@ -15,7 +15,11 @@ FORMATS = ("json", "junit", "gradescope", "github", "markdown", "html", "svg")
 
 
 def publish(form: str, edition: Edition) -> str:
-    """The edition in one form: the same verdict is the same text, to the byte."""
+    """The edition in one form: the same verdict is the same text, to the byte.
+
+    Goes in one of ``FORMATS`` and what is published; comes out the whole file as text, in which every byte of a
+    submission is harmless. Raises ``ModuleNotFoundError`` for another form: options are checked before.
+    """
     made: Callable[[Edition], str] = _module(form).publish
     return made(edition)
 

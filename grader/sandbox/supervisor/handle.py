@@ -41,7 +41,12 @@ class End(NamedTuple):
 
 
 class Supervisor:
-    """The grader's side. Use it as a context manager; leaving it ends everything."""
+    """The grader's side. Use it as a context manager; leaving it ends everything.
+
+    Goes in one command, with its environment, folder and descriptors. It is started confined, as ``isolation()`` says,
+    by a process of its own, which tells when the command has ended. When the context is left, whatever it started is
+    dead, and the kernel has said so. Raises ``InternalError`` where that cannot be had on this machine.
+    """
 
     def __init__(self, command: Command) -> None:
         if sys.platform != "linux":
