@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from grader.domain.isolation import SHARED_MEMORY
 from grader.sandbox.layers.hidden_names import Hidden, hidden_at, key_of, parents
 from grader.sandbox.layers.interpreter import PACKAGE, Place, place
 from grader.sandbox.layers.landlock import CHANGE, READ, READ_DIR, RUN, USE, Grant
@@ -22,7 +23,6 @@ SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/passwd", "/etc/group", "
 KERNEL = "/sys/devices/system/cpu"  # how many processors there are
 OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/loadavg", "/proc/uptime")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
-SHARED_MEMORY = "/dev/shm"  # where glibc keeps named semaphores (sem_overview(7))
 NOTHING = Hidden(frozenset(), frozenset())
 
 
@@ -96,6 +96,17 @@ def _around(course: Iterable[str], here: Place) -> Iterator[str]:
         keys = list(map(key_of, (above, *parents(above))))
         if keys[0] not in here.keys and here.keys.intersection(keys):
             yield above
+
+
+@functools.cache
+def is_in_shared_memory(course: tuple[str, ...]) -> bool:
+    """Whether what is to be hidden lies there, by any name, or the interpreter: where there is no root of its own."""
+    here, shared = place(), key_of(SHARED_MEMORY)
+    hidden = (here.kits, hidden_of(course))
+    above = {key_of(folder) for path in _once(here.run) for folder in parents(path)}
+    return shared is not None and (
+        shared in above or any(shared in one.keys or shared in {key for key, _ in one.below} for one in hidden)
+    )
 
 
 def _links(path: str) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from grader.sandbox.layers.visible_paths import SHARED_MEMORY
+from grader.domain.isolation import SHARED_MEMORY
 
 OTHER_RUNS = "sem.pc-"  # semaphores of any run, which whoever started it removes by their name
 
