@@ -34,6 +34,7 @@ from grader.sandbox.layers.visible_paths import view
 from grader.sandbox.policy import chosen
 from grader.sandbox.supervisor.handle import Supervisor
 from grader.sandbox.supervisor.main import Command
+from grader.sandbox.supervisor.shm import listed, remove_new
 from grader.sandbox.syscalls import mount, unmount
 from grader.words import LANGUAGES, Words
 from tests.support import SOLUTIONS, START_METHODS, grade_file, isolations
@@ -244,13 +245,41 @@ def test_more_processes_than_allowed_are_refused() -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_nothing_stays_in_shared_memory_but_what_was_there(level: str) -> None:
-    """A file that a submission leaves is removed, one of somebody else's is not."""
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", prefix="pc-test-") as ours:
-        assert said(LEVELS[level], "open('/dev/shm/pc-left-behind', 'w').write('x')") == "done"
+@pytest.mark.parametrize("name", ["psm_left-behind", "pym-1-left", "sem.mp-left"])
+def test_nothing_stays_in_shared_memory_that_python_has_named(name: str, level: str) -> None:
+    """A file that a submission leaves is removed."""
+    assert said(LEVELS[level], f"open('/dev/shm/{name}', 'w').write('x')") == "done"
 
-        assert not Path("/dev/shm/pc-left-behind").exists()
-        assert Path(ours.name).exists()
+    assert not Path(SHARED_MEMORY, name).exists()
+
+
+@pytest.mark.parametrize("uid", [None, 61000])
+def test_what_other_programs_keep_in_shared_memory_stays(uid: int | None) -> None:
+    """What was there, what is held, and what has a name that only another program gives, or another owner."""
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY, prefix="pc-test-") as mark:
+        names = [f"{kind}{Path(mark).name}" for kind in ("psm_old-", "psm_held-", "cache-", "psm_left-")]
+        old, held, other, left = (Path(SHARED_MEMORY, name) for name in names)
+        old.touch()
+        before = listed()
+        for path in (other, left):
+            path.touch()
+        with held.open("w"):
+            remove_new(before, uid)
+
+        assert [path.exists() for path in (old, held, other, left)] == [True, True, True, uid is not None]
+        for path in (old, held, other, left):
+            path.unlink(missing_ok=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_user_of_its_own_leaves_nothing_in_shared_memory() -> None:
+    """Whatever it is called."""
+    before, left = listed(), Path(SHARED_MEMORY, f"anything-{os.getpid()}")
+    left.touch()
+    os.chown(left, 61000, 61000)
+    remove_new(before, 61000)
+
+    assert not left.exists()
 
 
 @pytest.fixture(name="shared")
