@@ -30,7 +30,7 @@ from grader.sandbox.layers.confine import refuse_shared
 from grader.sandbox.layers.interpreter import PACKAGE, place
 from grader.sandbox.layers.mount_plan import Piece, Step, furniture
 from grader.sandbox.layers.mounts import MNT_DETACH, MS_BIND
-from grader.sandbox.layers.visible_paths import view
+from grader.sandbox.layers.visible_paths import is_in_shared_memory, view
 from grader.sandbox.policy import chosen
 from grader.sandbox.supervisor.handle import Supervisor
 from grader.sandbox.supervisor.main import Command
@@ -321,6 +321,17 @@ def test_nothing_is_graded_while_a_course_lies_in_shared_memory_that_is_open(
 
     if place != "mounted" and Layer.ROOT in STRONGEST.layers:
         assert grade(path, options).status is Status.PASSED
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_interpreter_in_shared_memory_is_known(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind Landlock alone, submissions could change it."""
+    assert not is_in_shared_memory.__wrapped__(())
+    (shared / "lib").mkdir()
+    monkeypatch.setattr(sys, "exec_prefix", str(shared))
+    place.cache_clear()
+
+    assert is_in_shared_memory.__wrapped__(())
 
 
 def test_no_scratch_folder_is_made_in_shared_memory(monkeypatch: pytest.MonkeyPatch) -> None:
