@@ -72,6 +72,8 @@ def may_win(attack: Attack, at: str) -> bool:
     """Whether an attack is listed as one that wins there."""
     if attack.wins_at == "root":
         return at in ("none", "basic") and os.getuid() == 0
+    if attack.wins_at == "user":
+        return at in ("none", "basic") or (at == "good" and os.getuid() != 0)
     return LEVELS.index(at) <= LEVELS.index(attack.wins_at) and attack.wins_at != "none"
 
 

@@ -113,7 +113,7 @@ def test_a_device_is_not_read() -> None:
 
 
 def test_no_link_below_what_was_given_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """From the current folder, and in a folder given by its whole name; a folder above that is the caller's own."""
+    """Nor one that was given itself, by its whole name too; what is above that is the caller's own."""
     (tmp_path / "real" / "li").mkdir(parents=True)
     shutil.copy(SOLUTIONS / "model2.py", tmp_path / "real" / "li")
     (tmp_path / "linked").symlink_to(tmp_path / "real")
@@ -129,8 +129,11 @@ def test_no_link_below_what_was_given_is_followed(tmp_path: Path, monkeypatch: p
 
     assert refused("real/li/model2.py") == refused("./real/../real/li/model2.py", "real") == "read"
     assert refused(f"{tmp_path}/linked/li/model2.py") == "read"
-    assert refused(f"{tmp_path}/linked/li/model2.py", f"{tmp_path}/linked") == "read"
+    assert refused(f"{tmp_path}/linked/li/model2.py", f"{tmp_path}/linked/li") == "read"
     for path, given in (
+        (f"{tmp_path}/real/wang/model2.py", f"{tmp_path}/real/wang/model2.py"),
+        (f"{tmp_path}/real/wang/model2.py", f"{tmp_path}/real/wang"),
+        (f"{tmp_path}/linked/li/model2.py", f"{tmp_path}/linked"),
         ("linked/li/model2.py", "."),
         ("real/wang/model2.py", "real"),
         (f"{tmp_path}/real/wang/model2.py", f"{tmp_path}/real"),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 import re
+import stat
 from collections import Counter
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -11,7 +14,7 @@ from xml.etree import ElementTree as ET
 import junitparser
 import pytest
 
-from grader.cli.outputs import edition
+from grader.cli.outputs import edition, put
 from grader.domain.operations import Kind, Outcome
 from grader.domain.schedule import Standing, Story
 from grader.grading.grade import grade, replayed
@@ -290,6 +293,58 @@ def test_reports_are_written_beside_the_text(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (1, plain.stdout)
     assert done.stderr.startswith("::error file=")
     assert json.loads((tmp_path / "json").read_text(encoding="utf-8"))["submissions"][0]["status"] == "failed"
+
+
+def test_a_link_in_the_place_of_a_report_is_replaced_and_not_followed(tmp_path: Path) -> None:
+    """Nor is a second name of another file written to; a file of one's own keeps its mode."""
+    for name in ("precious", "own"):
+        (tmp_path / name).write_text("mine", encoding="utf-8")
+    (tmp_path / "own").chmod(0o640)
+    (tmp_path / "link").symlink_to("precious")
+    (tmp_path / "nowhere").symlink_to("made")
+    (tmp_path / "second").hardlink_to(tmp_path / "precious")
+    for name in ("own", "link", "nowhere", "second", "new"):
+        put(tmp_path / name, b"report")
+        assert not (tmp_path / name).is_symlink()
+        assert (tmp_path / name).read_bytes() == b"report"
+
+    assert (tmp_path / "precious").read_text(encoding="utf-8") == "mine"
+    assert stat.S_IMODE((tmp_path / "own").stat().st_mode) == 0o640
+    assert {path.name for path in tmp_path.iterdir()} == {"own", "precious", "link", "nowhere", "second", "new"}
+
+
+def test_a_report_is_written_to_streams_and_pipes(tmp_path: Path) -> None:
+    """Where a name stands for one, it is neither replaced nor refused."""
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    writer = os.open(tmp_path / "pipe", os.O_WRONLY)
+    for path in (tmp_path / "pipe", Path(f"/dev/fd/{writer}"), Path(f"/proc/self/fd/{writer}"), Path("/dev/null")):
+        put(path, b"report")
+    with (tmp_path / "file").open("w+b") as file:
+        put(Path(f"/dev/fd/{file.fileno()}"), b"report")
+        assert file.read() == b"report"
+
+    assert os.read(reader, 100) == b"report" * 3
+    assert Path("/dev/null").is_char_device()
+    os.close(reader)
+    os.close(writer)
+
+
+def test_a_report_is_written_where_no_file_can_be_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As over a file that was mounted into a container: in place, and through no link either."""
+
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EBUSY, "busy")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    (tmp_path / "own").write_text("longer than the report", encoding="utf-8")
+    put(tmp_path / "own", b"report")
+    (tmp_path / "link").symlink_to("own")
+    with pytest.raises(OSError, match="symbolic"):
+        put(tmp_path / "link", b"other")
+
+    assert (tmp_path / "own").read_bytes() == b"report"
+    assert {path.name for path in tmp_path.iterdir()} == {"own", "link"}
 
 
 def test_annotations_do_not_mix_with_json(tmp_path: Path) -> None:

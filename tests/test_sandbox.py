@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import os
 import platform
+import shutil
 import socket
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 
 from grader.cli.main import ExitCode, main
-from grader.domain.isolation import UNCONFINED, Isolation, Kill, Layer, Level
+from grader.domain.errors import InternalError
+from grader.domain.isolation import SHARED_MEMORY, UNCONFINED, Isolation, Kill, Layer, Level
 from grader.domain.limits import Limits
 from grader.domain.results import Status
+from grader.grading.grade import grade
+from grader.grading.options import Options
+from grader.inputs.scratch import is_shared, scratch_folder
 from grader.report.narrative.isolation import as_data, diagnosis
 from grader.sandbox import probe
 from grader.sandbox.layers import seccomp
+from grader.sandbox.layers.confine import refuse_shared
 from grader.sandbox.layers.interpreter import PACKAGE, place
 from grader.sandbox.layers.mount_plan import Piece, Step, furniture
-from grader.sandbox.layers.visible_paths import view
+from grader.sandbox.layers.mounts import MNT_DETACH, MS_BIND
+from grader.sandbox.layers.visible_paths import is_in_shared_memory, view
 from grader.sandbox.policy import chosen
 from grader.sandbox.supervisor.handle import Supervisor
 from grader.sandbox.supervisor.main import Command
+from grader.sandbox.supervisor.shm import listed, remove_new
+from grader.sandbox.syscalls import mount, unmount
 from grader.words import LANGUAGES, Words
 from tests.support import SOLUTIONS, START_METHODS, grade_file, isolations
 
@@ -236,13 +245,106 @@ def test_more_processes_than_allowed_are_refused() -> None:
 
 
 @pytest.mark.parametrize("level", LEVELS)
-def test_nothing_stays_in_shared_memory_but_what_was_there(level: str) -> None:
-    """A file that a submission leaves is removed, one of somebody else's is not."""
-    with tempfile.NamedTemporaryFile(dir="/dev/shm", prefix="pc-test-") as ours:
-        assert said(LEVELS[level], "open('/dev/shm/pc-left-behind', 'w').write('x')") == "done"
+@pytest.mark.parametrize("name", ["psm_left-behind", "pym-1-left", "sem.mp-left"])
+def test_nothing_stays_in_shared_memory_that_python_has_named(name: str, level: str) -> None:
+    """A file that a submission leaves is removed."""
+    assert said(LEVELS[level], f"open('/dev/shm/{name}', 'w').write('x')") == "done"
 
-        assert not Path("/dev/shm/pc-left-behind").exists()
-        assert Path(ours.name).exists()
+    assert not Path(SHARED_MEMORY, name).exists()
+
+
+@pytest.mark.parametrize("uid", [None, 61000])
+def test_what_other_programs_keep_in_shared_memory_stays(uid: int | None) -> None:
+    """What was there, what is held, and what has a name that only another program gives, or another owner."""
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY, prefix="pc-test-") as mark:
+        names = [f"{kind}{Path(mark).name}" for kind in ("psm_old-", "psm_held-", "cache-", "psm_left-")]
+        old, held, other, left = (Path(SHARED_MEMORY, name) for name in names)
+        old.touch()
+        before = listed()
+        for path in (other, left):
+            path.touch()
+        with held.open("w"):
+            remove_new(before, uid)
+
+        assert [path.exists() for path in (old, held, other, left)] == [True, True, True, uid is not None]
+        for path in (old, held, other, left):
+            path.unlink(missing_ok=True)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+def test_a_user_of_its_own_leaves_nothing_in_shared_memory() -> None:
+    """Whatever it is called."""
+    before, left = listed(), Path(SHARED_MEMORY, f"anything-{os.getpid()}")
+    left.touch()
+    os.chown(left, 61000, 61000)
+    remove_new(before, 61000)
+
+    assert not left.exists()
+
+
+@pytest.fixture(name="shared")
+def folder_in_shared_memory() -> Iterator[Path]:
+    """A course that somebody put where semaphores are kept."""
+    with tempfile.TemporaryDirectory(dir=SHARED_MEMORY, prefix="pc-test-") as folder:
+        Path(folder).chmod(0o755)
+        shutil.copy(SOLUTIONS / "model2.py", folder)
+        yield Path(folder)
+
+
+@pytest.mark.parametrize("place", ["submission", "kit", "report", "mounted", "elsewhere"])
+def test_nothing_is_graded_while_a_course_lies_in_shared_memory_that_is_open(
+    place: str, shared: Path, tmp_path: Path
+) -> None:
+    """Behind Landlock alone each submission could change the others, and the reports; no score, and a sentence."""
+    isolation = probe.strongest(frozenset({Layer.NAMESPACES}))
+    if Layer.LANDLOCK not in isolation.layers:
+        pytest.skip("this machine has no Landlock")
+    places = {"submission": (shared / "model2.py",), "mounted": (tmp_path,)}
+    options = Options(
+        shared if place == "kit" else SOLUTIONS, "model2", ("fork",), None, 1, explore=False,
+        given=places.get(place, (SOLUTIONS / "model2.py",)),
+        reports=(shared / "r.xml",) if place == "report" else (),
+    )  # fmt: skip
+    if place == "kit":
+        shutil.copytree(SOLUTIONS, shared, dirs_exist_ok=True)
+    path = shared / "model2.py" if place == "submission" else SOLUTIONS / "model2.py"
+    with ExitStack() as stack:
+        stack.enter_context(chosen(isolation))
+        if place == "mounted":
+            if os.geteuid() != 0:
+                pytest.skip("only root can mount")
+            mount(str(tmp_path), str(shared), None, MS_BIND)
+            stack.callback(unmount, str(shared), MNT_DETACH)
+        refused = grade(path, options)
+    assert refused.status is (Status.PASSED if place == "elsewhere" else Status.ERROR)
+    assert (refused.problem is None) is (place == "elsewhere")
+
+    if place != "mounted" and Layer.ROOT in STRONGEST.layers:
+        assert grade(path, options).status is Status.PASSED
+
+
+@pytest.mark.usefixtures("elsewhere")
+def test_an_interpreter_in_shared_memory_is_known(shared: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Behind Landlock alone, submissions could change it."""
+    assert not is_in_shared_memory.__wrapped__(())
+    (shared / "lib").mkdir()
+    monkeypatch.setattr(sys, "exec_prefix", str(shared))
+    place.cache_clear()
+
+    assert is_in_shared_memory.__wrapped__(())
+
+
+def test_no_scratch_folder_is_made_in_shared_memory(monkeypatch: pytest.MonkeyPatch) -> None:
+    """But where there is no other place: then nothing is started in it, unless shared memory is its own."""
+    monkeypatch.setattr(tempfile, "tempdir", SHARED_MEMORY)
+    with scratch_folder() as folder:
+        assert not is_shared(folder)
+    monkeypatch.setattr("grader.inputs.scratch.ELSEWHERE", ("/nowhere",))
+    with scratch_folder() as folder:
+        assert is_shared(folder)
+        with pytest.raises(InternalError, match="in-shared-memory"):
+            refuse_shared(Isolation(frozenset({Layer.LANDLOCK})), folder)
+        refuse_shared(Isolation(frozenset({Layer.LANDLOCK, Layer.ROOT})), folder)
 
 
 def test_only_what_is_needed_is_there() -> None:

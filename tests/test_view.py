@@ -4,61 +4,107 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from grader.domain.isolation import Layer
-from grader.sandbox.layers.hidden_names import Mount, hidden_at, key_of, mounts, second_names
-from grader.sandbox.layers.interpreter import place
+from grader.sandbox.layers.hidden_names import Mount, all_names, hidden_at, key_of, mounts
+from grader.sandbox.layers.interpreter import CHECKOUT, LIBRARY, PACKAGE, place
 from grader.sandbox.layers.landlock import READ_DIR, RUN, Grant
 from grader.sandbox.layers.mount_plan import Piece, Step
-from grader.sandbox.layers.visible_paths import around, view
+from grader.sandbox.layers.visible_paths import around, hidden_of, view
 from grader.sandbox.policy import hiding
 from tests.test_sandbox import alone, said
 
-ROOTED, DATA = Mount("8:1", "/", "/"), Mount("8:2", "/", "/data")
+
+def table_of(*lines: str) -> tuple[Mount, ...]:
+    """Mounts, each as "NUMBER PARENT DEVICE ROOT POINT"."""
+    return tuple(Mount(*line.split()) for line in lines)
+
+
+FIRST = ("1 0 8:1 / /", "2 1 8:2 / /data")
 NAMES = {
-    "not mounted again": ((ROOTED, DATA), ()),
-    "itself": ((ROOTED, DATA, Mount("8:2", "/course", "/srv/again")), ("/srv/again",)),
-    "a folder around it": ((ROOTED, DATA, Mount("8:2", "/", "/srv/all")), ("/srv/all/course",)),
-    "a part of it": ((ROOTED, DATA, Mount("8:2", "/course/li", "/srv/li")), ("/srv/li",)),
-    "another file system": ((ROOTED, DATA, Mount("8:3", "/course", "/srv/other")), ()),
-    "a longer name": ((ROOTED, DATA, Mount("8:2", "/courses", "/srv/other")), ()),
+    "not mounted again": (FIRST, ()),
+    "itself": ((*FIRST, "3 1 8:2 /course /srv/again"), ("/srv/again",)),
+    "a folder around it": ((*FIRST, "3 1 8:2 / /srv/all"), ("/srv/all/course",)),
+    "a part of it": ((*FIRST, "3 1 8:2 /course/li /srv/li"), ("/srv/li",)),
+    "another file system": ((*FIRST, "3 1 8:3 /course /srv/other"), ()),
+    "a longer name": ((*FIRST, "3 1 8:2 /courses /srv/other"), ()),
     "mounted from within": (
-        (ROOTED, Mount("8:2", "/home/data", "/data"), Mount("8:2", "/home", "/h")), ("/h/data/course",),
+        ("1 0 8:1 / /", "2 1 8:2 /home/data /data", "3 1 8:2 /home /h"), ("/h/data/course",),
     ),
-    "what lies on top counts": ((ROOTED, DATA, Mount("8:4", "/", "/data"), Mount("8:2", "/", "/srv")), ()),
+    "what lies on top counts": ((*FIRST, "3 2 8:4 / /data", "4 1 8:2 / /srv"), ()),
+    "what is buried does not": (
+        ("1 0 8:1 / /", "2 1 8:2 /x /data/course", "3 1 8:4 / /data", "4 1 8:2 /x /srv/old", "5 1 8:4 /course /srv/c"),
+        ("/srv/c",),
+    ),
+    "what is mounted in it": (
+        (*FIRST, "3 2 8:5 / /data/course/li", "4 1 8:5 / /srv/li", "5 1 8:6 / /srv/wang"), ("/srv/li",),
+    ),
+    "twice": (
+        (*FIRST, "3 1 8:2 /course/li /srv/li", "4 3 8:7 / /srv/li/deep", "5 1 8:7 / /srv/deep"),
+        ("/srv/deep", "/srv/li", "/srv/li/deep"),
+    ),
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("table", "names"), NAMES.values(), ids=NAMES)
+@pytest.mark.parametrize(("lines", "names"), NAMES.values(), ids=NAMES)
 def test_a_mount_gives_a_second_name(
-    table: tuple[Mount, ...], names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+    lines: tuple[str, ...], names: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """To a folder, to what is around it or in it, where the same file system is seen once more."""
     monkeypatch.setattr("grader.sandbox.layers.hidden_names.key_of", lambda _: (1, 1))
 
-    assert tuple(second_names("/data/course", table)) == names
+    found = {*all_names(["/data/course"], table_of(*lines))}
+    assert sorted(name for name in found if not name.startswith("/data/course")) == list(names)
+
+
+@pytest.mark.parametrize(
+    ("layers", "root", "names"),
+    [
+        (("/data",), "/", ["/merged/course"]),
+        (("/else", "/data/course"), "/", ["/merged"]),
+        (("/data/course/li",), "/", ["/merged"]),
+        (("/data",), "/course", ["/merged"]),
+        (("/data",), "/other", []),
+        (("/dat",), "/", []),
+    ],
+)
+def test_an_overlay_gives_a_second_name(layers: tuple[str, ...], root: str, names: list[str]) -> None:
+    """To what is in one of its layers: a copy of the folder with numbers of its own."""
+    table = (*table_of(*FIRST), Mount("3", "1", "0:9", root, "/merged", layers))
+
+    assert [*all_names(["/data/course"], table)][1:] == names
 
 
 def test_a_name_that_leads_elsewhere_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where something else was mounted on top of it."""
     monkeypatch.setattr("grader.sandbox.layers.hidden_names.key_of", lambda path: (1, len(path)))
-    table = (ROOTED, DATA, Mount("8:2", "/", "/srv/all"))
 
-    assert tuple(second_names("/data/course", table)) == ()
+    assert [*all_names(["/data/course"], table_of(*FIRST, "3 1 8:2 / /srv/all"))] == ["/data/course"]
 
 
 def test_the_mounts_of_this_machine_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Blanks and backslashes in their names included."""
-    line = "36 25 8:1 /a\\040b /mnt/c\\134d rw,relatime shared:1 - ext4 /dev/sda1 rw\n"
-    (tmp_path / "mountinfo").write_text(line, encoding="utf-8")
+    """Whatever is in their names: blanks, what ends a line elsewhere, bytes that are no text; and no line ends it."""
+    lines = [
+        b"36 25 8:1 /a\\040b /mnt/c\\134d rw,relatime shared:1 - ext4 /dev/sda1 rw",
+        "37 36 8:1 / /mnt/\x0b\x0c\x1c\x85\u2028\r rw - ext4 /dev/sda1 rw".encode(),
+        b"of another kernel",
+        b"38 36 0:9 / /mnt/\xff rw - overlay o rw,lowerdir=/a\\134:b:/c\\134,d,upperdir=/e,workdir=/f",
+        b"39 36 8:2 / /last rw -",
+    ]
+    (tmp_path / "mountinfo").write_bytes(b"\n".join([*lines, b""]))
     assert "/" in [mount.point for mount in mounts()]
     monkeypatch.setattr("grader.sandbox.layers.hidden_names.MOUNTS", str(tmp_path / "mountinfo"))
 
-    assert mounts() == (Mount("8:1", "/a b", "/mnt/c\\d"),)
+    assert mounts() == (
+        Mount("36", "25", "8:1", "/a b", "/mnt/c\\d"),
+        Mount("37", "36", "8:1", "/", "/mnt/\x0b\x0c\x1c\x85\u2028\r"),
+        Mount("38", "36", "0:9", "/", "/mnt/\udcff", ("/a:b", "/c,d", "/e")),
+        Mount("39", "36", "8:2", "/", "/last"),
+    )
 
 
 def test_what_is_hidden_is_known_by_what_it_is(tmp_path: Path) -> None:
@@ -87,10 +133,10 @@ def another_prefix(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     for path in (tmp_path, *tmp_path.rglob("*")):
         path.chmod(0o755)
     monkeypatch.setattr(sys, "exec_prefix", str(tmp_path))
-    for forgotten in (place, view):
+    for forgotten in (place, view, hidden_of):
         forgotten.cache_clear()
     yield tmp_path
-    for forgotten in (place, view):
+    for forgotten in (place, view, hidden_of):
         forgotten.cache_clear()
 
 
@@ -123,6 +169,115 @@ def test_a_course_among_the_libraries_is_hidden(layer: Layer, prefix: Path) -> N
 
     with hiding((str(prefix / "lib" / "course"),)):
         assert readable(prefix, layer, *names, *beside) == beside[:2]
+
+
+def chained(prefix: Path) -> Path:
+    """``lib`` is a link to a link."""
+    (prefix / "lib").rename(prefix / "real")
+    (prefix / "second").symlink_to("real")
+    (prefix / "lib").symlink_to("second")
+    return prefix
+
+
+def climbing(prefix: Path) -> Path:
+    """``lib`` is a link out of a folder that is reached through another."""
+    (prefix / "a" / "b").mkdir(parents=True)
+    (prefix / "lib").rename(prefix / "a" / "real")
+    (prefix / "a" / "b" / "lib").symlink_to("../real")
+    (prefix / "a" / "b" / "lib64").symlink_to("lib")
+    (prefix / "again").symlink_to("a/b")
+    return prefix / "again"
+
+
+@LAYERS
+@pytest.mark.parametrize("laid_out", [chained, climbing])
+def test_a_course_is_hidden_however_many_links_lead_to_it(
+    layer: Layer, laid_out: Callable[[Path], Path], prefix: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a prefix whose folders are links; and what lies beside it is read by all these names."""
+    (prefix / "lib64").unlink()
+    (prefix / "lib64").symlink_to("lib")
+    prefix = laid_out(prefix)
+    monkeypatch.setattr(sys, "exec_prefix", str(prefix))
+    place.cache_clear()
+    folders = ["lib", "lib64", str((prefix / "lib").resolve())]
+    names = [f"{folder}/course/roster.csv" for folder in folders]
+    beside = [f"{folder}/library.py" for folder in folders]
+    assert readable(prefix, layer, *names, *beside) == [*names, *beside]
+
+    with hiding((str(prefix / "lib" / "course"),)):
+        assert readable(prefix, layer, *names, *beside) == beside
+
+
+@LAYERS
+def test_others_of_a_class_are_hidden_with_the_folder_of_one(layer: Layer, prefix: Path) -> None:
+    """And what lies beside them; the folder around the class is not, where libraries and data are kept in it."""
+    for name in ("share/class/wang", "share/class/li"):
+        (prefix / name).mkdir(parents=True)
+    for name in ("share/class/wang/model2.py", "share/class/li/model2.py", "share/class/roster.csv"):
+        (prefix / name).write_text("x = 1", encoding="utf-8")
+    names = ["share/class/li/model2.py", "share/class/roster.csv", "share/data"]
+    assert readable(prefix, layer, *names) == names
+
+    with hiding((str(prefix / "share" / "class" / "wang"),)):
+        assert readable(prefix, layer, *names) == ["share/data"]
+    with hiding((str(prefix / "share" / "class"), str(prefix / "lib" / "course"))):
+        assert readable(prefix, layer, *names, "lib/library.py") == ["share/data", "lib/library.py"]
+
+
+@LAYERS
+def test_nothing_of_a_checkout_is_shown(layer: Layer, prefix: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither its tests nor its history; a folder that only looks like one is a library like any other."""
+    package = PACKAGE.name
+    for folder, text in (("kit", CHECKOUT.decode()), ("other", 'name = "other"')):
+        for name in (f"{package}/x.py", "tests/x.py", ".git/x.py"):
+            (prefix / "share" / folder / name).parent.mkdir(parents=True)
+            (prefix / "share" / folder / name).write_text("x = 1", encoding="utf-8")
+        (prefix / "share" / folder / "pyproject.toml").write_text(text, encoding="utf-8")
+        monkeypatch.syspath_prepend(prefix / "share" / folder)
+    left = "lib/python3/site-packages/~" + package[1:]
+    (prefix / left).mkdir()
+    (prefix / left / "x.py").write_text("x = 1", encoding="utf-8")
+    for forgotten in (place, view, hidden_of):
+        forgotten.cache_clear()
+    names = [f"share/{folder}/{name}/x.py" for folder in ("kit", "other") for name in (package, "tests", ".git")]
+
+    assert readable(prefix, layer, *names, f"{left}/x.py") == names[4:]
+
+
+@LAYERS
+def test_of_a_library_in_a_folder_of_other_things_only_itself_is_shown(
+    layer: Layer, prefix: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one that lies where libraries are kept, the folder: it may load others from there."""
+    for name in ("home/x.so", "home/diary", "opt/lib/x.so.1", "opt/lib/y.so.1"):
+        (prefix / name).parent.mkdir(parents=True, exist_ok=True)
+        (prefix / name).write_text("x = 1", encoding="utf-8")
+    monkeypatch.setattr(
+        "grader.sandbox.layers.interpreter._mapped",
+        lambda: (str(prefix / "home" / "x.so"), str(prefix / "opt" / "lib" / "x.so.1")),
+    )
+    place.cache_clear()
+    names = ["home/x.so", "home/diary", "opt/lib/x.so.1", "opt/lib/y.so.1"]
+
+    assert readable(prefix, layer, *names) == ["home/x.so", *names[2:]]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_one"),
+    [
+        ("/usr/lib/libc.so.6", True),
+        ("/opt/_ssl.cpython-312-x86_64-linux-gnu.so", True),
+        ("/opt/libssl.so.1.0.2k", True),
+        ("/home/libs.sound/diary", False),
+        ("/home/x.so.d/diary", False),
+        ("/home/x.so (deleted)", False),
+        ("[vdso]", False),
+    ],
+)
+def test_a_library_is_known_by_its_name(path: str, is_one: bool) -> None:  # noqa: FBT001 - a column of the table
+    """Other files are mapped as well: fonts, archives of translations, a program's own data."""
+    assert bool(LIBRARY.search(path)) is is_one
 
 
 @LAYERS
@@ -193,8 +348,8 @@ def test_no_rule_is_made_for_a_link_and_none_to_list_what_is_hidden(prefix: Path
 
 def test_in_a_root_of_its_own_a_folder_is_covered_and_a_file_made_blank(prefix: Path) -> None:
     """By the one name that is no link."""
-    pieces = view((str(prefix / "lib" / "course" / "roster.csv"), str(prefix / "lib" / "course" / "li"))).furniture
+    pieces = view((str(prefix / "lib" / "course" / "roster.csv"), str(prefix / "lib" / "python3"))).furniture
 
     assert Piece(Step.BLANK, str(prefix / "lib" / "course" / "roster.csv")) in pieces
-    assert Piece(Step.COVER, str(prefix / "lib" / "course" / "li")) in pieces
+    assert Piece(Step.COVER, str(prefix / "lib" / "python3")) in pieces
     assert Piece(Step.LINK, str(prefix / "lib64"), "lib") in pieces

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import secrets
+import stat
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -48,12 +52,55 @@ def edition(reports: Sequence[Report], folder: Path, language: str, hand_in: Han
 def write(targets: Sequence[Target], published: Edition) -> str:
     """Write all of them; returns what is to be printed besides, for GitHub's runner to read."""
     for form, path in targets:
-        path.write_text(publish(form, published), encoding="utf-8", errors="backslashreplace", newline="\n")
+        put(path, publish(form, published).encode("utf-8", "backslashreplace"))
     if not any(form == "github" for form, _ in targets):
         return ""
     from grader.report.formats import github
 
     return github.workflow_commands(published)
+
+
+def put(path: Path, data: bytes) -> None:
+    """Make this the file's content. A link that lies there is replaced, and what it leads to stays as it is.
+
+    In the folders of the kernel's own (/dev/stdout, /dev/fd/3) links are the names of streams, and are followed.
+    """
+    kind = _kind(path)
+    if kind in (0, stat.S_IFREG, stat.S_IFLNK) and not _is_the_kernels(path.parent):
+        with suppress(OSError):  # where no file can be made, as over one that was mounted, what is there is written to
+            return _replace(path, data)
+    flags = 0 if _is_the_kernels(path.parent) else os.O_NOFOLLOW
+    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC | flags, 0o666), "wb") as file:  # noqa: PTH123
+        file.write(data)
+    return None
+
+
+def _kind(path: Path) -> int:
+    """Which kind of file is there, by its own name; 0: none."""
+    try:
+        return stat.S_IFMT(path.lstat().st_mode)
+    except OSError:
+        return 0
+
+
+def _is_the_kernels(folder: Path) -> bool:
+    real = str(folder.resolve())
+    return real == "/dev" or f"{real}/".startswith("/proc/")
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write it beside, with the mode of the file that was there, and give it the name then."""
+    mode = stat.S_IMODE(path.lstat().st_mode) if _kind(path) == stat.S_IFREG else None
+    beside = path.with_name(f".{secrets.token_hex(8)}")
+    try:
+        with open(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666), "wb") as file:  # noqa: PTH123
+            if mode is not None:
+                os.fchmod(file.fileno(), mode)
+            file.write(data)
+        beside.replace(path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
 
 
 def make_ready(targets: Sequence[Target]) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import enum
 from typing import NamedTuple
 
+SHARED_MEMORY = "/dev/shm"  # where glibc keeps named semaphores (sem_overview(7)): no submission can do without it
+
 
 class Layer(enum.Enum):
     """One mechanism of the kernel's, in the order in which they are put on."""

@@ -24,9 +24,9 @@ CODING = re.compile(r"coding[:=][ \t]*[-\w.]+")  # PEP 263
 def load_submission(path: Path, given: Iterable[Path] = ()) -> Submission:
     """Read a submission; raises ``SubmissionError`` with the reason, and the line where there is one.
 
-    No link is followed: a link that was handed in may lead to what only the grader can read. That holds below the
-    current folder for a name that begins there, and below the folders that were ``given``. Of any other name that
-    begins at the root, the folders are the caller's own business.
+    No link is followed: a link that was handed in may lead to what only the grader can read. That holds for each part
+    of a name that begins in the current folder; of a name that begins at the root, from the folder on that was
+    ``given``, itself included, or else for the file and the folder around it. What is above is the caller's business.
     """
     data = _read(path, given)
     digest = submission_digest(data)
@@ -73,7 +73,7 @@ def _way(path: Path, given: Iterable[Path]) -> tuple[Path, tuple[str, ...]]:
     """Where to start, and the names from there on, none of which may be a link."""
     if path.is_absolute():
         known = set(given)
-        start = next((folder for folder in reversed(path.parents) if folder in known), path.parent)
+        start = next((folder for folder in reversed(path.parents) if folder in known), path.parent).parent
         return start, path.relative_to(start).parts or (".",)
     return Path(), path.parts or (".",)
 

@@ -13,22 +13,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from grader.domain.isolation import SHARED_MEMORY
 from grader.runtime.stopping import undo_later, uninterrupted
 
 PREFIX = "pc-"
+ELSEWHERE = ("/tmp", "/var/tmp", "/usr/tmp")
 
 
 def temporary_folder() -> str:
     """Where scratch folders are made: before the first, ``tempfile`` tries with a file whether it can write there."""
     with uninterrupted():
-        return tempfile.gettempdir()
+        folder = tempfile.gettempdir()
+    # Not in shared memory: where submissions have none of their own, each could read and write the others' scratch.
+    if is_shared(folder):
+        return next((other for other in ELSEWHERE if not is_shared(other) and os.access(other, os.W_OK)), folder)
+    return folder
+
+
+def is_shared(folder: str) -> bool:
+    """Whether it lies in shared memory."""
+    return f"{os.path.realpath(folder)}/".startswith(f"{os.path.realpath(SHARED_MEMORY)}/")
 
 
 @contextmanager
 def scratch_folder() -> Iterator[str]:
     """A new folder; when its end comes, nothing that was started in it may be alive."""
     with uninterrupted():
-        folder = tempfile.mkdtemp(prefix=PREFIX)
+        folder = tempfile.mkdtemp(prefix=PREFIX, dir=temporary_folder())
         removal = undo_later(partial(_remove, folder))
     try:
         yield folder

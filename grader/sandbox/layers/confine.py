@@ -12,11 +12,13 @@ import platform
 from collections.abc import Callable
 from pathlib import Path
 
+from grader.domain.errors import InternalError
 from grader.domain.isolation import Isolation, Layer
 from grader.domain.limits import Limits
+from grader.inputs.scratch import is_shared
 from grader.sandbox.layers import landlock, limits, mounts, namespaces, seccomp
 from grader.sandbox.layers.seccomp import Exposed
-from grader.sandbox.layers.visible_paths import around, view
+from grader.sandbox.layers.visible_paths import around, is_in_shared_memory, view
 from grader.sandbox.syscalls import PR_SET_NO_NEW_PRIVS, give_up_capabilities, prctl
 
 
@@ -33,6 +35,16 @@ def prepare(isolation: Isolation, course: tuple[str, ...] = ()) -> None:
         around(shown)
     if Layer.SECCOMP in isolation.layers:
         seccomp.program(platform.machine(), exposure(isolation))
+
+
+def refuse_shared(isolation: Isolation, folder: str, course: tuple[str, ...] = ()) -> None:
+    """Raise ``InternalError`` where what Landlock is to hide, or the scratch, lies in the shared memory it leaves open.
+
+    A rule for a folder holds for all that is in it, and without one for this folder there are no semaphores.
+    """
+    is_open = Layer.LANDLOCK in isolation.layers and Layer.ROOT not in isolation.layers
+    if is_open and (is_shared(folder) or is_in_shared_memory(course)):
+        raise InternalError("in-shared-memory")
 
 
 def surround_supervisor(isolation: Isolation) -> None:

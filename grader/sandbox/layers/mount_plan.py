@@ -75,13 +75,32 @@ def _places(path: str, decided: dict[str, bool], pieces: dict[str, Piece]) -> It
             yield folder
 
 
+def folders_among(paths: Iterable[str], shown: tuple[str, ...]) -> tuple[str, ...]:
+    """Those of these paths that are there for themselves, and not by way of a link, itself or one above it."""
+    names = tuple(paths)
+    links = {path for path in names if _target(path, shown)}
+    return tuple(path for path in names if links.isdisjoint((path, *parents(path))))
+
+
 def _piece(path: str, shown: tuple[str, ...]) -> Piece:
-    """A link stays one where the name that it stands for is there as well, as /lib is one into /usr on most systems."""
-    if os.path.islink(path):  # noqa: PTH114 - as in ``names``
-        target = os.readlink(path)  # noqa: PTH115
-        if os.path.normpath(f"{path.rpartition('/')[0]}/{target}" if target[0] != "/" else target) in shown:
-            return Piece(Step.LINK, path, target)
+    if target := _target(path, shown):
+        return Piece(Step.LINK, path, target)
     return Piece(Step.FOLDER if os.path.isdir(path) else Step.FILE, path)  # noqa: PTH112
+
+
+def _target(path: str, shown: tuple[str, ...]) -> str:
+    """Where a link leads to that stays one, as /lib is one into /usr on most systems; "" if it does not.
+
+    It does where what it leads to in the end is shown as well: what is hidden there is hidden then by both names.
+    """
+    if not os.path.islink(path):  # noqa: PTH114 - as in ``names``
+        return ""
+    real = os.path.realpath(path)
+    if not set(shown).intersection((real, *parents(real))):
+        return ""
+    target = os.readlink(path)  # noqa: PTH115
+    written = os.path.normpath(f"{path.rpartition('/')[0]}/{target}" if target[0] != "/" else target)
+    return target if written == real else real
 
 
 def _cover(path: str) -> Piece:

@@ -10,8 +10,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from grader.domain.isolation import SHARED_MEMORY
 from grader.sandbox.layers.mount_plan import Piece, Step
-from grader.sandbox.layers.visible_paths import SHARED_MEMORY, View
+from grader.sandbox.layers.visible_paths import View
 from grader.sandbox.syscalls import mount, pivot_root, set_mount_attributes, unmount, unshare
 
 CLONE_NEWNS = 0x20000

@@ -13,16 +13,16 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from grader.sandbox.layers.hidden_names import Hidden, Key, hidden_at, key_of, parents
+from grader.domain.isolation import SHARED_MEMORY
+from grader.sandbox.layers.hidden_names import Hidden, hidden_at, key_of, parents
 from grader.sandbox.layers.interpreter import PACKAGE, Place, place
 from grader.sandbox.layers.landlock import CHANGE, READ, READ_DIR, RUN, USE, Grant
-from grader.sandbox.layers.mount_plan import Piece, furniture
+from grader.sandbox.layers.mount_plan import Piece, folders_among, furniture
 
 SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf")
 KERNEL = "/sys/devices/system/cpu"  # how many processors there are
 OWN_PROCESS = ("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat", "/proc/loadavg", "/proc/uptime")
 DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/urandom", "/dev/random")
-SHARED_MEMORY = "/dev/shm"  # where glibc keeps named semaphores (sem_overview(7))
 NOTHING = Hidden(frozenset(), frozenset())
 
 
@@ -69,27 +69,44 @@ def view(course: tuple[str, ...] = ()) -> View:
     A folder of the course without which no interpreter would start is shown, but for what else of the course is in it.
     """
     here = place()
-    missed = hidden_at(_can_be_missed(course, here)) if course else NOTHING
+    missed = hidden_of(course)
     if course and not here.keys & {*missed.keys, *(key for key, _ in missed.below)}:
         return view()  # as almost always: it does not lie among the libraries
     hidden = Hidden(here.kits.keys | missed.keys, here.kits.below | missed.below)
     run = tuple(path for path in here.run if key_of(path) not in missed.keys)
     inside = str(PACKAGE / "inside")
     read = tuple(dict.fromkeys((*SETTINGS, KERNEL, inside, os.path.realpath(inside))))
-    covered = [f"{path}/{name}" for path in run if not os.path.islink(path) for name in hidden.within(path)]  # noqa: PTH114
-    pieces = furniture((*run, *read, *DEVICES), covered, ("/proc", SHARED_MEMORY), _links(sys.executable))
+    shown = (*run, *read, *DEVICES)
+    covered = [f"{path}/{name}" for path in folders_among(run, shown) for name in hidden.within(path)]
+    pieces = furniture(shown, covered, ("/proc", SHARED_MEMORY), _links(sys.executable))
     return View(run, here.libraries, read, hidden, missed, pieces)
 
 
-def _can_be_missed(course: Iterable[str], here: Place) -> Iterator[str]:
-    """What of the course holds nothing that is needed, unless that is shown for itself."""
-    vital = set[Key | None]()
-    for path in map(os.path.realpath, here.needed):
-        for key in map(key_of, (path, *parents(path))):
-            vital.add(key)
-            if key in here.keys:
-                break
-    return (path for path in course if key_of(path) not in vital)
+@functools.cache
+def hidden_of(course: tuple[str, ...]) -> Hidden:
+    """What of a course is hidden: all but what is needed, unless that is shown for itself."""
+    here = place()
+    return hidden_at((*course, *_around(course, here)), here.vital) if course else NOTHING
+
+
+def _around(course: Iterable[str], here: Place) -> Iterator[str]:
+    """The folder around each folder, if it is below a shown one: others of the class are there, and the roster."""
+    for folder in filter(os.path.isdir, course):
+        above = os.path.dirname(os.path.realpath(folder))  # noqa: PTH120
+        keys = list(map(key_of, (above, *parents(above))))
+        if keys[0] not in here.keys and here.keys.intersection(keys):
+            yield above
+
+
+@functools.cache
+def is_in_shared_memory(course: tuple[str, ...]) -> bool:
+    """Whether what is to be hidden lies there, by any name, or the interpreter: where there is no root of its own."""
+    here, shared = place(), key_of(SHARED_MEMORY)
+    hidden = (here.kits, hidden_of(course))
+    above = {key_of(folder) for path in _once(here.run) for folder in parents(path)}
+    return shared is not None and (
+        shared in above or any(shared in one.keys or shared in {key for key, _ in one.below} for one in hidden)
+    )
 
 
 def _links(path: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ from grader.domain.errors import InternalError
 from grader.domain.isolation import Layer
 from grader.runtime.stopping import undo_later, uninterrupted
 from grader.sandbox.forking import end_helper, fork_helper
-from grader.sandbox.layers.confine import prepare
+from grader.sandbox.layers.confine import prepare, refuse_shared
 from grader.sandbox.policy import course, isolation
 from grader.sandbox.procfs import descendants
 from grader.sandbox.supervisor.kill import GIVE_UP_S
@@ -52,6 +52,7 @@ class Supervisor:
         if sys.platform != "linux":
             raise InternalError("not-linux", platform=sys.platform)
         self.isolation = isolation()
+        refuse_shared(self.isolation, str(command.folder), course())
         prepare(self.isolation, course())
         self._before = None if Layer.ROOT in self.isolation.layers else listed()
         if self.isolation.uid is not None:

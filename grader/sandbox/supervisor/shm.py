@@ -1,4 +1,8 @@
-"""Files that a submission left in shared memory, where it has none of its own: they are removed, and nobody else's."""
+"""Files that a submission left in shared memory, where it has none of its own: they are removed, and nobody else's.
+
+A user of its own tells them apart. Without one, only what has a name of multiprocessing's is taken for a submission's:
+other programs of the same user make files there too, and a file too many is better than one that somebody misses.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +11,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from grader.sandbox.layers.visible_paths import SHARED_MEMORY
+from grader.domain.isolation import SHARED_MEMORY
 
+# A semaphore (as glibc calls its file), a SharedMemory, and what an Array or a Value lies in.
+MADE_BY_PYTHON = ("sem.mp-", "psm_", "pym-")
 OTHER_RUNS = "sem.pc-"  # semaphores of any run, which whoever started it removes by their name
 
 
@@ -21,8 +27,13 @@ def listed() -> frozenset[str]:
 
 
 def remove_new(before: frozenset[str], uid: int | None) -> None:
-    """Remove what has come since and belongs to ``uid``; ``None``: to ourselves, and no living process holds it."""
+    """Remove what has come since and belongs to ``uid``.
+
+    ``None``: of what belongs to ourselves, what Python has named and no living process holds.
+    """
     new = [Path(SHARED_MEMORY, name) for name in listed() - before if not name.startswith(OTHER_RUNS)]
+    if uid is None:
+        new = [path for path in new if path.name.startswith(MADE_BY_PYTHON)]
     if not new:
         return
     owner, held = (os.geteuid(), set(_held())) if uid is None else (uid, set[str]())
@@ -37,7 +48,7 @@ def _held() -> Iterator[str]:
     for process in Path("/proc").iterdir():
         if process.name.isdigit():
             with suppress(OSError):
-                for line in (process / "maps").read_text(errors="replace").splitlines():
+                for line in os.fsdecode((process / "maps").read_bytes()).split("\n"):
                     if SHARED_MEMORY in line:
                         yield line[line.index(SHARED_MEMORY) :]
             with suppress(OSError):

@@ -1,4 +1,4 @@
-# model2: any; wins-at: basic; alone; run-only
+# model2: any; wins-at: user; alone; run-only
 """Leaves a file in /dev/shm."""
 from multiprocessing import Process, Queue
 
