@@ -83,9 +83,7 @@ def test_a_notebook_that_grades_itself_is_graded_without_that(tmp_path: Path) ->
 
 def test_an_import_of_something_else_of_the_graders_is_not_taken_out(tmp_path: Path) -> None:
     """There is no grader where a submission runs."""
-    report = grade_text(
-        tmp_path, "model2.py", "import grader.words\n" + load_exercise("model2", SOLUTIONS).solution
-    )
+    report = grade_text(tmp_path, "model2.py", "import grader.words\n" + load_exercise("model2", SOLUTIONS).solution)
 
     assert error_codes(report) == ["unreadable"]
 

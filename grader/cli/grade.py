@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grader.cli.console import complain, progress
 from grader.cli.parser import Parser
 from grader.course.batch import grade_all
-from grader.course.hand_in import Outcome, Plan, by_stem, files_in, plan, plan_for_one, required, settled
+from grader.course.hand_in import Outcome, Plan, by_stem, existing, files_in, plan, plan_for_one, required, settled
 from grader.domain.errors import ExitCode, UsageError
 from grader.domain.findings import REFUSED, Code
 from grader.domain.isolation import UNCONFINED, Level
@@ -118,7 +118,9 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
 
 def _grade_all(chosen: argparse.Namespace, targets: Sequence[Target], options: Options, words: Words) -> int:
     planned = _planned(chosen)
-    paths = planned.files if planned else tuple(path for given in chosen.paths for path in submissions_in(given))
+    paths = (
+        planned.files if planned else tuple(path for given in existing(chosen.paths) for path in submissions_in(given))
+    )
     options = options._replace(given=(*options.given, *paths))
     is_text = chosen.format == "text"
 

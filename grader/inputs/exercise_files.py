@@ -53,20 +53,25 @@ def checked(solutions: Path) -> Path:
 
 def exercise_files(solutions: Path) -> Iterator[tuple[str, str]]:
     """Every file of ``exercises/`` as it should be: name and text."""
+    for slug in available(solutions):
+        yield from files_of(slug, solutions)
+
+
+def files_of(slug: str, solutions: Path) -> Iterator[tuple[str, str]]:
+    """The files of one exercise that are handed out, untouched: name and text."""
     from grader.inputs.notebook import write_notebook  # nbformat takes longer to import than a grading takes
 
-    for slug in available(solutions):
-        stub = load_exercise(slug, solutions).stub
-        yield f"{slug}.py", stub
-        yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb") + ASKING, slug)
+    stub = load_exercise(slug, solutions).stub
+    yield f"{slug}.py", stub
+    yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb") + ASKING, slug)
 
 
 def exercise_of(name: str, folder: Path) -> str | None:
     """The exercise a file's name speaks of: ``model2``, or a name that contains it as a word, like ``li_model2-v3``."""
-    name = name.lower()
-    if name in available(folder):
+    name, known = name.lower(), available(folder)
+    if name in known:
         return name
-    found = [slug for slug in available(folder) if re.search(rf"(?<![^\W_]){re.escape(slug)}(?![^\W_])", name)]
+    found = [slug for slug in known if re.search(rf"(?<![^\W_]){re.escape(slug)}(?![^\W_])", name)]
     return found[0] if len(found) == 1 else None
 
 
