@@ -325,8 +325,8 @@ def test_the_names_of_what_is_required_are_taken_as_meant() -> None:
 
 
 USAGE = {
-    "unknown": (("--require", "model9", "x.py"), "joinable_queue, model1, model2, model3"),
-    "nothing": (("--require", "", "x.py"), "joinable_queue, model1, model2, model3"),
+    "unknown": (("--require", "model9", "x.py"), "model1, model2, joinable_queue, model3"),
+    "nothing": (("--require", "", "x.py"), "model1, model2, joinable_queue, model3"),
     "another": (("--require", "model1", "--exercise", "model2", "x.py"), "--exercise model2 and --require model1"),
     "two": (("--require", "model1,model2", "--exercise", "model2", "x.py"), "--exercise model2"),
 }

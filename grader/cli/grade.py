@@ -22,6 +22,7 @@ from grader.grading.grade import replayed
 from grader.grading.options import BUDGET_S, Options, Seeding, any_seed, usual_start_methods
 from grader.inputs.exercise_files import checked, load_exercise
 from grader.inputs.files import submissions_in
+from grader.runtime.program import program
 from grader.runtime.stopping import conclude, was_stopped
 from grader.sandbox.policy import chosen as confined
 from grader.sandbox.policy import isolation
@@ -54,7 +55,7 @@ def _grading_parser(words: Words) -> Parser:
     def say(key: str) -> str:
         return words.say(f"help.{key}").replace("%", "%%")
 
-    parser = Parser(words=words, prog="python -m grader", description=say("description"), epilog=say("epilog"))
+    parser = Parser(words=words, prog=program(), description=say("description"), epilog=say("epilog"))
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
     parser.add_argument("--require", action="append", metavar="NAMES", help=say("require"))
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -76,8 +77,30 @@ def exercise_of(name: str, folder: Path) -> str | None:
 
 
 def available(folder: Path) -> tuple[str, ...]:
-    """The slugs of the exercises in a folder, sorted. They stand in every report as they are, so they are printable."""
-    return tuple(sorted(path.stem for path in folder.glob("*.toml") if path.stem.isprintable()))
+    """The slugs of the exercises in a folder, in the order of their ``order``, those without one last, then by slug.
+
+    They stand in every report as they are, so they are printable.
+    """
+    paths = (path for path in folder.glob("*.toml") if path.stem.isprintable())
+    return tuple(path.stem for path in sorted(paths, key=lambda path: (_order(path, _changed(path)), path.stem)))
+
+
+def _changed(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@functools.lru_cache(maxsize=1000)
+def _order(path: Path, _changed: tuple[int, int]) -> float:
+    """The exercise's place among others; one that is broken has none, and is complained of when it is loaded."""
+    try:
+        order = tomllib.loads(path.read_text(encoding="utf-8")).get("order")
+    except (OSError, ValueError):
+        return math.inf
+    return order if type(order) is int else math.inf
 
 
 @functools.cache
@@ -97,6 +120,8 @@ def load_exercise(slug: str, folder: Path) -> Exercise:
 
 def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
     items, scenario = data["items"], data["scenario"]
+    if type(data.get("order", 0)) is not int:
+        raise TypeError("order is a whole number")
     return Exercise(
         slug=slug,
         title=data["title"],
