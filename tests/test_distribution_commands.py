@@ -398,3 +398,32 @@ def test_the_doctor_is_content_with_what_there_is(capsys: pytest.CaptureFixture[
     """On this machine, which grades its tests."""
     assert doctor.run(["--require-isolation", "basic", "--format", "json"], "en") == 0
     assert capsys.readouterr().err == ""
+
+
+FILLED = {"COMMIT": "0123456789" * 4, "DIGEST": "0123456789abcdef" * 4, "HOST": "git.example.org"}
+
+
+@pytest.mark.parametrize("page", ["teachers.md", "teachers.en.md"])
+def test_the_commands_on_a_teachers_page_run_as_written(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after another, with what stands for a commit, a digest and a host filled in; each says where it writes."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    lines = [line.removeprefix("pc-grader kit ") for line in text.splitlines() if line.startswith("pc-grader kit ")]
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        for name, value in FILLED.items():
+            line = line.replace(name, value, 1)
+        words = shlex.split(line, comments=True)
+
+        assert "--into" in words
+        assert kit.done(words, "en").code == 0
+    assert {words.split()[0] for words in lines} == set(kit.COMMANDS)
+
+
+def test_a_page_says_how_many_digits_where_they_are_to_be_filled_in() -> None:
+    """In the line itself, in each language."""
+    for page in ("teachers.md", "teachers.en.md"):
+        lines = (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines()
+        assert all("40" in line for line in lines if "@COMMIT" in line)
+        assert all("64" in line for line in lines if "=DIGEST" in line)
