@@ -323,8 +323,8 @@ def test_sentences_call_the_grader_as_it_was_started(
     monkeypatch.setattr(sys, "argv", [started])
     for arguments in (["--help"], ["kit", "--help"], ["explain", "--help"], ["hint", "--help"]):
         with pytest.raises(SystemExit):
-            main([*arguments, "--lang", "en"])
-    main(["explain", "nothing", "--lang", "en"])
+            main.main([*arguments, "--lang", "en"])
+    main.main(["explain", "nothing", "--lang", "en"])
     said = "".join(capsys.readouterr())
 
     assert name in said
