@@ -311,3 +311,21 @@ def test_the_language_is_the_same_everywhere(
 def test_the_usual_start_method_is_the_platforms() -> None:
     """It is known without asking multiprocessing, which takes long to import."""
     assert options.usual_start_methods() == (multiprocessing.get_context().get_start_method(),)
+
+
+@pytest.mark.parametrize(
+    ("started", "name"), [("/x/bin/pc-grader", "pc-grader"), ("/x/grader/__main__.py", "python -m grader")]
+)
+def test_sentences_call_the_grader_as_it_was_started(
+    started: str, name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In help, complaints and hints alike, so that what they say can be typed where the reader is."""
+    monkeypatch.setattr(sys, "argv", [started])
+    for arguments in (["--help"], ["kit", "--help"], ["explain", "--help"], ["hint", "--help"]):
+        with pytest.raises(SystemExit):
+            main.main([*arguments, "--lang", "en"])
+    main.main(["explain", "nothing", "--lang", "en"])
+    said = "".join(capsys.readouterr())
+
+    assert name in said
+    assert ("python -m grader" in said) is (name == "python -m grader")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -57,7 +59,7 @@ def test_a_job_says_everything_in_its_own_text(server: str, tmp_path: Path) -> N
     some = commands(server, written(server, tmp_path / "some", "--require", "model2,model1", language="zh"))
     one = commands(server, written(server, tmp_path / "one", "--exercise", "model2", address=WHEEL))
 
-    assert "-I -m grader --require joinable_queue,model1,model2,model3 --lang en" in every
+    assert "-I -m grader --require model1,model2,joinable_queue,model3 --lang en" in every
     assert f"'{COMMIT}'" in every
     assert "-m grader --require model2,model1 --lang zh" in some
     assert "-m grader --require model2 --lang en --exercise model2" in one
@@ -217,12 +219,133 @@ def test_a_job_for_ones_own_exercises_takes_exactly_their_wheel(server: str, tmp
         kit.done([server, "--kit", str(mine), "--from", WHEEL, "--into", str(tmp_path)], "en")
 
 
-def test_the_autograder_is_built_from_the_command_line(tmp_path: Path) -> None:
-    """As a zip file with Gradescope's two scripts at its root, both executable; nothing is replaced."""
-    built = grader("kit", "gradescope", "--into", tmp_path / "a", "--exercise", "model2", "--lang", "en")
-    again = grader("kit", "gradescope", "--into", tmp_path / "a", "--lang", "en")
+@pytest.mark.parametrize("server", PLACES)
+def test_a_job_that_nobody_has_edited_is_replaced(server: str, tmp_path: Path) -> None:
+    """By one with other options, whatever git made of its line ends; not when one character of it was changed."""
+    target = tmp_path / PLACES[server]
+    written(server, tmp_path)
+    target.write_bytes(target.read_bytes().replace(b"\n", b"\r\n"))
+    text = written(server, tmp_path, "--require", "model2", language="zh")
+    assert "--require model2 --lang zh" in text
 
-    assert [built.returncode, again.returncode] == [0, 2]
+    target.write_text(text.replace("model2", "model3", 1), encoding="utf-8")
+    with pytest.raises(UsageError, match="exists"):
+        written(server, tmp_path)
+    assert "model3" in target.read_text(encoding="utf-8")
+
+
+def linked(path: Path) -> None:
+    """A link to a folder, which is not to be written through."""
+    elsewhere = path.parent / "elsewhere"
+    elsewhere.mkdir()
+    path.symlink_to(elsewhere, target_is_directory=True)
+
+
+IN_THE_WAY: dict[str, Callable[[Path], object]] = {
+    "file": Path.touch,
+    "dangling link": lambda path: path.symlink_to("nowhere"),
+    "pipe": os.mkfifo,
+}
+JOBS = (["github", "--from", COMMIT], ["gitlab", "--from", COMMIT])
+WRITING = (*JOBS, ["gradescope"], ["stubs"], ["wheel"], ["solutions"])
+
+
+@pytest.mark.parametrize("command", WRITING, ids=lambda command: command[0])
+@pytest.mark.parametrize("below", ["", "y"], ids=["there", "below"])
+@pytest.mark.parametrize("make", IN_THE_WAY.values(), ids=IN_THE_WAY)
+def test_what_is_no_folder_is_not_written_into(
+    make: Callable[[Path], object],
+    below: str,
+    command: list[str],
+    tmp_path: Path,
+) -> None:
+    """A sentence and wrong usage, also where a folder below it is named."""
+    path = tmp_path / "x"
+    make(path)
+    with pytest.raises(UsageError):
+        kit.done([*command, "--into", str(path / below)], "en")
+    assert not (tmp_path / "nowhere").exists()
+    assert not (tmp_path / "x.zip").exists()
+
+
+@pytest.mark.parametrize("make", [*IN_THE_WAY.values(), linked], ids=[*IN_THE_WAY, "link"])
+@pytest.mark.parametrize("place", [".github", ".github/workflows", ".github/workflows/grade.yml"])
+def test_a_job_is_not_written_through_what_lies_in_its_way(
+    make: Callable[[Path], object], place: str, tmp_path: Path
+) -> None:
+    """Nothing is made elsewhere, and nothing is waited for."""
+    path = tmp_path / place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    make(path)
+    with pytest.raises(UsageError):
+        written("github", tmp_path)
+    assert list(path.parent.rglob("grade.yml")) == ([path] if place.endswith(".yml") else [])
+    assert not any(path.parent.glob("elsewhere/*"))
+
+
+def test_a_job_may_be_written_into_a_folder_by_way_of_a_link(tmp_path: Path) -> None:
+    """That is how its owner gets there."""
+    linked(tmp_path / "repository")
+    written("github", tmp_path / "repository")
+    assert (tmp_path / "elsewhere" / PLACES["github"]).is_file()
+
+
+def test_a_wheel_of_the_kit_and_its_address_come_from_one_command(tmp_path: Path) -> None:
+    """What is printed is what a job takes; a second time is no harm, and another file of its name is not replaced."""
+    mine = own_exercises(tmp_path / "mine")
+    for options in ([], ["--kit", str(mine)]):
+        for _ in range(2):
+            done = kit.done(["wheel", "--into", str(tmp_path / "made"), *options], "en")
+        option, address = done.said[1].split()
+        wheel = build(mine if options else SOLUTIONS)
+
+        assert (tmp_path / "made" / wheel.name).read_bytes() == wheel.content
+        assert (option, address) == ("--from", addresses.of_wheel("https://HOST/", wheel))
+        assert addresses.pinned(address) in written("github", tmp_path / str(len(options)), address=address)
+    (tmp_path / "made" / wheel.name).write_bytes(b"another's")
+    with pytest.raises(UsageError, match="exists"):
+        kit.done(["wheel", "--into", str(tmp_path / "made"), "--kit", str(mine)], "en")
+
+
+def test_exercises_of_ones_own_begin_as_copies(tmp_path: Path) -> None:
+    """Byte for byte, and never over a file that is there."""
+    said = kit.done(["solutions", "--into", str(tmp_path / "mine")], "en").said
+    copied = {path.name: path.read_bytes() for path in (tmp_path / "mine").iterdir()}
+
+    assert "4 exercises" in said[0]
+    assert copied == {path.name: path.read_bytes() for path in SOLUTIONS.iterdir() if path.is_file()}
+    (tmp_path / "mine" / "model1.py").unlink()
+    with pytest.raises(UsageError, match="exists"):
+        kit.done(["solutions", "--into", str(tmp_path / "mine")], "en")
+    assert not (tmp_path / "mine" / "model1.py").exists()
+
+
+@pytest.mark.parametrize("name", ["a/failed.json", "a/notes.txt", "a.zip"])
+def test_an_autograder_that_nobody_has_edited_is_replaced(name: str, tmp_path: Path) -> None:
+    """By one with other options or exercises; not when one of its files was changed, or one was added."""
+    mine = own_exercises(tmp_path / "mine")
+    command = ["gradescope", "--into", str(tmp_path / "a")]
+    kit.done([*command, "--kit", str(mine)], "zh")
+    kit.done([*command, "--require", "model2"], "en")
+    assert {path.name for path in (tmp_path / "a").iterdir()} == {
+        "setup.sh", "run_autograder", "failed.json", build(SOLUTIONS).name,
+    }  # fmt: skip
+    assert "--require model2 --lang en" in (tmp_path / "a" / "run_autograder").read_text(encoding="utf-8")
+
+    (tmp_path / name).write_bytes(b"mine")
+    with pytest.raises(UsageError, match="exists"):
+        kit.done(command, "en")
+    assert (tmp_path / name).read_bytes() == b"mine"
+
+
+def test_the_autograder_is_built_from_the_command_line(tmp_path: Path) -> None:
+    """As a zip file with Gradescope's two scripts at its root, both executable; nothing else is replaced."""
+    built = grader("kit", "gradescope", "--into", tmp_path / "a", "--exercise", "model2", "--lang", "en")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "mine.txt").touch()
+    refused = grader("kit", "gradescope", "--into", tmp_path / "b", "--lang", "en")
+
+    assert [built.returncode, refused.returncode] == [0, 2]
     assert built.stdout.startswith(f"Written: {tmp_path / 'a.zip'}.")
     with zipfile.ZipFile(tmp_path / "a.zip") as archive:
         modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
@@ -254,7 +377,7 @@ def test_what_a_job_is_told_is_one_word_to_the_shell(tmp_path: Path) -> None:
     """The line that grades, split as a shell does it."""
     line = next(line for line in commands("gitlab", written("gitlab", tmp_path)).splitlines() if "-m grader" in line)
 
-    assert shlex.split(line.rstrip(" \\"))[-4:] == ["--require", "joinable_queue,model1,model2,model3", "--lang", "en"]
+    assert shlex.split(line.rstrip(" \\"))[-4:] == ["--require", "model1,model2,joinable_queue,model3", "--lang", "en"]
 
 
 @pytest.mark.parametrize(("wanted", "code"), [(None, 0), ("basic", 3), ("good", 3)])
@@ -275,3 +398,32 @@ def test_the_doctor_is_content_with_what_there_is(capsys: pytest.CaptureFixture[
     """On this machine, which grades its tests."""
     assert doctor.run(["--require-isolation", "basic", "--format", "json"], "en") == 0
     assert capsys.readouterr().err == ""
+
+
+FILLED = {"COMMIT": "0123456789" * 4, "DIGEST": "0123456789abcdef" * 4, "HOST": "git.example.org"}
+
+
+@pytest.mark.parametrize("page", ["teachers.md", "teachers.en.md"])
+def test_the_commands_on_a_teachers_page_run_as_written(
+    page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One after another, with what stands for a commit, a digest and a host filled in; each says where it writes."""
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    lines = [line.removeprefix("pc-grader kit ") for line in text.splitlines() if line.startswith("pc-grader kit ")]
+    monkeypatch.chdir(tmp_path)
+    for line in lines:
+        for name, value in FILLED.items():
+            line = line.replace(name, value, 1)
+        words = shlex.split(line, comments=True)
+
+        assert "--into" in words
+        assert kit.done(words, "en").code == 0
+    assert {words.split()[0] for words in lines} == set(kit.COMMANDS)
+
+
+def test_a_page_says_how_many_digits_where_they_are_to_be_filled_in() -> None:
+    """In the line itself, in each language."""
+    for page in ("teachers.md", "teachers.en.md"):
+        lines = (ROOT / "docs" / page).read_text(encoding="utf-8").splitlines()
+        assert all("40" in line for line in lines if "@COMMIT" in line)
+        assert all("64" in line for line in lines if "=DIGEST" in line)

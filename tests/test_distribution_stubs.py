@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -174,3 +175,12 @@ def test_the_worked_answers_are_not_replaced_by_stubs(tmp_path: Path) -> None:
     shutil.copytree(SOLUTIONS, tmp_path / "mine")
     with pytest.raises(UsageError, match="written-in"):
         kit.done(["stubs", "--kit", str(tmp_path / "mine"), "--into", str(tmp_path / "mine")], "en")
+
+
+def test_a_record_that_is_no_file_is_not_waited_for(folder: Path) -> None:
+    """Nothing would ever come out of a pipe."""
+    (folder / RECORD).unlink()
+    os.mkfifo(folder / RECORD)
+    with pytest.raises(UsageError, match="written-in"):
+        write(SOLUTIONS, folder)
+    assert Difference(RECORD, Kind.NO_FILE) in differences(SOLUTIONS, folder)

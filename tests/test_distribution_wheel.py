@@ -19,6 +19,7 @@ from tests.support import ROOT, SOLUTIONS
 
 pytestmark = pytest.mark.once
 DIGEST = "from grader.inputs.digest import kit_digest; print(kit_digest())"
+LICENCE = "from grader.distribution.wheel import license_text as text; print(text(), end='')"
 
 
 def own_exercises(folder: Path) -> Path:
@@ -81,7 +82,9 @@ def test_the_installed_grader_grades_with_the_exercises_in_it(programs: Path) ->
     report = json.loads(said(*command, "--", SOLUTIONS / "model2.py"))
     unknown = subprocess.run([programs / "pc-grader", "--exercise", "model2", "x.py"], capture_output=True, text=True)
     listed = said(programs / "python", "-I", "-m", "pip", "list", "--format", "freeze")
+    licence = said(programs / "python", "-I", "-c", LICENCE)
 
+    assert licence == (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert report["submissions"][0]["score"]["earned"] == 100
     assert unknown.returncode == 2
     assert "canteen" in unknown.stderr
@@ -113,14 +116,20 @@ def test_a_wheel_holds_the_grader_and_the_chosen_exercises_alone(tmp_path: Path)
     """Nothing else that lies in either folder, and every file is on its record."""
     wheel = build(own_exercises(tmp_path / "mine"))
     stem = wheel.name.removesuffix("-py3-none-any.whl")
-    described = {f"{stem}.dist-info/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt")}
+    described = {
+        f"{stem}.dist-info/{name}" for name in ("METADATA", "WHEEL", "RECORD", "entry_points.txt", "licenses/LICENSE")
+    }
     found = names(wheel, tmp_path)
 
     exercises = {f"grader/solutions/canteen{suffix}" for suffix in (".py", ".toml")}
     assert found == described | exercises | {f"grader/{name}" for name in package_files()}
     with zipfile.ZipFile(tmp_path / wheel.name) as archive:
         record = archive.read(f"{stem}.dist-info/RECORD").decode()
+        licence = archive.read(f"{stem}.dist-info/licenses/LICENSE")
+        metadata = archive.read(f"{stem}.dist-info/METADATA").decode()
     assert {line.split(",")[0] for line in record.splitlines()} == found
+    assert licence == (ROOT / "LICENSE").read_bytes()
+    assert "\nLicense-Expression: MIT\nLicense-File: LICENSE\n" in metadata
 
 
 def test_what_a_wheel_asks_for_is_what_the_project_does() -> None:

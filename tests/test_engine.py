@@ -14,7 +14,7 @@ import pytest
 
 from grader.checks import judge
 from grader.checks.context import Subject
-from grader.domain.errors import InternalError
+from grader.domain.errors import ExerciseError, InternalError
 from grader.domain.events import MAIN, ItemGot, LinePrinted, TaskDone
 from grader.domain.exercise import Part
 from grader.domain.isolation import UNCONFINED
@@ -492,3 +492,31 @@ def test_a_run_that_is_given_up_ends_at_once_and_is_nobodys_failure(part: Part) 
         assert execution.trace().events == ()
 
     assert list(survivors()) == []
+
+
+MAKES_A_TEXT = """
+# A queue's join() returns None; what the wiring makes of anything else is not its fault.
+import multiprocessing.queues
+multiprocessing.queues.JoinableQueue.join = lambda self: "x"
+"""
+RELIES_ON_AN_ANSWER = ("    q.join()\n", "    assert q.join() is None\n")
+IS_BROKEN = ("    q.join()\n", "    q.join() + 1\n")
+
+
+@pytest.mark.parametrize("source", ["", MAKES_A_TEXT], ids=["honest", "hostile"])
+@pytest.mark.parametrize("change", [RELIES_ON_AN_ANSWER, IS_BROKEN], ids=["sound", "broken"])
+def test_the_wiring_fails_by_its_own_mistake_or_over_an_answer_of_the_students(
+    change: tuple[str, str], source: str
+) -> None:
+    """Only what fails over the worked answer too is the exercise's; the rest is the student's, with a trace."""
+    exercise = load_exercise("joinable_queue", SOLUTIONS)
+    submission = parse_submission("joinable_queue.py", source + exercise.solution)
+    wired = exercise._replace(solution=exercise.solution.replace(*change))
+    run = Run(submission, wired, exercise.draw(1), Part.FUNCTIONS, "fork", exercise.limits)
+    if change is IS_BROKEN:
+        with pytest.raises(ExerciseError):
+            execute(run)
+        return
+    ending = execute(run).ending
+    assert isinstance(ending, Finished)
+    assert (ending.exit_code == 0) is (source == "")

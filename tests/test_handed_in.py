@@ -24,6 +24,7 @@ from grader.inputs.digest import exercise_digest, kit_digest, submission_digest
 from grader.report.formats import FORMATS
 from grader.report.formats.gradescope import LONGEST_OUTPUT, STEPS
 from grader.report.formats.json import as_json
+from tests.counting import MOST, grows
 from tests.golden import FOLDER
 from tests.published import RACE, RIGHT, edition_of, failed, graded, text_of
 from tests.support import CORPUS, EXERCISES, SOLUTIONS
@@ -234,6 +235,51 @@ def test_where_one_exercise_is_asked_a_file_that_says_its_name_is_preferred(hand
     assert said.data["hand_in"]["left_alone"] == ["a/homework.py", "a/model3.py"]
 
 
+def test_backups_beside_untouched_stubs_are_not_too_many(hand_in: Graded) -> None:
+    """The stubs are left alone, and named; a touched one is a file like any other; of stubs alone one is graded."""
+    backups = {"a/model2.py": RIGHT, "a/model2-old.py": b"def", "a/model2.ipynb": STUB}
+    said = hand_in({**backups, "a/model2 copy.py": EXERCISES / "model2.py"}, "a", "--require", "model2")
+    assert (said.code, said.points) == (0, {"model2": 100})
+    assert said.data["hand_in"]["left_alone"] == ["a/model2 copy.py", "a/model2.ipynb"]
+    assert "stubs beside other files" in said.out
+
+    touched = hand_in({**backups, "a/model2 copy.py": STUB + b" "}, "a", "--require", "model2")
+    assert (touched.code, touched.data["hand_in"]["left_alone"]) == (0, ["a/model2.ipynb"])
+
+    four = hand_in({f"b/model2-{number}.ipynb": STUB for number in range(4)}, "b", "--require", "model2")
+    assert (four.code, four.points, len(four.data["hand_in"]["left_alone"])) == (1, {"model2": 0}, 3)
+
+
+@pytest.mark.parametrize("path", ["typo/", "typo", "typo/model2.py"])
+@pytest.mark.parametrize("options", [(), MODEL2, AS_MODEL2], ids=["each", "required", "one"])
+def test_a_path_that_leads_nowhere_is_wrong_usage(path: str, options: tuple[str, ...], tmp_path: Path) -> None:
+    """One sentence, before anything is graded: no report says that somebody handed in nothing."""
+    report = tmp_path / "report.json"
+    done = grader(*options, "--lang", "en", f"--report=json={report}", "--", str(RIGHT), str(tmp_path / path))
+
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "typo" in done.stderr
+    assert not report.exists()
+
+
+def test_a_file_that_is_missing_in_a_folder_was_not_handed_in(hand_in: Graded) -> None:
+    """A job names what it expects."""
+    said = hand_in({"a/model2.py": RIGHT}, "a/model2.py", "a/model1.py", "--require", "model2,model1")
+    assert (said.code, said.points) == (2, {"model2": 100, "model1": 0})
+
+
+@pytest.mark.parametrize("origin", Origin)
+def test_planning_many_files_is_no_more_work_for_each(origin: Origin) -> None:
+    """Whether they are of the exercise, of another or of none."""
+
+    def planning(size: int) -> Callable[[], object]:
+        names = [f"{name}{number}.py" for number in range(size) for name in ("x", "model1_", "model2_")]
+        every = given(*names, origin=origin)
+        return lambda: (plan(every, ("model2",), SOLUTIONS), plan_for_one(every, "model2", SOLUTIONS))
+
+    assert grows(planning) < MOST
+
+
 def given(*names: str, origin: Origin = Origin.FOUND) -> tuple[Given, ...]:
     """Files, none of which needs to be there."""
     return tuple(Given(Path(name), origin) for name in names)
@@ -279,8 +325,8 @@ def test_the_names_of_what_is_required_are_taken_as_meant() -> None:
 
 
 USAGE = {
-    "unknown": (("--require", "model9", "x.py"), "joinable_queue, model1, model2, model3"),
-    "nothing": (("--require", "", "x.py"), "joinable_queue, model1, model2, model3"),
+    "unknown": (("--require", "model9", "x.py"), "model1, model2, joinable_queue, model3"),
+    "nothing": (("--require", "", "x.py"), "model1, model2, joinable_queue, model3"),
     "another": (("--require", "model1", "--exercise", "model2", "x.py"), "--exercise model2 and --require model1"),
     "two": (("--require", "model1,model2", "--exercise", "model2", "x.py"), "--exercise model2"),
 }

@@ -312,7 +312,7 @@ def test_a_kit_of_ones_own_has_its_own_count(ask: Asked, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("arguments", "named"),
     [
-        (("model9",), "model1, model2, model3"),
+        (("model9",), "model1, model2, joinable_queue, model3"),
         (("model2", "--kit", "nowhere"), "nowhere"),
         (("model2", "--kit", "tests"), "tests"),
         ((), "NAME"),

@@ -27,7 +27,7 @@ FILES = dict(exercise_files(SOLUTIONS))
 
 def test_there_are_the_four_exercises_of_the_lesson() -> None:
     """In one folder, a solution and a description each."""
-    assert SLUGS == ("joinable_queue", "model1", "model2", "model3")
+    assert SLUGS == ("model1", "model2", "joinable_queue", "model3")
 
 
 @pytest.mark.parametrize("method", START_METHODS)
@@ -111,6 +111,32 @@ def test_marks_that_do_not_pair_up_are_the_teachers_mistake(text: str) -> None:
     """Said so, instead of a stub with half an answer in it."""
     with pytest.raises(ExerciseError):
         stub_of(text)
+
+
+def test_exercises_stand_in_their_order(tmp_path: Path) -> None:
+    """Those without a place last, and by name, also a broken one."""
+    for name, text in {
+        "z": "order = 1",
+        "b": "order = 10",
+        "c": "order = 9",
+        "d": "",
+        "a": "order = '0'",
+        "e": "[",
+    }.items():
+        (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+    assert available(tmp_path) == ("z", "c", "b", "a", "d", "e")
+
+    (tmp_path / "d.toml").write_text("order = 0", encoding="utf-8")
+    assert available(tmp_path)[0] == "d"
+
+
+def test_an_order_that_is_no_number_is_the_teachers_mistake(tmp_path: Path) -> None:
+    """It is said, and not passed over."""
+    for suffix in (".py", ".toml"):
+        text = (SOLUTIONS / f"model2{suffix}").read_text(encoding="utf-8")
+        (tmp_path / f"canteen{suffix}").write_text(text.replace("order = 2\n", "order = '2'\n"), encoding="utf-8")
+    with pytest.raises(ExerciseError, match="order"):
+        load_exercise("canteen", tmp_path)
 
 
 def test_a_teacher_adds_an_exercise_by_its_two_files(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from grader.cli.console import complain
 from grader.cli.parser import Parser
 from grader.domain.errors import ExitCode
 from grader.domain.isolation import Level
+from grader.runtime.program import program
 from grader.words import Words
 
 
@@ -17,7 +18,7 @@ def run(arguments: list[str], language: str) -> int:
     from grader.sandbox.policy import isolation
 
     words = Words(language)
-    parser = Parser(words=words, prog="python -m grader doctor", description=words.say("help.doctor"))
+    parser = Parser(words=words, prog=f"{program()} doctor", description=words.say("help.doctor"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=words.say("help.format"))
     parser.add_required_isolation()
     parser.add_language()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from grader.cli.parser import Parser
 from grader.domain.errors import ExitCode, UsageError
 from grader.domain.findings import Code
+from grader.runtime.program import program
 from grader.words import Words
 
 
@@ -14,7 +15,7 @@ def run(arguments: list[str], language: str) -> int:
     from grader.report.terminal.explain import contents, explained
 
     words = Words(language)
-    parser = Parser(words=words, prog="python -m grader explain")
+    parser = Parser(words=words, prog=f"{program()} explain")
     parser.add_argument("code", nargs="?", metavar="CODE", help=words.say("explain.code"))
     parser.add_language()
     code = parser.parse_args(arguments).code

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grader.cli.console import complain, progress
 from grader.cli.parser import Parser
 from grader.course.batch import grade_all
-from grader.course.hand_in import Outcome, Plan, by_stem, files_in, plan, plan_for_one, required, settled
+from grader.course.hand_in import Outcome, Plan, by_stem, existing, files_in, plan, plan_for_one, required, settled
 from grader.domain.errors import ExitCode, UsageError
 from grader.domain.findings import REFUSED, Code
 from grader.domain.isolation import UNCONFINED, Level
@@ -22,6 +22,7 @@ from grader.grading.grade import replayed
 from grader.grading.options import BUDGET_S, Options, Seeding, any_seed, usual_start_methods
 from grader.inputs.exercise_files import checked, load_exercise
 from grader.inputs.files import submissions_in
+from grader.runtime.program import program
 from grader.runtime.stopping import conclude, was_stopped
 from grader.sandbox.policy import chosen as confined
 from grader.sandbox.policy import isolation
@@ -54,7 +55,7 @@ def _grading_parser(words: Words) -> Parser:
     def say(key: str) -> str:
         return words.say(f"help.{key}").replace("%", "%%")
 
-    parser = Parser(words=words, prog="python -m grader", description=say("description"), epilog=say("epilog"))
+    parser = Parser(words=words, prog=program(), description=say("description"), epilog=say("epilog"))
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
     parser.add_argument("--require", action="append", metavar="NAMES", help=say("require"))
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))
@@ -118,7 +119,9 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
 
 def _grade_all(chosen: argparse.Namespace, targets: Sequence[Target], options: Options, words: Words) -> int:
     planned = _planned(chosen)
-    paths = planned.files if planned else tuple(path for given in chosen.paths for path in submissions_in(given))
+    paths = (
+        planned.files if planned else tuple(path for given in existing(chosen.paths) for path in submissions_in(given))
+    )
     options = options._replace(given=(*options.given, *paths))
     is_text = chosen.format == "text"
 

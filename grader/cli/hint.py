@@ -12,6 +12,7 @@ from grader.domain.exercise import Exercise
 from grader.domain.results import Report, Status, best
 from grader.inputs.exercise_files import checked, load_exercise
 from grader.inputs.files import SUFFIXES
+from grader.runtime.program import program
 from grader.words import Words
 
 
@@ -33,7 +34,7 @@ def run(arguments: list[str], language: str) -> int:
 
 
 def _hint_parser(words: Words) -> Parser:
-    parser = Parser(words=words, prog="python -m grader hint", description=words.say("help.hint"))
+    parser = Parser(words=words, prog=f"{program()} hint", description=words.say("help.hint"))
     parser.add_argument("name", metavar="NAME", help=words.say("help.hint_name"))
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=words.say("help.hint_file"))
     parser.add_argument("--reset", action="store_true", help=words.say("help.hint_reset"))

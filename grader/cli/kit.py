@@ -11,6 +11,7 @@ from grader.cli.console import complain
 from grader.cli.parser import Parser
 from grader.domain.errors import ExitCode
 from grader.inputs.exercise_files import checked, is_checkout, solutions_folder
+from grader.runtime.program import program
 from grader.words import Words
 
 
@@ -41,7 +42,7 @@ def done(arguments: Sequence[str], language: str) -> Outcome:
 
 
 def _parser(words: Words) -> Parser:
-    parser = Parser(words=words, prog="python -m grader kit")
+    parser = Parser(words=words, prog=f"{program()} kit")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, options in OPTIONS.items():
         text = words.say(f"help.{name}")
@@ -61,6 +62,15 @@ def _job_options(parser: Parser, words: Words) -> None:
     parser.add_argument("--from", dest="address", required=True, metavar="ADDRESS", help=words.say("help.from"))
     _grading_options(parser, words)
     parser.add_argument("--into", type=Path, metavar="FOLDER", default=Path(), help=words.say("help.into"))
+
+
+def _wheel_options(parser: Parser, words: Words) -> None:
+    into = words.say("help.into_wheel")
+    parser.add_argument("--into", type=Path, metavar="FOLDER", default=Path("dist"), help=into)
+
+
+def _solutions_options(parser: Parser, words: Words) -> None:
+    parser.add_argument("--into", type=Path, metavar="FOLDER", required=True, help=words.say("help.into_solutions"))
 
 
 def _gradescope_options(parser: Parser, words: Words) -> None:
@@ -101,7 +111,7 @@ def _job(chosen: argparse.Namespace, words: Words) -> Outcome:
     """The job of a CI server; with exercises of one's own also the wheel that it installs, which lies beside these."""
     from grader.distribution import addresses
     from grader.distribution.jobs import grading, write_job
-    from grader.distribution.wheel import build
+    from grader.distribution.wheel import build, write_wheel
 
     work = grading(chosen.kit or solutions_folder(), chosen.require, chosen.exercise, words.language)
     index = addresses.index(chosen.index) if chosen.index else None
@@ -111,11 +121,27 @@ def _job(chosen: argparse.Namespace, words: Words) -> Outcome:
     wheel = build(chosen.kit)
     address = addresses.of_wheel(chosen.address, wheel)
     job = write_job(chosen.command, chosen.into, address, index, work)
-    target = chosen.kit / "dist" / wheel.name
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(wheel.content)
+    target = write_wheel(wheel, chosen.kit / "dist")
     uploaded = words.say("report.wheel", name=wheel.name, folder=str(target.parent), address=chosen.address)
     return Outcome((words.say("report.job", path=str(job)), uploaded))
+
+
+def _wheel(chosen: argparse.Namespace, words: Words) -> Outcome:
+    """The grader as a wheel, and the end of the address that a job takes it from."""
+    from grader.distribution.addresses import ending
+    from grader.distribution.wheel import build, write_wheel
+
+    wheel = build(chosen.kit or solutions_folder())
+    path = write_wheel(wheel, chosen.into)
+    return Outcome((words.say("report.wheel_alone", path=str(path)), f"--from https://HOST/{ending(wheel)}"))
+
+
+def _solutions(chosen: argparse.Namespace, words: Words) -> Outcome:
+    """Copies of the worked answers, to begin with."""
+    from grader.distribution.copies import copy_exercises
+
+    count = copy_exercises(chosen.kit or solutions_folder(), chosen.into)
+    return Outcome((words.say("report.solutions", count=count, folder=str(chosen.into)),))
 
 
 def _gradescope(chosen: argparse.Namespace, words: Words) -> Outcome:
@@ -136,10 +162,14 @@ OPTIONS: Mapping[str, Callable[[Parser, Words], None]] = {
     "github": _job_options,
     "gitlab": _job_options,
     "gradescope": _gradescope_options,
+    "wheel": _wheel_options,
+    "solutions": _solutions_options,
 }
 COMMANDS: Mapping[str, Callable[[argparse.Namespace, Words], Outcome]] = {
     "stubs": _stubs,
     "github": _job,
     "gitlab": _job,
     "gradescope": _gradescope,
+    "wheel": _wheel,
+    "solutions": _solutions,
 }

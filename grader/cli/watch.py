@@ -11,6 +11,7 @@ from grader.cli.parser import Parser
 from grader.domain.errors import ExitCode, UsageError
 from grader.domain.results import Report
 from grader.inputs.exercise_files import checked
+from grader.runtime.program import program
 from grader.runtime.stopping import Farewell, epilogue, usual
 from grader.words import Words
 
@@ -33,7 +34,7 @@ def run(arguments: list[str], language: str) -> int:
 
 
 def _watch_parser(words: Words) -> Parser:
-    parser = Parser(words=words, prog="python -m grader watch", description=words.say("help.watch"))
+    parser = Parser(words=words, prog=f"{program()} watch", description=words.say("help.watch"))
     folder = words.say("help.watch_folder")
     parser.add_argument("folder", nargs="?", type=Path, metavar="FOLDER", default=Path("exercises"), help=folder)
     parser.add_argument("--no-explore", action="store_true", help=words.say("help.no_explore"))

@@ -1,18 +1,18 @@
 """What one student handed in: which files are for which required exercise, and what is said of one without a file.
 
-A hand-in is planned before anything is graded (``plan``), from names alone, and settled afterwards (``settled``): of
-each exercise one report counts.
+A hand-in is planned before anything is graded (``plan``), from names alone unless there are too many files, and settled
+afterwards (``settled``): of each exercise one report counts.
 """
 
 from __future__ import annotations
 
 import enum
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.domain.errors import UsageError
+from grader.domain.errors import SubmissionError, UsageError
 from grader.domain.findings import Code
 from grader.domain.harmless import harmless
 from grader.domain.results import (
@@ -31,9 +31,9 @@ from grader.domain.results import (
 )
 from grader.grading.options import Options
 from grader.grading.preconditions import blocked
-from grader.inputs.digest import exercise_digest
-from grader.inputs.exercise_files import available, exercise_of, load_exercise
-from grader.inputs.files import submissions_in
+from grader.inputs.digest import exercise_digest, submission_digest
+from grader.inputs.exercise_files import available, exercise_of, files_of, load_exercise
+from grader.inputs.files import SUFFIXES, load_submission, submissions_in
 
 MOST_FILES = 3  # of one exercise: a program and a notebook, and one more
 
@@ -53,11 +53,15 @@ class Given(NamedTuple):
 
 
 class Share(NamedTuple):
-    """A required exercise: the files to be graded for it, and those that are refused since they are too many."""
+    """A required exercise: the files to be graded for it, and those that are refused since they are too many.
+
+    ``stubs`` are left alone: nobody has touched them, and without them there are not too many.
+    """
 
     slug: str
     files: tuple[Path, ...]
     refused: tuple[Path, ...] = ()
+    stubs: tuple[Path, ...] = ()
 
 
 class Plan(NamedTuple):
@@ -96,10 +100,26 @@ def required(given: Sequence[str], folder: Path) -> tuple[str, ...]:
     return slugs
 
 
+def existing(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The same paths; raises ``UsageError`` for one that leads nowhere.
+
+    A submission that is not in a folder which is there was not handed in; any other path without a file is mistyped.
+    """
+    found = tuple(paths)
+    for path in found:
+        is_awaited = path.name.lower().endswith(SUFFIXES) and path.parent.is_dir()
+        if not (is_awaited or path.exists() or path.is_symlink()):
+            raise UsageError("no-such-path", path=str(path))
+    return found
+
+
 def files_in(paths: Iterable[Path]) -> tuple[Given, ...]:
-    """The files given, each once; of a folder all submissions in it, which may be none."""
+    """The files given, each once; of a folder all submissions in it, which may be none.
+
+    Raises ``UsageError`` for a path that leads nowhere.
+    """
     found: dict[Path, Given] = {}
-    for path in paths:
+    for path in existing(paths):
         origin = Origin.FOUND if path.is_dir() else Origin.NAMED
         try:
             files = submissions_in(path)
@@ -113,21 +133,44 @@ def files_in(paths: Iterable[Path]) -> tuple[Given, ...]:
 def plan(given: Sequence[Given], slugs: tuple[str, ...], folder: Path) -> Plan:
     """Each file by the exercise that its name speaks of."""
     named = {one: exercise_of(one.path.stem, folder) for one in given}
-    shares = tuple(_share(slug, [one.path for one in given if named[one] == slug]) for slug in slugs)
-    strangers = tuple(one.path for one in given if named[one] is None and one.origin is Origin.NAMED)
-    rest = (one.path for one in given if named[one] not in slugs and one.path not in strangers)
-    return Plan(shares, strangers, tuple(rest))
+    shares = tuple(_share(slug, [one.path for one in given if named[one] == slug], folder) for slug in slugs)
+    others = [one for one in given if named[one] not in slugs]
+    strangers = tuple(one.path for one in others if named[one] is None and one.origin is Origin.NAMED)
+    rest = (one.path for one in others if named[one] is not None or one.origin is not Origin.NAMED)
+    return Plan(shares, strangers, (*_stubs(shares), *rest))
 
 
 def plan_for_one(given: Sequence[Given], slug: str, folder: Path) -> Plan:
     """Every file is for one exercise, whatever its name; but where names say it, only those are."""
     named = [one.path for one in given if exercise_of(one.path.stem, folder) == slug]
-    chosen = named or [one.path for one in given]
-    return Plan((_share(slug, chosen),), (), tuple(one.path for one in given if one.path not in chosen))
+    share = _share(slug, named or [one.path for one in given], folder)
+    chosen = {*share.files, *share.refused, *share.stubs}
+    return Plan((share,), (), (*share.stubs, *(one.path for one in given if one.path not in chosen)))
 
 
-def _share(slug: str, files: Sequence[Path]) -> Share:
-    return Share(slug, tuple(files)) if len(files) <= MOST_FILES else Share(slug, (), tuple(files))
+def _stubs(shares: Iterable[Share]) -> Iterator[Path]:
+    return (path for share in shares for path in share.stubs)
+
+
+def _share(slug: str, files: Sequence[Path], folder: Path) -> Share:
+    if len(files) <= MOST_FILES:
+        return Share(slug, tuple(files))
+    contents = [text.encode() for _, text in files_of(slug, folder)]
+    sizes, digests = {len(content) for content in contents}, {submission_digest(content) for content in contents}
+    stubs = tuple(path for path in files if _is_one_of(path, sizes, digests))
+    known = {*stubs}
+    written = tuple(path for path in files if path not in known)
+    if not written:
+        return Share(slug, stubs[:1], (), stubs[1:])
+    return Share(slug, written, (), stubs) if len(written) <= MOST_FILES else Share(slug, (), tuple(files))
+
+
+def _is_one_of(path: Path, sizes: Set[int], digests: Set[str]) -> bool:
+    """Whether a file is one that was handed out, byte for byte; only one of the right size is read."""
+    try:
+        return path.lstat().st_size in sizes and load_submission(path, (path.parent,)).digest in digests
+    except (OSError, SubmissionError):
+        return False
 
 
 def settled(planned: Plan, reports: Sequence[Report], options: Options) -> Outcome:

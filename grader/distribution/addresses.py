@@ -30,7 +30,12 @@ def of_wheel(folder: str, wheel: Wheel) -> str:
     """Where a wheel will be once it is uploaded; raises ``UsageError`` unless that is the address of a folder."""
     if not FOLDER.fullmatch(folder):
         raise UsageError("not-a-folder-address", given=folder)
-    return f"{folder}{quote(wheel.name)}#sha256={wheel.sha256}"
+    return f"{folder}{ending(wheel)}"
+
+
+def ending(wheel: Wheel) -> str:
+    """What follows the folder in the address of a wheel."""
+    return f"{quote(wheel.name)}#sha256={wheel.sha256}"
 
 
 def index(address: str) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.distribution.stubs import write_new
+from grader.distribution.writing import check_folder, folder_at, is_occupied, is_sealed, replace, sealed
 from grader.domain.errors import UsageError
 from grader.inputs.digest import PACKAGE
 from grader.inputs.exercise_files import available, load_exercise
@@ -66,13 +66,14 @@ def index_option(index: str | None) -> str:
 def write_job(server: str, folder: Path, address: str, index: str | None, work: Grading) -> Path:
     """Write the job of one CI server where it looks for it; raises ``UsageError`` rather than replace another one.
 
-    ``address`` is what the job installs, and is pinned (``addresses``).
+    One that the kit wrote and nobody has edited is replaced. ``address`` is what the job installs, and is pinned
+    (``addresses``).
     """
-    text = filled(f"{server}.yml", address=address, index=index_option(index), options=work.options)
+    text = sealed(filled(f"{server}.yml", address=address, index=index_option(index), options=work.options), {})
+    *below, name = PLACES[server].split("/")
+    check_folder(folder, *below)
     target = folder / PLACES[server]
-    if target.is_symlink() or (target.exists() and target.read_bytes() != text.encode()):
+    if is_occupied(target) or (target.exists() and not is_sealed(target.read_bytes(), {})):
         raise UsageError("exists", path=str(target))
-    if not target.exists():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        write_new(target, text)
+    replace(folder_at(folder, *below) / name, text.encode())
     return target

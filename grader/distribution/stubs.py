@@ -15,6 +15,7 @@ from itertools import zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
+from grader.distribution.writing import check_folder, folder_at, is_occupied, write_new
 from grader.domain.errors import UsageError
 from grader.inputs.exercise_files import exercise_files
 from grader.inputs.files import SUFFIXES
@@ -42,7 +43,11 @@ class Difference(NamedTuple):
 
 
 def differences(solutions: Path, folder: Path) -> tuple[Difference, ...]:
-    """What ``write`` would change or refuse, by name. Other files in the folder are nobody's business here."""
+    """What ``write`` would change or refuse, by name. Other files in the folder are nobody's business here.
+
+    Raises ``UsageError`` where something else than a folder is in its place.
+    """
+    check_folder(folder)
     return tuple(_differences(dict(exercise_files(solutions)), folder))
 
 
@@ -51,12 +56,13 @@ def write(solutions: Path, folder: Path) -> int:
 
     Raises ``UsageError``, and writes nothing, where a file would be lost in which somebody else has written.
     """
+    check_folder(folder)
     wanted = dict(exercise_files(solutions))
     found = tuple(_differences(wanted, folder))
     lost = tuple(entry.name for entry in found if entry.kind in (Kind.EDITED, Kind.NO_FILE))
     if lost:
         raise UsageError("written-in", files=", ".join(lost), folder=str(folder))
-    folder.mkdir(parents=True, exist_ok=True)
+    folder_at(folder)
     for entry in found:
         (folder / entry.name).unlink(missing_ok=True)
         if entry.name in wanted:
@@ -67,19 +73,13 @@ def write(solutions: Path, folder: Path) -> int:
     return len(wanted)
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write a file that is not there: nothing is followed or replaced that came there meanwhile."""
-    with path.open("x", encoding="utf-8", newline="\n") as file:
-        file.write(text)
-
-
 def _differences(wanted: Mapping[str, str], folder: Path) -> Iterator[Difference]:
     record = _record(folder / RECORD)
-    if _is_occupied(folder / RECORD):
+    if is_occupied(folder / RECORD):
         yield Difference(RECORD, Kind.NO_FILE)
     for name, text in sorted(wanted.items()):
         path = folder / name
-        if _is_occupied(path):
+        if is_occupied(path):
             yield Difference(name, Kind.NO_FILE)
         elif not path.exists():
             yield Difference(name, Kind.MISSING)
@@ -88,14 +88,14 @@ def _differences(wanted: Mapping[str, str], folder: Path) -> Iterator[Difference
             yield Difference(name, kind, _first_line(present, text))
     for name in sorted(record.keys() - wanted.keys()):
         path = folder / name
-        if not _is_occupied(path) and path.exists() and _digest(_text(path)) == record[name]:
+        if not is_occupied(path) and path.exists() and _digest(_text(path)) == record[name]:
             yield Difference(name, Kind.LEFT_OVER)
 
 
 def _record(path: Path) -> dict[str, str]:
     """What was written here before; nothing where there is no record, or none that can be read."""
     try:
-        data = json.loads(path.read_bytes()) if not path.is_symlink() else {}
+        data = json.loads(path.read_bytes()) if not is_occupied(path) else {}  # nothing may ever come from a pipe
     except (OSError, ValueError, RecursionError):
         return {}
     return {name: digest for name, digest in data.items() if _is_ours(name)} if isinstance(data, dict) else {}
@@ -104,10 +104,6 @@ def _record(path: Path) -> dict[str, str]:
 def _is_ours(name: str) -> bool:
     """Whether it can be the name of an exercise's file: beside the record, and of a kind that we write."""
     return name.isprintable() and len(name) <= LONGEST_NAME and Path(name).name == name and name.endswith(SUFFIXES)
-
-
-def _is_occupied(path: Path) -> bool:
-    return path.is_symlink() or (path.exists() and not path.is_file())
 
 
 def _text(path: Path) -> str:

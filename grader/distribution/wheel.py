@@ -14,11 +14,13 @@ import re
 import tomllib
 import zipfile
 from collections.abc import Iterator
-from importlib.metadata import requires
+from importlib.metadata import PackageNotFoundError, distribution, requires
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from grader import __version__
+from grader.distribution.writing import check_folder, folder_at, is_occupied, replace
+from grader.domain.errors import UsageError
 from grader.inputs.digest import PACKAGE, package_files
 from grader.inputs.exercise_files import available, load_exercise, solutions_folder
 
@@ -28,6 +30,7 @@ COMMAND = "[console_scripts]\npc-grader = grader.__main__:main\n"
 GENERATOR = "Wheel-Version: 1.0\nGenerator: producer-consumer-kit\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the first time that a zip file can name
 READABLE = 0o100644 << 16
+LICENSE = "LICENSE"
 LABEL_DIGITS = 8
 
 
@@ -61,14 +64,40 @@ def build(exercises: Path) -> Wheel:
     return Wheel(f"{stem}-py3-none-any.whl", _zipped({**files, record: _record(files, record).encode()}))
 
 
+def write_wheel(wheel: Wheel, folder: Path) -> Path:
+    """Write it; raises ``UsageError`` where a file of its name would be lost that is not one of ours."""
+    path = folder / wheel.name
+    check_folder(folder)
+    if is_occupied(path) or (path.exists() and GENERATOR.encode() not in path.read_bytes()):
+        raise UsageError("exists", path=str(path))
+    replace(folder_at(folder) / wheel.name, wheel.content)
+    return path
+
+
 def requirements() -> tuple[str, ...]:
     """What the grader needs, without extras: as its checkout says, or else as it was installed."""
-    project = PACKAGE.parent / "pyproject.toml"
-    if project.is_file():
-        described = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
-        if described.get("name") == NAME:  # not one that happens to lie beside an installed grader
-            return tuple(described["dependencies"])
+    if described := _project():
+        return tuple(described["dependencies"])
     return tuple(text for text in requires(NAME) or () if not re.search(r";.*\bextra\b", text))
+
+
+def license_text() -> str:
+    """The licence, as it lies in the checkout or came with what is installed; "" where it came with none."""
+    if _project():
+        return (PACKAGE.parent / LICENSE).read_text(encoding="utf-8")
+    try:
+        return distribution(NAME).read_text(f"licenses/{LICENSE}") or ""
+    except PackageNotFoundError:  # a copy of the package alone
+        return ""
+
+
+def _project() -> dict[str, Any]:
+    """What the checkout says of itself; nothing where this is no checkout."""
+    project = PACKAGE.parent / "pyproject.toml"
+    if not project.is_file():
+        return {}
+    described: dict[str, Any] = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
+    return described if described.get("name") == NAME else {}  # not one that happens to lie beside an installed grader
 
 
 def _exercises(folder: Path) -> Iterator[tuple[str, bytes]]:
@@ -88,8 +117,12 @@ def _label(packed: dict[str, bytes]) -> str:
 
 def _described(version: str) -> Iterator[tuple[str, str]]:
     needed = "".join(f"Requires-Dist: {text}\n" for text in requirements())
-    head = f"Metadata-Version: 2.1\nName: {NAME}\nVersion: {version}\nRequires-Python: {OLDEST_PYTHON}\n"
-    yield "METADATA", head + needed
+    head = f"Metadata-Version: 2.4\nName: {NAME}\nVersion: {version}\nRequires-Python: {OLDEST_PYTHON}\n"
+    text = license_text()
+    licensed = f"License-Expression: MIT\nLicense-File: {LICENSE}\n" if text else ""  # PEP 639
+    yield "METADATA", head + licensed + needed
+    if text:
+        yield f"licenses/{LICENSE}", text
     yield "WHEEL", GENERATOR
     yield "entry_points.txt", COMMAND
 

@@ -185,6 +185,9 @@ class HandIn(NamedTuple):
 def best(reports: Iterable[Report]) -> Report:
     """Of several of one exercise the one that speaks for it: passed; else without a score, so that this is said; else
     the most points; else one that could be read. The first of equals.
+
+    A file that the grader failed over may have been the right one: its author is not given the fewer points of another.
+    Whoever wants no score can hand in that file alone, so nothing is won by handing in both.
     """
     return max(
         reports,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import functools
+import math
 import re
 import tomllib
 from collections.abc import Iterator
@@ -53,26 +54,53 @@ def checked(solutions: Path) -> Path:
 
 def exercise_files(solutions: Path) -> Iterator[tuple[str, str]]:
     """Every file of ``exercises/`` as it should be: name and text."""
+    for slug in available(solutions):
+        yield from files_of(slug, solutions)
+
+
+def files_of(slug: str, solutions: Path) -> Iterator[tuple[str, str]]:
+    """The files of one exercise that are handed out, untouched: name and text."""
     from grader.inputs.notebook import write_notebook  # nbformat takes longer to import than a grading takes
 
-    for slug in available(solutions):
-        stub = load_exercise(slug, solutions).stub
-        yield f"{slug}.py", stub
-        yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb") + ASKING, slug)
+    stub = load_exercise(slug, solutions).stub
+    yield f"{slug}.py", stub
+    yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb") + ASKING, slug)
 
 
 def exercise_of(name: str, folder: Path) -> str | None:
     """The exercise a file's name speaks of: ``model2``, or a name that contains it as a word, like ``li_model2-v3``."""
-    name = name.lower()
-    if name in available(folder):
+    name, known = name.lower(), available(folder)
+    if name in known:
         return name
-    found = [slug for slug in available(folder) if re.search(rf"(?<![^\W_]){re.escape(slug)}(?![^\W_])", name)]
+    found = [slug for slug in known if re.search(rf"(?<![^\W_]){re.escape(slug)}(?![^\W_])", name)]
     return found[0] if len(found) == 1 else None
 
 
 def available(folder: Path) -> tuple[str, ...]:
-    """The slugs of the exercises in a folder, sorted. They stand in every report as they are, so they are printable."""
-    return tuple(sorted(path.stem for path in folder.glob("*.toml") if path.stem.isprintable()))
+    """The slugs of the exercises in a folder, in the order of their ``order``, those without one last, then by slug.
+
+    They stand in every report as they are, so they are printable.
+    """
+    paths = (path for path in folder.glob("*.toml") if path.stem.isprintable())
+    return tuple(path.stem for path in sorted(paths, key=lambda path: (_order(path, _changed(path)), path.stem)))
+
+
+def _changed(path: Path) -> tuple[int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_size
+
+
+@functools.lru_cache(maxsize=1000)
+def _order(path: Path, _changed: tuple[int, int]) -> float:
+    """The exercise's place among others; one that is broken has none, and is complained of when it is loaded."""
+    try:
+        order = tomllib.loads(path.read_text(encoding="utf-8")).get("order")
+    except (OSError, ValueError):
+        return math.inf
+    return order if type(order) is int else math.inf
 
 
 @functools.cache
@@ -92,6 +120,8 @@ def load_exercise(slug: str, folder: Path) -> Exercise:
 
 def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
     items, scenario = data["items"], data["scenario"]
+    if type(data.get("order", 0)) is not int:
+        raise TypeError("order is a whole number")
     return Exercise(
         slug=slug,
         title=data["title"],

@@ -55,7 +55,18 @@ def error_fields(error: BaseException, path: str) -> dict[str, Any]:
         trace = trace.tb_next
     if line is None and isinstance(error, SyntaxError) and error.filename == path:
         line = error.lineno
-    return {"type": type(error).__name__, "text": shorten(_text_of(error)), "line": line}
+    return {"type": type_name(error), "text": shorten(_text_of(error)), "line": line}
+
+
+def returned_fields(result: Any) -> tuple[str, str]:
+    """What a function returned: the name of its type, and its text."""
+    return type_name(result), shorten(_text_of(result, repr))
+
+
+def type_name(value: Any) -> str:
+    """What its class is called; nothing of a metaclass is asked."""
+    name: str = type.__dict__["__name__"].__get__(type(value))
+    return shorten(name)
 
 
 def shorten(text: str) -> str:
@@ -76,4 +87,4 @@ def _text_of(value: Any, how: Callable[[Any], str] = str) -> str:
     try:
         return how(value)
     except Exception:  # noqa: BLE001 - a value that cannot describe itself is described by its type
-        return f"<{type(value).__name__}>"
+        return f"<{type_name(value)}>"

@@ -17,11 +17,11 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from grader.domain.errors import InternalError
+from grader.domain.errors import ExerciseError, InternalError
 from grader.domain.events import MAIN
 from grader.domain.exercise import Exercise, Part, Scenario
 from grader.domain.limits import Limits
-from grader.domain.submission import Shape, Submission, loop_around
+from grader.domain.submission import Shape, Submission, loop_around, parse_submission
 from grader.domain.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Spent, TimedOut, Trace, Wait
 from grader.inputs.scratch import scratch_folder, temporary_folder
 from grader.inside import BOOT, TURNS
@@ -79,6 +79,17 @@ def execute(run: Run) -> Trace:
         return execution.trace()
 
 
+def _blame(run: Run) -> None:
+    """Find out why the wiring failed: raises ``ExerciseError`` where it does so over the worked answer too.
+
+    Else an answer of the student's was the cause, and what his processes did shows how he ended.
+    """
+    worked = parse_submission(run.submission.path, run.exercise.solution)
+    if run.submission.source == worked.source:
+        raise ExerciseError("wiring-broken", exercise=run.exercise.slug)
+    execute(run._replace(submission=worked, turns=""))
+
+
 def _remove_semaphores(prefix: str) -> None:
     """The named semaphores of a run, which glibc keeps in /dev/shm (sem_overview(7))."""
     for path in Path("/dev/shm").glob(f"sem.{prefix}-*"):
@@ -125,6 +136,7 @@ class Execution:
             self._hang: Hang | None = None
             self._ended_s: float | None = None
             self.cpu_s = 0.0
+            self._wiring: Wiring | None = None
             self._stack = stack.pop_all()
 
     def __enter__(self) -> Execution:
@@ -132,6 +144,8 @@ class Execution:
 
     def __exit__(self, *_: object) -> None:
         self._stack.close()
+        if self._wiring is not None and self._wiring.failed:
+            _blame(self.run)
 
     def give_up(self) -> None:
         """Have ``trace`` in another thread come to its end at once; it is of no use then."""
@@ -144,7 +158,7 @@ class Execution:
         self._watch.begin()
         self.orders.sendall(json.dumps(self.run.assignment()).encode() + b"\n")
         if self.run.part is Part.FUNCTIONS:
-            self._stack.enter_context(Wiring(self.run.exercise, self.run.scenario, self.orders))
+            self._wiring = self._stack.enter_context(Wiring(self.run.exercise, self.run.scenario, self.orders))
         self.orders.close()
 
     def trace(self) -> Trace:

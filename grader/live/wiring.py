@@ -17,7 +17,6 @@ import types
 from functools import partial
 from typing import Any, NoReturn
 
-from grader.domain.errors import ExerciseError
 from grader.domain.exercise import Exercise, Scenario
 from grader.domain.harmless import current_traceback
 from grader.runtime.stopping import undo_later, uninterrupted
@@ -29,10 +28,14 @@ READ_ATTRIBUTES = frozenset({"exitcode", "pid", "name", "daemon", "sentinel"})
 
 
 class Wiring:
-    """The process that runs the solution's ``main``; leaving the context ends it."""
+    """The process that runs the solution's ``main``; leaving the context ends it.
+
+    ``failed`` is known then: its ``main`` raised something, by its own mistake or over an answer of the student's.
+    """
+
+    failed = False
 
     def __init__(self, exercise: Exercise, scenario: Scenario, orders: socket.socket) -> None:
-        self.exercise = exercise
         with uninterrupted():
             self.pid = fork_helper()
             if not self.pid:
@@ -45,8 +48,7 @@ class Wiring:
     def __exit__(self, *_: object) -> None:
         status = os.waitpid(self.pid, os.WNOHANG)[1]
         self._undoing.now()
-        if status:
-            raise ExerciseError("wiring-broken", exercise=self.exercise.slug)
+        self.failed = bool(status)
 
 
 class Orders:
@@ -97,8 +99,9 @@ class RemoteFunction:
         self.orders = orders
         self.name = name
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.orders.ask("function", args, kwargs, name=self.name)
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        # What it returns is the student's, and noted there: no wiring may depend on it, as in the explorer's.
+        self.orders.ask("function", args, kwargs, name=self.name)
 
 
 class RemoteMultiprocessing(types.ModuleType):
@@ -128,7 +131,8 @@ def _run(exercise: Exercise, scenario: Scenario, connection: socket.socket) -> N
         keep_only([connection.fileno()])
         orders = Orders(connection)
         sys.modules["multiprocessing"] = RemoteMultiprocessing(orders)
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 - this process's own, gone with it
+        # This process's own, gone with it; and no text is one that it cannot print.
+        sys.stdout = open(os.devnull, "w", encoding="utf-8", errors="replace")  # noqa: PTH123, SIM115
         time.sleep = lambda _seconds: None
         solution: dict[str, Any] = {"__name__": "solution"}
         exec(compile(exercise.solution, f"{exercise.slug}.py", "exec"), solution)
@@ -141,6 +145,8 @@ def _run(exercise: Exercise, scenario: Scenario, connection: socket.socket) -> N
     except OSError:
         os._exit(0)  # the other side has ended; how, its own trace tells
     except BaseException:  # noqa: BLE001 - a fork of the grader must never run on into the grader's code
-        sys.stderr.write(current_traceback())
-        os._exit(BROKEN)
+        try:
+            sys.stderr.write(current_traceback())
+        finally:
+            os._exit(BROKEN)  # also where there is nothing to write to
     os._exit(0)

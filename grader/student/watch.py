@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from grader.domain.errors import UsageError
 from grader.domain.results import Report, best
-from grader.inputs.exercise_files import exercise_of, load_exercise
+from grader.inputs.exercise_files import available, exercise_of, load_exercise
 from grader.inputs.files import SUFFIXES
 from grader.report.terminal.progress import Standing
 
@@ -98,7 +98,8 @@ def _stamp(known: Mapping[Path, Graded], path: Path) -> Stamp | None:
 
 def standings(reports: Mapping[Path, Report], kit: Path, language: str) -> tuple[Standing, ...]:
     """Where the student is in each exercise: the best of its files speaks for it."""
-    files = sorted(reports, key=lambda path: (exercise_of(path.stem, kit), path.suffix == ".ipynb", path))
+    places = {slug: number for number, slug in enumerate(available(kit))}
+    files = sorted(reports, key=lambda path: (places[exercise_of(path.stem, kit) or ""], path.suffix == ".ipynb", path))
     return tuple(
         standing(files_of_one, reports, kit, language)
         for _, files_of_one in groupby(files, key=lambda path: exercise_of(path.stem, kit))

@@ -18,6 +18,7 @@ from grader.domain.results import At, Fact, Phrase, Who
 from grader.domain.submission import LineMap
 from grader.runtime.language import LANGUAGES as LANGUAGES  # they are known apart from the sentences, and earlier
 from grader.runtime.language import preferred_language as preferred_language
+from grader.runtime.program import MODULE, program
 
 
 class Words:
@@ -26,7 +27,7 @@ class Words:
     def __init__(self, language: str, line_map: LineMap | None = None) -> None:
         self.language = language
         self.line_map = line_map or LineMap()
-        self.sentences = _sentences(language)
+        self.sentences = _sentences(language, program())
 
     def __contains__(self, key: str) -> bool:
         return key in self.sentences
@@ -66,9 +67,9 @@ class Words:
 
 
 @functools.cache
-def _sentences(language: str) -> dict[str, str]:
+def _sentences(language: str, name: str) -> dict[str, str]:
     data = tomllib.loads((Path(__file__).parent / f"{language}.toml").read_text(encoding="utf-8"))
-    return dict(_flatten(data, ""))
+    return {key: text.replace(MODULE, name) for key, text in _flatten(data, "")}
 
 
 def _flatten(data: Mapping[str, Any], prefix: str) -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
-from ..describe import shorten
+from ..describe import returned_fields, type_name
 from .fakes import stdlib
 from .fakes.processes import MainProcess, Named
 from .fakes.queues import JoinableQueue, Queue
@@ -43,7 +43,7 @@ class Body:
         try:
             return self._load("__mp_main__")
         except BaseException as error:
-            self.image.announce("load_failed", type(error).__name__)
+            self.image.announce("load_failed", type_name(error))
             raise
 
     def _script(self, _content: Any) -> None:
@@ -87,7 +87,7 @@ class Body:
     def _call_function(self, scope: dict[str, Any], name: str, arguments: list[Any]) -> None:
         self.image.announce("called", name)
         result = scope[name](*arguments)
-        self.image.announce("returned", name, type(result).__name__, shorten(repr(result)))
+        self.image.announce("returned", name, *returned_fields(result))
 
 
 def revived(value: Any, queues: dict[str, Any] | None = None) -> Any:

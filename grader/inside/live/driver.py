@@ -14,7 +14,7 @@ import types
 from multiprocessing import context
 from typing import Any
 
-from ..describe import error_fields, shorten
+from ..describe import error_fields, returned_fields
 from .recorder import Recorder
 
 
@@ -80,7 +80,9 @@ def _obey(recorder: Recorder, module: types.ModuleType, reader: Any, channel: An
             recorder.note("called", function=order["name"])
         result = _carry_out(order, module, objects)
         if order["do"] == "function":
-            recorder.note("returned", function=order["name"], type=type(result).__name__, text=shorten(repr(result)))
+            kind, text = returned_fields(result)
+            recorder.note("returned", function=order["name"], type=kind, text=text)
+            result = None
         channel.write(json.dumps(_describe(result, objects)).encode() + b"\n")
 
 

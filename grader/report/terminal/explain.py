@@ -14,6 +14,7 @@ from rich.text import Text
 
 from grader.domain.findings import Code
 from grader.report.terminal.wrap import Paragraph
+from grader.runtime.program import MODULE, program
 from grader.words import Words
 
 
@@ -27,8 +28,9 @@ class Example(NamedTuple):
 
 @functools.cache
 def examples() -> Mapping[Code, Example]:
-    """An example for each code."""
-    data = tomllib.loads(files("grader.report").joinpath("assets", "examples.toml").read_text(encoding="utf-8"))
+    """An example for each code; its commands call the grader as it was started."""
+    text = files("grader.report").joinpath("assets", "examples.toml").read_text(encoding="utf-8")
+    data = tomllib.loads(text.replace(MODULE, program()))
     return {Code(code): Example(entry["exercise"], entry["right"], entry["wrong"]) for code, entry in data.items()}
 
 
