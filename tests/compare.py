@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.support import ROOT
+from tests.helpers.support import ROOT
 
 FORMS = ("json", "junit", "html", "svg", "markdown", "gradescope")
 SEED = "7"

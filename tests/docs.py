@@ -15,8 +15,8 @@ from grader.domain.findings import Code
 from grader.report.terminal.explain import Example, examples
 from grader.report.terminal.text import render
 from grader.words import LANGUAGES, Words
-from tests.published import RACE, RIGHT, edition_of, graded, text_of
-from tests.support import CORPUS, ROOT
+from tests.helpers.published import RACE, RIGHT, edition_of, graded, text_of
+from tests.helpers.support import CORPUS, ROOT
 from tests.test_architecture import EXPLORER, GRADER, LAYERS
 
 BEGIN, END = "<!-- made by python -m tests.docs: {} -->", "<!-- end -->"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 
 from grader.inputs.digest import LIST, PACKAGE
-from tests.support import ROOT
+from tests.helpers.support import ROOT
 
 
 def wanted() -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support import ROOT
+from tests.helpers.support import ROOT
 
 GRADER = ROOT / "grader"
 SOURCES = sorted(GRADER.rglob("*.py"))

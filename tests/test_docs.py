@@ -12,8 +12,8 @@ import yaml
 
 from grader.runtime.language import LANGUAGES
 from tests.docs import SUFFIX, pages
-from tests.support import ROOT
-from tests.test_cli import grader
+from tests.helpers.command import grader
+from tests.helpers.support import ROOT
 
 READMES = (ROOT / "README.md", ROOT / "README.en.md")
 LONGEST_README = 120

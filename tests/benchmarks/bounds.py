@@ -33,7 +33,7 @@ from grader.grading.part import COMPUTING_S
 from grader.inputs.exercise_files import load_exercise
 from grader.inputs.files import load_submission
 from grader.sandbox.procfs import descendants
-from tests.support import ROOT, SOLUTIONS
+from tests.helpers.support import ROOT, SOLUTIONS
 
 PROGRAMS = Path(__file__).parent / "programs"
 SLEEPS = "time.sleep(random.random())"

@@ -19,7 +19,7 @@ from grader.domain.isolation import Isolation
 from grader.sandbox.policy import chosen
 from grader.sandbox.supervisor.handle import Supervisor
 from grader.sandbox.supervisor.main import Command
-from tests.support import ROOT, SOLUTIONS, isolations
+from tests.helpers.support import ROOT, SOLUTIONS, isolations
 
 OPTIONS = {"none": ("--no-sandbox",), "default": ()}
 

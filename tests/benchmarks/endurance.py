@@ -20,8 +20,8 @@ from typing import NamedTuple
 
 from grader.cli.main import main as command_line
 from grader.sandbox.procfs import descendants
-from tests.canary import Canary, adopting_orphans
-from tests.test_attacks import EVERY, Attack, level, may_win
+from tests.helpers.canary import Canary, adopting_orphans
+from tests.sandbox.test_attacks import EVERY, Attack, level, may_win
 
 TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 500
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 20

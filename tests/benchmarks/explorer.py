@@ -15,7 +15,7 @@ from grader.explorer.search.graph import Graph
 from grader.explorer.search.sampling import sample
 from grader.explorer.search.search import Search
 from tests.benchmarks.peers import rows, table
-from tests.test_explorer import program, search, solution
+from tests.helpers.programs import program, search, solution
 
 SIZES = (
     ("model2", (2, 2, 2), True),

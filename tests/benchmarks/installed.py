@@ -10,7 +10,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from tests.installations import CELLS, CONTROL, FORBIDDEN, Installations
+from tests.helpers.installations import CELLS, CONTROL, FORBIDDEN, Installations
 
 
 def main() -> None:

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 
 from grader.sandbox.policy import chosen
-from tests.support import isolations, survivors
-from tests.trees import KINDS, tree
+from tests.helpers.support import isolations, survivors
+from tests.helpers.trees import KINDS, tree
 
 
 def main() -> int:

@@ -13,10 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from grader.sandbox.policy import chosen
-from tests.support import START_METHODS, error_codes, grade_file, isolations, survivors
-from tests.test_corpus import RIGHT, WRONG, expectation
-from tests.test_schedules import RIGHT as RIGHT_SCHEDULES
-from tests.test_schedules import WRONG as WRONG_SCHEDULES
+from tests.helpers.corpus import RIGHT, WRONG, expectation
+from tests.helpers.corpus import RIGHT_IN_ALL as RIGHT_SCHEDULES
+from tests.helpers.corpus import WRONG_IN_SOME as WRONG_SCHEDULES
+from tests.helpers.support import START_METHODS, error_codes, grade_file, isolations, survivors
 
 LIVE = {"right": RIGHT, "wrong": WRONG, "all": RIGHT + WRONG}
 EXPLORED = {"right": RIGHT_SCHEDULES, "wrong": WRONG_SCHEDULES, "all": RIGHT_SCHEDULES + WRONG_SCHEDULES}

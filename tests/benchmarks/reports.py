@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.domain.errors import ExitCode
-from tests.support import CORPUS, ROOT, SOLUTIONS
+from tests.helpers.support import CORPUS, ROOT, SOLUTIONS
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 21
 ENVIRONMENT = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}

@@ -16,7 +16,7 @@ import time
 from pathlib import Path
 
 from grader.domain.submission import parse_submission
-from tests.support import CORPUS, ROOT, SOLUTIONS
+from tests.helpers.support import CORPUS, ROOT, SOLUTIONS
 
 ROUNDS = int(sys.argv[1]) if len(sys.argv) > 1 else 9
 SLEEP = re.compile(r"^\s*time\.sleep\(.*\)\n", re.MULTILINE)

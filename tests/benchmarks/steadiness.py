@@ -28,10 +28,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.domain.results import Report
-from tests.support import error_codes, grade_file, survivors
-from tests.test_corpus import RIGHT, WRONG, expectation
-from tests.test_schedules import RIGHT as RIGHT_IN_ALL
-from tests.test_schedules import WRONG as WRONG_IN_SOME
+from tests.helpers.corpus import RIGHT, RIGHT_IN_ALL, WRONG, WRONG_IN_SOME, expectation
+from tests.helpers.support import error_codes, grade_file, survivors
 
 SCHEDULES = RIGHT_IN_ALL + WRONG_IN_SOME
 FILES = {

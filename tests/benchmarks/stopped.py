@@ -17,8 +17,8 @@ from collections import Counter
 from pathlib import Path
 
 from grader.words import Words
-from tests.canary import adopting_orphans
-from tests.stops import Stop, stopped
+from tests.helpers.canary import adopting_orphans
+from tests.helpers.stops import Stop, stopped
 
 TIMES = int(sys.argv[1]) if len(sys.argv) > 1 else 100
 SEED = int(sys.argv[2]) if len(sys.argv) > 2 else 20

@@ -19,8 +19,8 @@ from rich.console import Console
 from grader.domain.results import Report
 from grader.report.terminal.text import render
 from grader.words import LANGUAGES
-from tests.published import edition_of, graded, text_of
-from tests.support import CORPUS
+from tests.helpers.published import edition_of, graded, text_of
+from tests.helpers.support import CORPUS
 
 FOLDER = Path(__file__).parent
 WIDTH = 100

@@ -6,8 +6,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.browser import CHROMIUM, chromium, screenshot
 from tests.golden import FOLDER, MISTAKES, SCREENSHOT, report_of, texts
+from tests.helpers.browser import CHROMIUM, chromium, screenshot
 
 
 def main(mistakes: list[str]) -> None:
