@@ -15,6 +15,7 @@ ProcessId = NewType("ProcessId", int)
 QueueId = NewType("QueueId", int)
 
 MAIN = ProcessId(0)
+LONGEST = 300  # characters of an exception's text that are kept
 
 
 class ItemKind(enum.Enum):
@@ -41,6 +42,16 @@ class Failure(NamedTuple):
     type_name: str
     text: str
     line: int | None
+
+    @classmethod
+    def of(cls, told: object) -> Failure | None:
+        """What a process told of it, with not more than can be read; ``None`` if that is no exception."""
+        if not isinstance(told, dict):
+            return None
+        line = told.get("line")
+        return cls(
+            str(told.get("type"))[:LONGEST], str(told.get("text"))[:LONGEST], line if type(line) is int else None
+        )
 
 
 class ProcessStarted(NamedTuple):

@@ -213,11 +213,7 @@ class Printed:
 
 def failure_of(note: Note) -> Failure | None:
     """The exception in a note, if there is one."""
-    error = note.fields.get("error")
-    if not isinstance(error, dict):
-        return None
-    line = error.get("line")
-    return Failure(str(error.get("type"))[:300], str(error.get("text"))[:300], line if type(line) is int else None)
+    return Failure.of(note.fields.get("error"))
 
 
 def _pair_up(notes: list[Note]) -> Iterator[tuple[int, Note]]:

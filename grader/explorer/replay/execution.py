@@ -274,8 +274,4 @@ def _buffer(state: State, number: int, process: int) -> tuple[int, ...]:
 
 def failure_of(node: Node) -> Failure | None:
     """The exception that ended a process; it was described by the process itself."""
-    fields = node.operation.fields
-    if node.kind is not Kind.EXIT or not isinstance(fields, dict):
-        return None
-    line = fields.get("line")
-    return Failure(str(fields.get("type"))[:300], str(fields.get("text"))[:300], line if type(line) is int else None)
+    return Failure.of(node.operation.fields) if node.kind is Kind.EXIT else None

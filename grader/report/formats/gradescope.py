@@ -9,7 +9,7 @@ from grader.domain.results import CheckResult, Finding, Report, Status, counted,
 from grader.domain.schedule import Story
 from grader.report.edition import Edition
 from grader.report.formats.json_text import json_text
-from grader.report.narrative.finding_text import left_alone, tell
+from grader.report.narrative.finding_text import check_title, left_alone, tell
 from grader.report.narrative.rows import frames
 from grader.report.narrative.step_text import sentences
 from grader.words import Words, printable
@@ -55,10 +55,7 @@ def _results(edition: Edition) -> dict[str, Any]:
 def _tests(report: Report, edition: Edition) -> Iterator[dict[str, Any]]:
     words = Words(edition.language, report.line_map)
     for number, check in enumerate(report.checks, 1):
-        part, _, promise = check.id.rpartition(".")
-        name = words.say(f"check.{promise}")
-        if part:
-            name = f"{words.say(f'part.short.{part}')}: {name}"
+        name = check_title(check, words)
         yield {
             "number": str(number),
             "name": f"{printable(report.path)}: {name}" if len(edition.reports) > 1 else name,

@@ -8,7 +8,7 @@ from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
 from grader.domain.schedule import Standing
 from grader.report.edition import Edition
-from grader.report.narrative.finding_text import Told, each_once, remarks, tell
+from grader.report.narrative.finding_text import Told, check_title, each_once, remarks, score_text, tell
 from grader.report.narrative.overview import overview
 from grader.report.narrative.source import Line, final, listing
 from grader.report.narrative.timeline import Panel, panel
@@ -87,7 +87,7 @@ def _page(report: Report, edition: Edition) -> Page:
         edition.titles.get(report.exercise, "") or printable(report.path),
         printable(report.path),
         report.status.value,
-        _score(report, words),
+        score_text(report, words),
         tuple(_check(check, words) for check in report.checks) if report.exercise else (),
         exhibits,
         correct,
@@ -96,15 +96,8 @@ def _page(report: Report, edition: Edition) -> Page:
     )
 
 
-def _score(report: Report, words: Words) -> str:
-    if report.score is None:
-        return words.say("report.no-score", problem=report.problem or "")
-    return words.say("report.score", earned=report.score.earned, possible=report.score.possible)
-
-
 def _check(check: CheckResult, words: Words) -> Checked:
-    part, _, promise = check.id.rpartition(".")
-    title = f"{words.say(f'part.short.{part}')}: {words.say(f'check.{promise}')}"
+    title = check_title(check, words)
     reason = f" {words.say('report.skipped', reason=check.reason)}" if check.status is Status.SKIPPED else ""
     return Checked(check.status.value, f"{check.points}/{check.possible}", title + reason)
 

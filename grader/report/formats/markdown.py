@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
 from grader.report.edition import Edition
-from grader.report.narrative.finding_text import each_once, remarks, tell
+from grader.report.narrative.finding_text import check_title, each_once, remarks, score_text, tell
 from grader.report.narrative.mermaid import diagram
 from grader.report.narrative.overview import Entry, Overview, overview
 from grader.words import Words, printable
@@ -57,7 +57,7 @@ def _report(report: Report, edition: Edition) -> Iterator[str]:
     title = edition.titles.get(report.exercise, "")
     yield f"## {MARKS[report.status]} {escaped(title or printable(report.path))}"
     yield ""
-    yield f"{escaped(printable(report.path))} · **{escaped(_score(report, words))}**"
+    yield f"{escaped(printable(report.path))} · **{escaped(score_text(report, words))}**"
     yield ""
     for remark in remarks(report, words):
         yield from (escaped(remark), "")
@@ -65,12 +65,6 @@ def _report(report: Report, edition: Edition) -> Iterator[str]:
         yield from _checks(report, words)
     for finding in each_once(report):
         yield from _finding(finding, words)
-
-
-def _score(report: Report, words: Words) -> str:
-    if report.score is None:
-        return words.say("report.no-score", problem=report.problem or "")
-    return words.say("report.score", earned=report.score.earned, possible=report.score.possible)
 
 
 def _checks(report: Report, words: Words) -> Iterator[str]:
@@ -81,8 +75,7 @@ def _checks(report: Report, words: Words) -> Iterator[str]:
 
 
 def _check(check: CheckResult, words: Words) -> str:
-    part, _, promise = check.id.rpartition(".")
-    title = f"{words.say(f'part.short.{part}')}: {words.say(f'check.{promise}')}"
+    title = check_title(check, words)
     reason = f" {words.say('report.skipped', reason=check.reason)}" if check.status is Status.SKIPPED else ""
     return f"| {MARKS[check.status]} | {check.points}/{check.possible} | {escaped(title + reason)} |"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.domain.findings import Severity
-from grader.domain.results import Finding, HandIn, Phrase, Report, few
+from grader.domain.results import CheckResult, Finding, HandIn, Phrase, Report, few
 from grader.words import Words
 
 
@@ -87,3 +87,17 @@ def each_once(report: Report) -> list[Finding]:
     for finding in report.findings():
         told.setdefault((finding.code, finding.case), finding)
     return sorted(told.values(), key=lambda found: found.severity is Severity.WARNING)
+
+
+def score_text(report: Report, words: Words) -> str:
+    """The points of a report, or why it has none."""
+    if report.score is None:
+        return words.say("report.no-score", problem=report.problem or "")
+    return words.say("report.score", earned=report.score.earned, possible=report.score.possible)
+
+
+def check_title(check: CheckResult, words: Words) -> str:
+    """What a check promises, and of which part, if it is of one."""
+    part, _, promise = check.id.rpartition(".")
+    title = words.say(f"check.{promise}")
+    return f"{words.say(f'part.short.{part}')}: {title}" if part else title
