@@ -11,7 +11,7 @@ from grader.checks.context import Subject
 from grader.domain.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
-from grader.domain.trace import Operation
+from grader.domain.trace import Waiting
 
 
 class Acknowledgement(NamedTuple):
@@ -90,7 +90,7 @@ class Hands:
                 self._eaten[eating.at].append((eating.process, eating.item))
         self._last = {got.process: got for got in subject.log.of(ItemGot)}
         self._eaters = frozenset(eating.process for eating in subject.eatings)
-        self._waiting = frozenset(wait.process for wait in subject.trace.waits() if wait.operation is Operation.GET)
+        self._waiting = frozenset(wait.process for wait in subject.trace.waits() if wait.operation is Waiting.GET)
         # Of a plain dict that has lost its first entries, finding the first one left takes time.
         self._held = defaultdict[tuple[ProcessId, QueueId], OrderedDict[int, str]](OrderedDict)
         self._where = defaultdict[tuple[ProcessId, str], list[tuple[QueueId, int]]](list)
@@ -148,7 +148,7 @@ def _missing(subject: Subject) -> Iterator[Finding]:
         return _unacknowledged(subject, queue)
 
     for wait in subject.trace.waits():
-        if wait.operation is Operation.QUEUE_JOIN and wait.queue is not None:
+        if wait.operation is Waiting.QUEUE_JOIN and wait.queue is not None:
             facts, evidence = account(wait.queue)
             if evidence:
                 yield Finding(Code.TASK_DONE_MISSING, "join_waits", (("at", At(wait.line)), *facts), evidence)

@@ -14,7 +14,7 @@ from grader.domain.events import MAIN, ItemGot, ItemPut, QueueId, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Finding, Phrase, finding, phrase
-from grader.domain.trace import Operation, Wait
+from grader.domain.trace import Wait, Waiting
 
 
 def deadlock(subject: Subject) -> Iterator[Finding]:
@@ -44,13 +44,13 @@ def evidence_of(subject: Subject) -> tuple[Phrase, ...]:
 def _stand(subject: Subject, wait: Wait) -> Phrase:
     known = wait.process < len(subject.trace.processes)
     who = subject.who(wait.process) if known else "?"
-    joins = wait.operation is Operation.PROCESS_JOIN and wait.child is not None
+    joins = wait.operation is Waiting.PROCESS_JOIN and wait.child is not None
     key = f"wait.{wait.operation.value}" + ("-of" if joins else "")
     facts = {"child": subject.who(wait.child)} if wait.child is not None and joins else {}
     return phrase(key, who=who, at=At(wait.line), **facts)
 
 
-def _waits_in(subject: Subject, operation: Operation) -> list[Wait]:
+def _waits_in(subject: Subject, operation: Waiting) -> list[Wait]:
     return [
         wait
         for wait in subject.trace.waits()
@@ -62,7 +62,7 @@ def _takes_too_many(subject: Subject) -> Iterator[Finding]:
     """A function called by the grader takes more than there is: because it must not, or because too little was put."""
     if subject.exercise.ends is not Ends.CALLED:
         return
-    for wait in _waits_in(subject, Operation.GET):
+    for wait in _waits_in(subject, Waiting.GET):
         if wait.process == MAIN and len(subject.puts) < len(subject.expected):
             yield finding(Code.ITEM_MISSING, "waited_for", at=At(wait.line), put=len(subject.puts))
         elif wait.process == MAIN:
@@ -74,7 +74,7 @@ def _takes_too_many(subject: Subject) -> Iterator[Finding]:
 def _other_queue(subject: Subject) -> Iterator[Finding]:
     """A consumer waits at a queue into which no process ever puts, while everything goes into another one."""
     used = {put.queue for put in subject.log.of(ItemPut)}
-    for wait in _waits_in(subject, Operation.GET):
+    for wait in _waits_in(subject, Waiting.GET):
         if used and wait.queue is not None and wait.queue not in used:
             yield finding(
                 Code.DEADLOCK, "other_queue", who=subject.who(wait.process), at=At(wait.line), put=len(subject.puts)
@@ -84,7 +84,7 @@ def _other_queue(subject: Subject) -> Iterator[Finding]:
 
 def waiting_consumers(subject: Subject) -> Iterator[Finding]:
     """Consumers that wait for an end signal which never comes, or that did not heed it."""
-    waiting = [wait for wait in _waits_in(subject, Operation.GET) if wait.process != MAIN and wait.queue is not None]
+    waiting = [wait for wait in _waits_in(subject, Waiting.GET) if wait.process != MAIN and wait.queue is not None]
     if subject.exercise.ends is not Ends.SENTINEL or not waiting:
         return
     deaf = [wait for wait in waiting if subject.got_signal(wait.process) is not None]
@@ -108,7 +108,7 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     put = subject.signals_put(queue)
     getters = {got.process for got in subject.log.of(ItemGot)} | {wait.process for wait in waiting}
     main_waits = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
-    joins = main_waits is not None and main_waits.operation is Operation.PROCESS_JOIN and main_waits.child in getters
+    joins = main_waits is not None and main_waits.operation is Waiting.PROCESS_JOIN and main_waits.child in getters
     if put:
         case = "too_few_yet" if joins else "too_few"  # whether it would have put more later is not known
     elif subject.exercise.signaller == "producer":
@@ -128,7 +128,7 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
 
 
 def _queue_join(subject: Subject) -> Iterator[Finding]:
-    for wait in _waits_in(subject, Operation.QUEUE_JOIN):
+    for wait in _waits_in(subject, Waiting.QUEUE_JOIN):
         taken = sum(got.queue == wait.queue for got in subject.log.of(ItemGot))
         put = sum(event.queue == wait.queue for event in subject.log.of(ItemPut))
         done = sum(event.queue == wait.queue for event in subject.log.of(TaskDone))
@@ -150,11 +150,11 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
 
 def _endless_consumer(subject: Subject) -> Iterator[Finding]:
     """The main process waits for a consumer that waits for items without end."""
-    getters = {wait.process for wait in _waits_in(subject, Operation.GET)}
+    getters = {wait.process for wait in _waits_in(subject, Waiting.GET)}
     main = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
     if main is None or not getters:
         return
-    if main.operation is Operation.PROCESS_JOIN and main.child in getters:
+    if main.operation is Waiting.PROCESS_JOIN and main.child in getters:
         yield finding(
             Code.DEADLOCK,
             "joined_endless",
@@ -162,7 +162,7 @@ def _endless_consumer(subject: Subject) -> Iterator[Finding]:
             at=At(main.line),
             evidence=evidence_of(subject),
         )
-    elif main.operation is Operation.EXIT:
+    elif main.operation is Waiting.EXIT:
         kept = [process for process in sorted(getters) if not subject.trace.processes[process].daemon]
         if kept:
             yield finding(Code.DEADLOCK, "not_daemon", who=subject.who(kept[0]), evidence=evidence_of(subject))
@@ -170,19 +170,19 @@ def _endless_consumer(subject: Subject) -> Iterator[Finding]:
 
 def _main_gets(subject: Subject) -> Iterator[Finding]:
     """The main process does a consumer's work: its function was called instead of being given to a process."""
-    for wait in _waits_in(subject, Operation.GET):
+    for wait in _waits_in(subject, Waiting.GET):
         if wait.process == MAIN and subject.exercise.ends is not Ends.CALLED:
             yield finding(Code.DEADLOCK, "main_gets", at=At(wait.line))
 
 
 def _full(subject: Subject) -> Iterator[Finding]:
-    full = _waits_in(subject, Operation.PUT)
-    flushing = [wait for wait in _waits_in(subject, Operation.EXIT) if wait.process != MAIN]
+    full = _waits_in(subject, Waiting.PUT)
+    flushing = [wait for wait in _waits_in(subject, Waiting.EXIT) if wait.process != MAIN]
     if full:
         yield finding(
             Code.DEADLOCK, "full", who=subject.who(full[0].process), at=At(full[0].line), evidence=evidence_of(subject)
         )
-    elif flushing and not _waits_in(subject, Operation.GET):
+    elif flushing and not _waits_in(subject, Waiting.GET):
         main = next((wait for wait in subject.trace.waits() if wait.process == MAIN), flushing[0])
         awaited = next((wait for wait in flushing if wait.process == main.child), flushing[0])
         yield finding(

@@ -22,7 +22,7 @@ from grader.domain.events import (
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Finding, Who, finding
-from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, Operation, Spent, TimedOut
+from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Waiting
 
 BUSY_POLLS = 100  # unsuccessful polls, one after another; a program that waits properly makes none
 
@@ -64,7 +64,7 @@ def _loop(subject: Subject, looping: Looping) -> Iterator[Finding]:
 
 def _first_in(subject: Subject, looping: Looping) -> Who:
     """The first of those who stand in the same loop: which of them used up its time first is chance."""
-    there = [wait.process for wait in looping.waits if (wait.operation, wait.line) == (Operation.OTHER, looping.line)]
+    there = [wait.process for wait in looping.waits if (wait.operation, wait.line) == (Waiting.OTHER, looping.line)]
     known = [process for process in there if process < len(subject.trace.processes)]
     role = subject.role(looping.process)
     return subject.who(min((one for one in known if subject.role(one) == role), default=looping.process))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from grader.cli.console import complain, progress
 from grader.cli.parser import Parser
 from grader.course.batch import grade_all
-from grader.course.hand_in import Outcome, Plan, by_stem, existing, files_in, plan, plan_for_one, required, settled
+from grader.course.hand_in import Plan, Settled, by_stem, existing, files_in, plan, plan_for_one, required, settled
 from grader.domain.errors import ExitCode, UsageError
 from grader.domain.findings import REFUSED, Code
 from grader.domain.isolation import UNCONFINED, Level
@@ -30,7 +30,7 @@ from grader.sandbox.probe import begin
 from grader.words import Words
 
 if TYPE_CHECKING:
-    from grader.cli.outputs import Target
+    from grader.cli.outputs import ReportTarget
     from grader.report.edition import Edition
 
 NAME = "producer-consumer-kit"
@@ -111,13 +111,13 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
     options = _options(chosen, targets)
     if chosen.replay is not None:
         report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
-        _publish(Outcome((report,)), targets, options, words)
+        _publish(Settled((report,)), targets, options, words)
         _show(report, options, words)
         return _exit_code(report)
     return _grade_all(chosen, targets, options, words)
 
 
-def _grade_all(chosen: argparse.Namespace, targets: Sequence[Target], options: Options, words: Words) -> int:
+def _grade_all(chosen: argparse.Namespace, targets: Sequence[ReportTarget], options: Options, words: Words) -> int:
     planned = _planned(chosen)
     paths = (
         planned.files if planned else tuple(path for given in existing(chosen.paths) for path in submissions_in(given))
@@ -134,7 +134,7 @@ def _grade_all(chosen: argparse.Namespace, targets: Sequence[Target], options: O
             _show(report, options, words)
 
     graded = grade_all(paths, options, around, shown)
-    outcome = settled(planned, graded, options) if planned else Outcome(by_stem(graded))
+    outcome = settled(planned, graded, options) if planned else Settled(by_stem(graded))
     if is_text:
         for report in outcome.reports[len(graded) :] if planned else ():
             _show(report, options, words)
@@ -162,7 +162,7 @@ def _planned(chosen: argparse.Namespace) -> Plan | None:
     return plan_for_one(given, chosen.exercise, chosen.kit)
 
 
-def _options(chosen: argparse.Namespace, targets: Sequence[Target]) -> Options:
+def _options(chosen: argparse.Namespace, targets: Sequence[ReportTarget]) -> Options:
     is_from_files = chosen.require is not None and chosen.seed is None
     return Options(
         folder=chosen.kit,
@@ -180,7 +180,7 @@ def _options(chosen: argparse.Namespace, targets: Sequence[Target]) -> Options:
     )
 
 
-def _targets(given: Sequence[str]) -> tuple[Target, ...]:
+def _targets(given: Sequence[str]) -> tuple[ReportTarget, ...]:
     if not given:
         return ()
     from grader.cli.outputs import target
@@ -188,7 +188,7 @@ def _targets(given: Sequence[str]) -> tuple[Target, ...]:
     return tuple(map(target, given))
 
 
-def _edition(outcome: Outcome, options: Options, words: Words) -> Edition:
+def _edition(outcome: Settled, options: Options, words: Words) -> Edition:
     """What is published: of a hand-in, what counts; else everything."""
     from grader.cli.outputs import edition
 
@@ -199,7 +199,7 @@ def _edition(outcome: Outcome, options: Options, words: Words) -> Edition:
     return edition(reports, options.folder, words.language, outcome.hand_in)
 
 
-def _publish(outcome: Outcome, targets: Sequence[Target], options: Options, words: Words) -> None:
+def _publish(outcome: Settled, targets: Sequence[ReportTarget], options: Options, words: Words) -> None:
     if not targets:
         return
     from grader.cli.outputs import write
@@ -216,7 +216,7 @@ def _show(report: Report, options: Options, words: Words) -> None:
     terminal().print(render(report, title, words.language))
 
 
-def _summarise(outcome: Outcome, options: Options, words: Words) -> None:
+def _summarise(outcome: Settled, options: Options, words: Words) -> None:
     """Print a row for each report, where there are several or there is something to say of the whole."""
     if len(outcome.reports) < 2 and not (outcome.hand_in and outcome.hand_in.left_alone):
         return
@@ -232,7 +232,7 @@ def _start_methods(chosen: str | None) -> tuple[str, ...]:
     return (chosen,) if chosen else usual_start_methods()
 
 
-def _import(targets: Sequence[Target], *, is_text: bool) -> None:
+def _import(targets: Sequence[ReportTarget], *, is_text: bool) -> None:
     """Done while interpreters come up: rich takes as long to import as one of them."""
     import grader.checks
 

@@ -15,7 +15,7 @@ from grader.runtime.program import program
 from grader.words import Words
 
 
-class Outcome(NamedTuple):
+class Said(NamedTuple):
     """What a command has to say, on standard output or as a complaint, and its exit code."""
 
     said: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ def run(arguments: Sequence[str], language: str) -> int:
     return outcome.code
 
 
-def done(arguments: Sequence[str], language: str) -> Outcome:
+def done(arguments: Sequence[str], language: str) -> Said:
     """Do what was asked for; raises ``UsageError`` and ``ExerciseError`` with what is wrong."""
     words = Words(language)
     chosen = _parser(words).parse_args(arguments)
@@ -86,18 +86,18 @@ def _grading_options(parser: Parser, words: Words) -> None:
     parser.add_argument("--index", metavar="URL", help=words.say("help.index"))
 
 
-def _stubs(chosen: argparse.Namespace, words: Words) -> Outcome:
+def _stubs(chosen: argparse.Namespace, words: Words) -> Said:
     from grader.distribution.stubs import differences, write
 
     exercises = chosen.kit or solutions_folder()
     folder = chosen.into or _beside(chosen.kit)
     if not chosen.check:
-        return Outcome((words.say("report.stubs", count=write(exercises, folder), folder=str(folder)),))
+        return Said((words.say("report.stubs", count=write(exercises, folder), folder=str(folder)),))
     found = differences(exercises, folder)
     if not found:
-        return Outcome()
+        return Said()
     lines = [words.say(f"stubs.{entry.kind.value}", name=entry.name, line=entry.line) for entry in found]
-    return Outcome((), (*lines, words.say("stubs.next")), ExitCode.FAILED)
+    return Said((), (*lines, words.say("stubs.next")), ExitCode.FAILED)
 
 
 def _beside(kit: Path | None) -> Path:
@@ -107,7 +107,7 @@ def _beside(kit: Path | None) -> Path:
     return (kit or solutions_folder()).resolve().parent / "exercises"
 
 
-def _job(chosen: argparse.Namespace, words: Words) -> Outcome:
+def _job(chosen: argparse.Namespace, words: Words) -> Said:
     """The job of a CI server; with exercises of one's own also the wheel that it installs, which lies beside these."""
     from grader.distribution import addresses
     from grader.distribution.jobs import grading, write_job
@@ -117,34 +117,34 @@ def _job(chosen: argparse.Namespace, words: Words) -> Outcome:
     index = addresses.index(chosen.index) if chosen.index else None
     if chosen.kit is None:
         job = write_job(chosen.command, chosen.into, addresses.pinned(chosen.address), index, work)
-        return Outcome((words.say("report.job", path=str(job)),))
+        return Said((words.say("report.job", path=str(job)),))
     wheel = build(chosen.kit)
     address = addresses.of_wheel(chosen.address, wheel)
     job = write_job(chosen.command, chosen.into, address, index, work)
     target = write_wheel(wheel, chosen.kit / "dist")
     uploaded = words.say("report.wheel", name=wheel.name, folder=str(target.parent), address=chosen.address)
-    return Outcome((words.say("report.job", path=str(job)), uploaded))
+    return Said((words.say("report.job", path=str(job)), uploaded))
 
 
-def _wheel(chosen: argparse.Namespace, words: Words) -> Outcome:
+def _wheel(chosen: argparse.Namespace, words: Words) -> Said:
     """The grader as a wheel, and the end of the address that a job takes it from."""
     from grader.distribution.addresses import ending
     from grader.distribution.wheel import build, write_wheel
 
     wheel = build(chosen.kit or solutions_folder())
     path = write_wheel(wheel, chosen.into)
-    return Outcome((words.say("report.wheel_alone", path=str(path)), f"--from https://HOST/{ending(wheel)}"))
+    return Said((words.say("report.wheel_alone", path=str(path)), f"--from https://HOST/{ending(wheel)}"))
 
 
-def _solutions(chosen: argparse.Namespace, words: Words) -> Outcome:
+def _solutions(chosen: argparse.Namespace, words: Words) -> Said:
     """Copies of the worked answers, to begin with."""
     from grader.distribution.copies import copy_exercises
 
     count = copy_exercises(chosen.kit or solutions_folder(), chosen.into)
-    return Outcome((words.say("report.solutions", count=count, folder=str(chosen.into)),))
+    return Said((words.say("report.solutions", count=count, folder=str(chosen.into)),))
 
 
-def _gradescope(chosen: argparse.Namespace, words: Words) -> Outcome:
+def _gradescope(chosen: argparse.Namespace, words: Words) -> Said:
     """Gradescope's autograder, as a folder and as the zip file to be uploaded."""
     from grader.distribution import addresses
     from grader.distribution.gradescope import write_autograder
@@ -154,7 +154,7 @@ def _gradescope(chosen: argparse.Namespace, words: Words) -> Outcome:
     work = grading(exercises, chosen.require, chosen.exercise, words.language)
     index = addresses.index(chosen.index) if chosen.index else None
     archive = write_autograder(chosen.into, exercises, index, work)
-    return Outcome((words.say("report.autograder", path=str(archive)),))
+    return Said((words.say("report.autograder", path=str(archive)),))
 
 
 OPTIONS: Mapping[str, Callable[[Parser, Words], None]] = {
@@ -165,7 +165,7 @@ OPTIONS: Mapping[str, Callable[[Parser, Words], None]] = {
     "wheel": _wheel_options,
     "solutions": _solutions_options,
 }
-COMMANDS: Mapping[str, Callable[[argparse.Namespace, Words], Outcome]] = {
+COMMANDS: Mapping[str, Callable[[argparse.Namespace, Words], Said]] = {
     "stubs": _stubs,
     "github": _job,
     "gitlab": _job,

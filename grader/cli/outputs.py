@@ -20,21 +20,21 @@ from grader.report.edition import Edition, Maker
 from grader.report.formats import FORMATS, prepare, publish
 
 
-class Target(NamedTuple):
+class ReportTarget(NamedTuple):
     """One report to be written."""
 
     form: str
     path: Path
 
 
-def target(text: str) -> Target:
+def target(text: str) -> ReportTarget:
     """``FORMAT=FILE``; raises ``UsageError`` for an unknown format, or a folder that is not there."""
     form, _, path = text.partition("=")
     if form not in FORMATS or not path:
         raise UsageError("report-format", given=text, known=", ".join(FORMATS))
     if not Path(path).parent.is_dir() or Path(path).is_dir():
         raise UsageError("report-folder", path=path)
-    return Target(form, Path(path))
+    return ReportTarget(form, Path(path))
 
 
 def maker() -> Maker:
@@ -49,7 +49,7 @@ def edition(reports: Sequence[Report], folder: Path, language: str, hand_in: Han
     return Edition(tuple(reports), titles, language, maker(), hand_in)
 
 
-def write(targets: Sequence[Target], published: Edition) -> str:
+def write(targets: Sequence[ReportTarget], published: Edition) -> str:
     """Write all of them; returns what is to be printed besides, for GitHub's runner to read."""
     for form, path in targets:
         put(path, publish(form, published).encode("utf-8", "backslashreplace"))
@@ -103,7 +103,7 @@ def _replace(path: Path, data: bytes) -> None:
         raise
 
 
-def make_ready(targets: Sequence[Target]) -> None:
+def make_ready(targets: Sequence[ReportTarget]) -> None:
     """Import what the targets need; done while a program runs, on another core."""
     for form, _ in targets:
         prepare(form)

@@ -82,7 +82,7 @@ class Plan(NamedTuple):
         return HandIn(tuple(share.slug for share in self.shares), tuple(harmless(str(one)) for one in self.left_alone))
 
 
-class Outcome(NamedTuple):
+class Settled(NamedTuple):
     """What became of all: the reports, and whose hand-in they are (``None``: each file is a submission of its own)."""
 
     reports: tuple[Report, ...]
@@ -173,7 +173,7 @@ def _is_one_of(path: Path, sizes: Set[int], digests: Set[str]) -> bool:
         return False
 
 
-def settled(planned: Plan, reports: Sequence[Report], options: Options) -> Outcome:
+def settled(planned: Plan, reports: Sequence[Report], options: Options) -> Settled:
     """The reports of a hand-in, and after them one that says so for each exercise without a file, and one that has no
     score for each file that was not graded; of each exercise the best counts.
     """
@@ -181,7 +181,7 @@ def settled(planned: Plan, reports: Sequence[Report], options: Options) -> Outco
     missing = [_not_handed_in(share, planned, options) for share in planned.shares if not share.files]
     waiting = [(share.slug, path) for share in planned.shares for path in share.files if str(path) not in graded]
     whole = [*reports, *missing, *(_not_graded(slug, path, options) for slug, path in waiting)]
-    return Outcome(weighed(whole, (report.exercise or report.file for report in whole)), planned.hand_in)
+    return Settled(weighed(whole, (report.exercise or report.file for report in whole)), planned.hand_in)
 
 
 def by_stem(reports: Sequence[Report]) -> tuple[Report, ...]:

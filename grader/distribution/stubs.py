@@ -24,7 +24,7 @@ RECORD = ".stubs.json"
 LONGEST_NAME = 80
 
 
-class Kind(enum.Enum):
+class Mismatch(enum.Enum):
     """How a file differs from what the solutions make of it; the value names its sentence."""
 
     MISSING = "missing"
@@ -38,7 +38,7 @@ class Difference(NamedTuple):
     """One file that is not as it should be; ``line`` is the first that differs, or 0."""
 
     name: str
-    kind: Kind
+    kind: Mismatch
     line: int = 0
 
 
@@ -59,7 +59,7 @@ def write(solutions: Path, folder: Path) -> int:
     check_folder(folder)
     wanted = dict(exercise_files(solutions))
     found = tuple(_differences(wanted, folder))
-    lost = tuple(entry.name for entry in found if entry.kind in (Kind.EDITED, Kind.NO_FILE))
+    lost = tuple(entry.name for entry in found if entry.kind in (Mismatch.EDITED, Mismatch.NO_FILE))
     if lost:
         raise UsageError("written-in", files=", ".join(lost), folder=str(folder))
     folder_at(folder)
@@ -76,20 +76,20 @@ def write(solutions: Path, folder: Path) -> int:
 def _differences(wanted: Mapping[str, str], folder: Path) -> Iterator[Difference]:
     record = _record(folder / RECORD)
     if is_occupied(folder / RECORD):
-        yield Difference(RECORD, Kind.NO_FILE)
+        yield Difference(RECORD, Mismatch.NO_FILE)
     for name, text in sorted(wanted.items()):
         path = folder / name
         if is_occupied(path):
-            yield Difference(name, Kind.NO_FILE)
+            yield Difference(name, Mismatch.NO_FILE)
         elif not path.exists():
-            yield Difference(name, Kind.MISSING)
+            yield Difference(name, Mismatch.MISSING)
         elif (present := _text(path)) != text:
-            kind = Kind.DIFFERS if record.get(name) == _digest(present) else Kind.EDITED
+            kind = Mismatch.DIFFERS if record.get(name) == _digest(present) else Mismatch.EDITED
             yield Difference(name, kind, _first_line(present, text))
     for name in sorted(record.keys() - wanted.keys()):
         path = folder / name
         if not is_occupied(path) and path.exists() and _digest(_text(path)) == record[name]:
-            yield Difference(name, Kind.LEFT_OVER)
+            yield Difference(name, Mismatch.LEFT_OVER)
 
 
 def _record(path: Path) -> dict[str, str]:

@@ -90,7 +90,7 @@ class Step(NamedTuple):
     seen: str = ""
 
 
-class Standing(enum.Enum):
+class ProcessStatus(enum.Enum):
     """What a process is doing between two steps."""
 
     ABSENT = "absent"
@@ -102,14 +102,14 @@ class Standing(enum.Enum):
     KILLED = "killed"
 
 
-class Stand(NamedTuple):
+class ProcessView(NamedTuple):
     """Where a process stands: before which operation, on which line, after printing ``said``; before none at its end.
 
     ``target`` is the number of the process or queue that the operation is about, -1 for none; ``timed``: it may give
     up waiting.
     """
 
-    standing: Standing
+    standing: ProcessStatus
     what: Kind | None = None
     line: int | None = None
     target: int = -1
@@ -117,7 +117,7 @@ class Stand(NamedTuple):
     timed: bool = False
 
 
-class Held(NamedTuple):
+class QueueView(NamedTuple):
     """What a queue holds: ``items`` that can be taken, and those on their way to it, each with the process that put it.
 
     ``unfinished`` is the count that ``join`` waits for; ``None`` for a queue without one.
@@ -128,11 +128,11 @@ class Held(NamedTuple):
     unfinished: int | None
 
 
-class Scene(NamedTuple):
+class Snapshot(NamedTuple):
     """All processes and queues between two steps, in the order in which the program made them."""
 
-    stands: tuple[Stand, ...]
-    queues: tuple[Held, ...]
+    stands: tuple[ProcessView, ...]
+    queues: tuple[QueueView, ...]
 
 
 class Story(NamedTuple):
@@ -144,7 +144,7 @@ class Story(NamedTuple):
     schedule: Schedule
     actors: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
-    scenes: tuple[Scene, ...]
+    scenes: tuple[Snapshot, ...]
 
 
 class Coverage(NamedTuple):

@@ -31,7 +31,7 @@ class QueueInfo(NamedTuple):
     kind: str
 
 
-class Operation(enum.Enum):
+class Waiting(enum.Enum):
     """What a process can be waiting in."""
 
     GET = "get"
@@ -46,7 +46,7 @@ class Wait(NamedTuple):
     """A process that had not ended when the execution did, and where it stood."""
 
     process: ProcessId
-    operation: Operation
+    operation: Waiting
     line: int | None
     queue: QueueId | None = None
     child: ProcessId | None = None

@@ -18,7 +18,7 @@ from grader.explorer.behaviour.programs import Oracles, PartOracles, Scope, scop
 from grader.explorer.model.state import Clock
 from grader.explorer.oracle.oracle import Hosting, TooSlowError
 from grader.explorer.program.meter import Meter
-from grader.explorer.scopes import Judge, Scoped, Seen, Shown, Unknown
+from grader.explorer.scopes import IsWrong, Scoped, Seen, Shown, Unknown
 
 SEARCHING = 0.75  # of the work for a part; with the rest a counterexample is looked for by chance, shortened and shown
 CLOCKS = (Clock.FREE, Clock.OWN, Clock.SLOW)
@@ -49,7 +49,7 @@ class Request(NamedTuple):
     exact: bool = False
 
 
-def explore(request: Request, oracles: PartOracles, is_wrong: Judge, meter: Meter) -> Explored:
+def explore(request: Request, oracles: PartOracles, is_wrong: IsWrong, meter: Meter) -> Explored:
     """Explore all scopes, the smallest first, up to the first failure or until the meter's work is done.
 
     Goes in: what to explore, the oracles that answer for this part, ``is_wrong`` (whether the trace of one execution,
@@ -102,7 +102,7 @@ def oracles_for(requests: Sequence[Request], host: Hosting) -> Oracles:
 class _Explorer:
     """Goes from scope to scope of one part."""
 
-    def __init__(self, request: Request, oracles: PartOracles, is_wrong: Judge, meter: Meter) -> None:
+    def __init__(self, request: Request, oracles: PartOracles, is_wrong: IsWrong, meter: Meter) -> None:
         self.explored = Explored(())
         self.until_us = meter.after(SEARCHING)
         self._request = request

@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from grader.domain.exercise import Scenario
 from grader.domain.operations import TIMED
-from grader.domain.schedule import Choice, Coverage, Scene, Schedule, Step
+from grader.domain.schedule import Choice, Coverage, Schedule, Snapshot, Step
 from grader.domain.trace import Finished, Looping, Trace
 from grader.explorer.behaviour.programs import PartOracles, Scope
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.model import Model
-from grader.explorer.model.state import Action, Clock, Queue, State
+from grader.explorer.model.state import Action, Clock, QueueState, State
 from grader.explorer.oracle.oracle import TooSlowError
 from grader.explorer.program.meter import JUDGED_US, JUDGEMENT_US, UNLIMITED_US, Meter, SpentError
 from grader.explorer.program.registry import Registry
@@ -24,7 +24,7 @@ from grader.explorer.search.search import Found, Search, has_loops, learn, relat
 from grader.explorer.search.shortest import smallest
 from grader.explorer.search.witness import plain_schedule
 
-Judge = Callable[[Trace, Scenario | None], bool]
+IsWrong = Callable[[Trace, Scenario | None], bool]
 Fails = Callable[[State, tuple[Action, ...]], bool]
 SAMPLING = 0.1  # of the work left for a part: for some executions where not all were seen
 SHORTENING = 0.4  # of what is left then: for a shortest counterexample
@@ -43,7 +43,7 @@ class Shown(NamedTuple):
     trace: Trace
     scenario: Scenario | None
     steps: tuple[Step, ...]
-    scenes: tuple[Scene, ...]
+    scenes: tuple[Snapshot, ...]
     timed_out: bool = False
     computes: bool = False
 
@@ -65,7 +65,7 @@ class Seen(NamedTuple):
 class Scoped:
     """One scope of one part. ``exact``: processes are told apart by their whole history, and no step is left out."""
 
-    def __init__(self, oracles: PartOracles, scope: Scope, is_wrong: Judge, meter: Meter, *, exact: bool) -> None:
+    def __init__(self, oracles: PartOracles, scope: Scope, is_wrong: IsWrong, meter: Meter, *, exact: bool) -> None:
         self.part = oracles.part
         self.scope = scope
         self.meter = meter
@@ -248,7 +248,7 @@ class Scoped:
         return procs, tuple(self._left(content) for content in end[1])
 
     def _left(self, content: object) -> object:
-        if not isinstance(content, Queue):
+        if not isinstance(content, QueueState):
             return None
         items = [*content.pipe, *(item for _, held in content.buffers for item in held)]
         return tuple(self.registry.messages[item].item for item in items), content.unfinished

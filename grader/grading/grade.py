@@ -31,7 +31,7 @@ from grader.sandbox.policy import hiding, isolation
 Results = tuple[CheckResult, ...]
 
 
-class Outcome(NamedTuple):
+class Found(NamedTuple):
     """What came of a submission; ``problem`` is a failure of the grader's own, which leaves no score."""
 
     checks: Results
@@ -47,7 +47,7 @@ class Unread(NamedTuple):
     line_map: LineMap
 
 
-Work = Callable[[Submission, Exercise, Options], Outcome]
+Work = Callable[[Submission, Exercise, Options], Found]
 
 
 def grade_whatever(path: Path, options: Options) -> Report:
@@ -62,7 +62,7 @@ def grade_whatever(path: Path, options: Options) -> Report:
             raise Stopped from None
         sys.stderr.write(current_traceback())
         said = phrase("error.internal", problem=type(problem).__name__)
-        return _report(path, "", options, Outcome((CheckResult("exercise", Status.ERROR, 0, 0),), problem=said))
+        return _report(path, "", options, Found((CheckResult("exercise", Status.ERROR, 0, 0),), problem=said))
 
 
 def grade(path: Path, options: Options) -> Report:
@@ -73,18 +73,16 @@ def grade(path: Path, options: Options) -> Report:
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it."""
 
-    def work(submission: Submission, exercise: Exercise, options: Options) -> Outcome:
+    def work(submission: Submission, exercise: Exercise, options: Options) -> Found:
         return _replay(submission, exercise, schedule, options)
 
-    def unreadable(_exercise: Exercise, _problem: SubmissionError) -> Outcome:
+    def unreadable(_exercise: Exercise, _problem: SubmissionError) -> Found:
         raise UsageError("cannot-replay", path=str(path))
 
     return _way(path, options, work, unreadable)
 
 
-def _way(
-    path: Path, options: Options, work: Work, unreadable: Callable[[Exercise, SubmissionError], Outcome]
-) -> Report:
+def _way(path: Path, options: Options, work: Work, unreadable: Callable[[Exercise, SubmissionError], Found]) -> Report:
     """From a path to its report."""
     with hiding(course_of(path, options)):
         slug = options.exercise or exercise_of(path.stem, options.folder)
@@ -100,7 +98,7 @@ def _way(
         return _report(path, slug, seeded, work(submission, exercise, seeded), submission)
 
 
-def _work(submission: Submission, exercise: Exercise, options: Options) -> Outcome:
+def _work(submission: Submission, exercise: Exercise, options: Options) -> Found:
     """Run and explore it under each start method, and put together what they show."""
     methods = options.start_methods
     try:
@@ -110,14 +108,14 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Outco
         raise
     except GraderError as problem:  # every check is an error, and there is no score
         checks = tuple(CheckResult(spec.id, Status.ERROR, 0, spec.points) for spec in exercise.checks)
-        return Outcome(checks, problem=phrase(f"error.{problem.key}", **problem.facts))
+        return Found(checks, problem=phrase(f"error.{problem.key}", **problem.facts))
     stories = [story for one in graded for story in one.stories]
     one_each = tuple({story.schedule.part: story for story in reversed(stories)}.values())[::-1]
     coverage = tuple(dict.fromkeys(covered for one in graded for covered in one.coverage))
-    return Outcome(_merged(results, methods), coverage, one_each)
+    return Found(_merged(results, methods), coverage, one_each)
 
 
-def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, options: Options) -> Outcome:
+def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, options: Options) -> Found:
     """Carry out one schedule, and judge what it shows."""
     from grader.checks import judge
     from grader.explorer.explore import Request, replay
@@ -131,12 +129,10 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
     run = run_of(part, method, submission, exercise, options)
-    return Outcome(_confirmed(told(Bench(exercise, part, judge), failing), {part: run}, 0.0))
+    return Found(_confirmed(told(Bench(exercise, part, judge), failing), {part: run}, 0.0))
 
 
-def _report(
-    path: Path, slug: str, options: Options, outcome: Outcome, text: Submission | Unread | None = None
-) -> Report:
+def _report(path: Path, slug: str, options: Options, outcome: Found, text: Submission | Unread | None = None) -> Report:
     """The report: here the file's name becomes one that may be shown anywhere."""
     submission = text if isinstance(text, Submission) else None
     return Report(
@@ -168,7 +164,7 @@ def _notes(path: Path, slug: str, options: Options) -> tuple[Phrase, ...]:
     return (phrase("note.other-exercise", name=path.name, named=named, asked=slug),)
 
 
-def _no_exercise(path: Path) -> Outcome:
+def _no_exercise(path: Path) -> Found:
     found = finding(Code.NO_EXERCISE, "name", name=path.name)
     if not path.exists():
         found = finding(Code.UNREADABLE, "no-such-file")
@@ -176,14 +172,14 @@ def _no_exercise(path: Path) -> Outcome:
         refuse_link(path)
     except SubmissionError as problem:
         found = _told(problem)
-    return Outcome((CheckResult("exercise", Status.FAILED, 0, 0, (found,)),))
+    return Found((CheckResult("exercise", Status.FAILED, 0, 0, (found,)),))
 
 
-def _unreadable(exercise: Exercise, problem: SubmissionError) -> Outcome:
+def _unreadable(exercise: Exercise, problem: SubmissionError) -> Found:
     """Every check out of reach for one reason, which the first of them carries."""
     found = _told(problem)
     specs = enumerate(exercise.checks)
-    return Outcome(tuple(blocked(spec, (found,) if number == 0 else (), Code.UNREADABLE) for number, spec in specs))
+    return Found(tuple(blocked(spec, (found,) if number == 0 else (), Code.UNREADABLE) for number, spec in specs))
 
 
 def _told(problem: SubmissionError) -> Finding:

@@ -25,7 +25,7 @@ from grader.grading.options import BUDGET_S, Options
 from grader.grading.preconditions import obstacles, part_blocked
 from grader.grading.runs import Judged, Watch
 from grader.inputs.digest import digest
-from grader.live.engine import Execution, Run
+from grader.live.engine import LiveExecution, Run
 from grader.runtime.bytecode import keep_bytecode
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _look(
         options.meanwhile()
         for run in list(runs.values())[:1]:
             digest(options.folder, run.exercise.slug)  # it takes as long as a launch, and is known from here on
-        executions = {part: stack.enter_context(Execution(run)) for part, run in runs.items()}
+        executions = {part: stack.enter_context(LiveExecution(run)) for part, run in runs.items()}
         for execution in list(executions.values())[:1]:
             execution.begin()
         meter = Meter(options.share(1 / max(len(runs), 1)))

@@ -11,7 +11,7 @@ from grader.domain.results import CheckResult
 from grader.domain.trace import Trace
 from grader.explorer.program.meter import Meter
 from grader.grading.computing import Computing
-from grader.live.engine import Execution
+from grader.live.engine import LiveExecution
 
 
 class Judged(NamedTuple):
@@ -27,7 +27,7 @@ class Watch:
 
     def __init__(
         self,
-        executions: Mapping[Part, Execution],
+        executions: Mapping[Part, LiveExecution],
         judge: Callable[[Part, Trace], Judged],
         meter: Meter,
         computing: Computing | None,

@@ -29,7 +29,7 @@ from grader.domain.events import (
     TaskDone,
     WaitBegan,
 )
-from grader.domain.trace import Operation, ProcessInfo, QueueInfo, Wait
+from grader.domain.trace import ProcessInfo, QueueInfo, Wait, Waiting
 from grader.live.evidence import Evidence, Note
 
 MOST = 100  # processes, or queues: what is more than that is no answer to an exercise, and all counted as one
@@ -37,10 +37,10 @@ MOST_LINES = 5000
 MOST_ALIKE = 3  # of the same line of the same process; two are enough to be one too many
 TRACEBACK = "Traceback (most recent call last):"
 OPERATIONS = {
-    "get": Operation.GET,
-    "put": Operation.PUT,
-    "queue_join": Operation.QUEUE_JOIN,
-    "process_join": Operation.PROCESS_JOIN,
+    "get": Waiting.GET,
+    "put": Waiting.PUT,
+    "queue_join": Waiting.QUEUE_JOIN,
+    "process_join": Waiting.PROCESS_JOIN,
 }
 
 
@@ -68,12 +68,12 @@ class Assembly:
         process, last = self._id(pid), self._last.get(pid)
         child = self.ids.get(self._child(last) or 0) if last else None
         if pid in self._ran:
-            return Wait(process, Operation.EXIT, None, child=child)  # multiprocessing itself joins what is no daemon
+            return Wait(process, Waiting.EXIT, None, child=child)  # multiprocessing itself joins what is no daemon
         if last is None or last.kind != "op" or last.text("op") not in OPERATIONS:
-            return Wait(process, Operation.OTHER, stack_line)
+            return Wait(process, Waiting.OTHER, stack_line)
         operation = OPERATIONS[last.text("op")]
         line = last.line if last.line is not None else stack_line
-        if operation is Operation.PROCESS_JOIN:
+        if operation is Waiting.PROCESS_JOIN:
             return Wait(process, operation, line, child=child, timed=last.timed)
         return Wait(process, operation, line, self.queue_ids.get(last.number("q") or 0), timed=last.timed)
 

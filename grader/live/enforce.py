@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack
 
 from grader.domain.operations import FORCEABLE, FORCED, Kind, Outcome
-from grader.domain.schedule import MIDDLE, Choice, Stand, Standing, Step, Story
+from grader.domain.schedule import MIDDLE, Choice, ProcessStatus, ProcessView, Step, Story
 from grader.domain.trace import Trace
-from grader.live.engine import Execution, Run
+from grader.live.engine import LiveExecution, Run
 
 TIMES = 2
 # By the clock, while none of its processes wants a processor: a turn that is long in coming on a busy machine is not
@@ -17,7 +17,7 @@ TIMES = 2
 IDLE_S = 3.0
 LEAST_CPU_S = 0.5  # for one run: below that it is not worth beginning
 TICK_S = 0.003
-AT_REST = frozenset({Standing.ABSENT, Standing.ENDED, Standing.FAILED, Standing.KILLED})
+AT_REST = frozenset({ProcessStatus.ABSENT, ProcessStatus.ENDED, ProcessStatus.FAILED, ProcessStatus.KILLED})
 
 
 def happens(run: Run, story: Story, is_alike: Callable[[Trace], bool], cpu_s: float) -> bool:
@@ -31,13 +31,13 @@ def happens(run: Run, story: Story, is_alike: Callable[[Trace], bool], cpu_s: fl
         return False
     forced = run._replace(turns=turns, limits=run.limits._replace(timeout_s=IDLE_S, tree_cpu_s=each_s))
     with ExitStack() as stack:
-        executions = [stack.enter_context(Execution(forced)) for _ in range(TIMES)]
+        executions = [stack.enter_context(LiveExecution(forced)) for _ in range(TIMES)]
         for execution in executions:
             execution.begin()
         return all(_happened(execution) and is_alike(trace) for execution, trace in _as_they_end(executions))
 
 
-def _as_they_end(executions: Iterable[Execution]) -> Iterator[tuple[Execution, Trace]]:
+def _as_they_end(executions: Iterable[LiveExecution]) -> Iterator[tuple[LiveExecution, Trace]]:
     """Each execution with its trace, as soon as it is over."""
     going_on = [*executions]
     while going_on:
@@ -47,7 +47,7 @@ def _as_they_end(executions: Iterable[Execution]) -> Iterator[tuple[Execution, T
                 yield execution, execution.conclude()
 
 
-def _happened(execution: Execution) -> bool:
+def _happened(execution: LiveExecution) -> bool:
     return any(note.kind == "followed" for note in execution.evidence.notes)
 
 
@@ -64,7 +64,7 @@ def turns_of(story: Story) -> str | None:
     if any(step.what not in FORCEABLE for step in story.steps) or _feeds_several(story.schedule.choices):
         return None
     turns = [(step.process, step.what.word, _detail(step)) for step in story.steps if step.what in FORCED]
-    killed = [number for number, stand in enumerate(story.scenes[-1].stands) if stand.standing is Standing.KILLED]
+    killed = [number for number, stand in enumerate(story.scenes[-1].stands) if stand.standing is ProcessStatus.KILLED]
     return json.dumps({"turns": turns, "killed": killed})
 
 
@@ -74,8 +74,8 @@ def _comes_to_rest(story: Story) -> bool:
     return main.standing in AT_REST or all(_rests(stand) for stand in (main, *others))
 
 
-def _rests(stand: Stand) -> bool:
-    return stand.standing in AT_REST or (stand.standing is Standing.BLOCKED and not stand.timed)
+def _rests(stand: ProcessView) -> bool:
+    return stand.standing in AT_REST or (stand.standing is ProcessStatus.BLOCKED and not stand.timed)
 
 
 def _feeds_several(choices: tuple[Choice, ...]) -> bool:

@@ -26,7 +26,7 @@ from grader.domain.trace import Deadlocked, Ending, Finished, Looping, NotLoaded
 from grader.inputs.scratch import scratch_folder, temporary_folder
 from grader.inside import BOOT, TURNS
 from grader.live.assemble import Assembly, failure_of
-from grader.live.hang import Hang, HangWatch, Kind
+from grader.live.hang import Hang, HangKind, HangWatch
 from grader.live.stacks import innermost_lines
 from grader.live.streams import NOTES, Streams
 from grader.live.wiring import Wiring
@@ -75,7 +75,7 @@ class Run(NamedTuple):
 
 def execute(run: Run) -> Trace:
     """Run it and return what happened; when this returns, nothing of it is alive. Raises ``InternalError``."""
-    with Execution(run) as execution:
+    with LiveExecution(run) as execution:
         return execution.trace()
 
 
@@ -99,7 +99,7 @@ def _remove_semaphores(prefix: str) -> None:
             path.unlink(missing_ok=True)
 
 
-class Execution:
+class LiveExecution:
     """One run: its streams, its supervisor, and the watch over both.
 
     The student's main process is started at once, and waits for its orders before it loads anything of the submission:
@@ -139,7 +139,7 @@ class Execution:
             self._wiring: Wiring | None = None
             self._stack = stack.pop_all()
 
-    def __enter__(self) -> Execution:
+    def __enter__(self) -> LiveExecution:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -182,7 +182,7 @@ class Execution:
         actors = self.evidence.actors() | {self.supervisor.main}
         acting = [pid for pid in alive if pid in actors]
         lines = innermost_lines(self.streams, acting, self.path) if hang is not None else {}
-        if hang is not None and hang.kind is Kind.LOOP:
+        if hang is not None and hang.kind is HangKind.LOOP:
             heads = {line: loop_around(self.run.source, line) for line in {*lines.values()}}
             lines = {pid: heads[line] for pid, line in lines.items()}
         end = self.supervisor.end()
@@ -246,12 +246,12 @@ class Execution:
         if hang is None:
             return Finished(end.exit_code or 0, waits)
         match hang.kind:
-            case Kind.DEADLOCK:
+            case HangKind.DEADLOCK:
                 return Deadlocked(waits)
-            case Kind.LOOP:
+            case HangKind.LOOP:
                 process = assembly.ids.get(hang.pid, MAIN)
                 return Looping(process, lines.get(hang.pid), hang.cpu_s, hang.slept_s, hang.calls, waits)
-            case Kind.CLOCK:
+            case HangKind.CLOCK:
                 return TimedOut(hang.limit_s, waits)
-            case Kind.PROCESSOR:
+            case HangKind.PROCESSOR:
                 return TimedOut(hang.limit_s, waits, Spent.PROCESSOR)

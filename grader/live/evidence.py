@@ -61,7 +61,7 @@ class Note(NamedTuple):
         return self.kind not in (*NO_STEPS, "looked") and not self.timed and not self.failed
 
 
-class Store(defaultdict[int, bytearray]):
+class ByteStore(defaultdict[int, bytearray]):
     """Bytes by process, up to a limit for all of them together."""
 
     def __init__(self, room: int) -> None:
@@ -83,8 +83,8 @@ class Evidence:
 
     def __init__(self, kept_bytes: int = KEPT_BYTES) -> None:
         self._known_as: dict[int, int] = {}
-        self.output = Store(kept_bytes)
-        self.errors = Store(kept_bytes)
+        self.output = ByteStore(kept_bytes)
+        self.errors = ByteStore(kept_bytes)
         self.notes: list[Note] = []
         self.steps = Counter[int]()
         self._actors: set[int] = set()

@@ -34,7 +34,7 @@ SLEPT_TIMES = 10  # so often at least: a single long sleep is no loop
 BUSY_SHARE = 0.2  # of a processor: who computes in many short pieces is seldom met at it
 
 
-class Kind(enum.Enum):
+class HangKind(enum.Enum):
     """In which way it is stuck."""
 
     DEADLOCK = "deadlock"
@@ -50,7 +50,7 @@ class Hang(NamedTuple):
     measured: that is another number in every run.
     """
 
-    kind: Kind
+    kind: HangKind
     pid: int = 0
     cpu_s: float = 0.0
     slept_s: float = 0.0
@@ -97,13 +97,13 @@ class HangWatch:
             hang = self._flood() or self._loop() or self._slumber() or self._spent(now_s)
             if hang is not None:
                 return hang
-        return Hang(Kind.DEADLOCK) if now_s >= self._next_snapshot_s and self._all_wait(now_s) else None
+        return Hang(HangKind.DEADLOCK) if now_s >= self._next_snapshot_s and self._all_wait(now_s) else None
 
     def is_so(self, hang: Hang) -> bool:
         """Whether it is stuck in this way although something was waiting to be read."""
-        if hang.kind is Kind.DEADLOCK:
+        if hang.kind is HangKind.DEADLOCK:
             return False
-        if not (hang.kind is Kind.LOOP and hang.cpu_s):
+        if not (hang.kind is HangKind.LOOP and hang.cpu_s):
             return True
         self._read_clocks()
         return self._loop() is not None
@@ -134,14 +134,14 @@ class HangWatch:
     def _flood(self) -> Hang | None:
         """A process that puts without end; what it computes in between does not matter."""
         busiest, count = self._progress.busiest()
-        return Hang(Kind.LOOP, busiest, calls=self._limits.puts) if count > self._limits.puts else None
+        return Hang(HangKind.LOOP, busiest, calls=self._limits.puts) if count > self._limits.puts else None
 
     def _loop(self) -> Hang | None:
         most_s = self._limits.loop_cpu_s
         for pid, used_s in self._ledger.living.items():
             _, stepped_s = self._stepped.get(pid, (0, 0.0))
             if used_s - min(stepped_s, self._advanced.get(pid, 0.0)) > most_s:
-                return Hang(Kind.LOOP, pid, most_s)
+                return Hang(HangKind.LOOP, pid, most_s)
         return None
 
     def _slumber(self) -> Hang | None:
@@ -150,16 +150,16 @@ class HangWatch:
         Sleeps are shortened and timeouts are not, so while anybody is in a wait with a timeout it proves nothing.
         """
         pid = self._progress.sleeper(SLEPT_S, SLEPT_TIMES)
-        return Hang(Kind.LOOP, pid, slept_s=SLEPT_S) if pid is not None else None
+        return Hang(HangKind.LOOP, pid, slept_s=SLEPT_S) if pid is not None else None
 
     def _spent(self, now_s: float) -> Hang | None:
         limits = self._limits
         if self._ledger.total_s > limits.tree_cpu_s:
-            return Hang(Kind.PROCESSOR, limit_s=limits.tree_cpu_s)
+            return Hang(HangKind.PROCESSOR, limit_s=limits.tree_cpu_s)
         if self._idle_s > limits.timeout_s:
-            return Hang(Kind.CLOCK, limit_s=limits.timeout_s)
+            return Hang(HangKind.CLOCK, limit_s=limits.timeout_s)
         longest_s = max(limits.clock_s, limits.timeout_s)
-        return Hang(Kind.CLOCK, limit_s=longest_s) if now_s - self._began_s > longest_s else None
+        return Hang(HangKind.CLOCK, limit_s=longest_s) if now_s - self._began_s > longest_s else None
 
     def _all_wait(self, now_s: float) -> bool:
         """Seen at two looks in a row; the longer nothing has been heard, the less often the first one is taken."""

@@ -29,7 +29,7 @@ FRAME = (
 COLOURING = ("FORCE_COLOR", "CLICOLOR_FORCE", "CLICOLOR", "TTY_COMPATIBLE")
 
 
-class Shown(NamedTuple):
+class Display(NamedTuple):
     """What a notebook shows: a sentence about what was graded, the report as text, and as a page ("": none)."""
 
     notice: str
@@ -48,14 +48,14 @@ class Shown(NamedTuple):
         return notice + FRAME.format(page=escape(self.page), title=escape(self.notice))
 
 
-def check(path: str | None = None, *, lang: str | None = None) -> Shown:
+def check(path: str | None = None, *, lang: str | None = None) -> Display:
     """Grade a notebook as it was saved: that of the running kernel, or the one at ``path``."""
     words = Words(lang if lang in LANGUAGES else preferred_language())
     notebook = Path(path) if path is not None else this_notebook(vars(sys.modules["__main__"]), os.environ, Path.cwd())
     if notebook is None:
-        return Shown(words.say("notebook.unknown"))
+        return Display(words.say("notebook.unknown"))
     if not notebook.is_file():
-        return Shown(words.say("notebook.absent", name=str(path)))
+        return Display(words.say("notebook.absent", name=str(path)))
     return _graded(notebook.resolve(), words)
 
 
@@ -75,7 +75,7 @@ def _kit_of(notebook: Path) -> Path:
     return beside if available(beside) else solutions_folder()
 
 
-def _graded(notebook: Path, words: Words) -> Shown:
+def _graded(notebook: Path, words: Words) -> Display:
     with TemporaryDirectory(prefix="pc-") as folder:
         page = Path(folder, "report.html")
         saved = _saved(notebook, words)
@@ -90,7 +90,7 @@ def _graded(notebook: Path, words: Words) -> Shown:
             check=False,
         )
         shown = page.read_text(encoding="utf-8") if page.is_file() else ""
-    return Shown(saved, done.stdout or done.stderr, shown)
+    return Display(saved, done.stdout or done.stderr, shown)
 
 
 def _command(notebook: Path, page: Path, language: str) -> Iterator[str]:

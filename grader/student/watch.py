@@ -18,7 +18,7 @@ from grader.domain.errors import UsageError
 from grader.domain.results import Report, best
 from grader.inputs.exercise_files import available, exercise_of, load_exercise
 from grader.inputs.files import SUFFIXES
-from grader.report.terminal.progress import Standing
+from grader.report.terminal.progress import Progress
 
 BEAT_MS = 1000
 
@@ -31,7 +31,7 @@ class Stamp(NamedTuple):
     size: int
 
 
-class Graded(NamedTuple):
+class GradeFile(NamedTuple):
     """A report, and the stamp of the file from before it was read."""
 
     stamp: Stamp
@@ -80,23 +80,23 @@ def rounds(
     times: Iterable[object], look: Callable[[], Mapping[Path, Stamp]], grade: Callable[[Path], Report]
 ) -> Iterator[Round]:
     """A round for each time at which something new was found, once nothing is new any more."""
-    known: dict[Path, Graded] = {}
+    known: dict[Path, GradeFile] = {}
     for _ in times:
         present, last = look(), None
         while new := [path for path in present if _stamp(known, path) != present[path]]:
             last = min(new, key=present.__getitem__)
-            known[last] = Graded(present[last], grade(last))
+            known[last] = GradeFile(present[last], grade(last))
             present = look()
         known = {path: graded for path, graded in known.items() if path in present}
         if last in known:
             yield Round({path: graded.report for path, graded in known.items()}, last)
 
 
-def _stamp(known: Mapping[Path, Graded], path: Path) -> Stamp | None:
+def _stamp(known: Mapping[Path, GradeFile], path: Path) -> Stamp | None:
     return known[path].stamp if path in known else None
 
 
-def standings(reports: Mapping[Path, Report], kit: Path, language: str) -> tuple[Standing, ...]:
+def standings(reports: Mapping[Path, Report], kit: Path, language: str) -> tuple[Progress, ...]:
     """Where the student is in each exercise: the best of its files speaks for it."""
     places = {slug: number for number, slug in enumerate(available(kit))}
     files = sorted(reports, key=lambda path: (places[exercise_of(path.stem, kit) or ""], path.suffix == ".ipynb", path))
@@ -106,8 +106,8 @@ def standings(reports: Mapping[Path, Report], kit: Path, language: str) -> tuple
     )
 
 
-def standing(files: Iterable[Path], reports: Mapping[Path, Report], kit: Path, language: str) -> Standing:
+def standing(files: Iterable[Path], reports: Mapping[Path, Report], kit: Path, language: str) -> Progress:
     """The same of some files of one exercise."""
     first, *others = files
     exercise = load_exercise(exercise_of(first.stem, kit) or "", kit)
-    return Standing(exercise.slug, exercise.title[language], best(reports[path] for path in (first, *others)))
+    return Progress(exercise.slug, exercise.title[language], best(reports[path] for path in (first, *others)))

@@ -34,13 +34,13 @@ from grader.domain.trace import (
     Ending,
     Finished,
     Looping,
-    Operation,
     ProcessInfo,
     QueueInfo,
     Spent,
     TimedOut,
     Trace,
     Wait,
+    Waiting,
 )
 from grader.inputs.exercise_files import load_exercise
 from tests.helpers.support import SOLUTIONS
@@ -192,8 +192,8 @@ def test_what_was_right_by_luck_is_a_warning_and_what_was_lost_by_it_is_named() 
 
 def test_of_several_in_the_same_loop_the_first_is_named() -> None:
     """Which of them used up its time first is chance; whoever stands elsewhere, or is no cook, is not in it."""
-    waits = tuple(Wait(process, Operation.OTHER, line) for process, line in ((GUEST, 4), (COOK, 4), (OTHER_COOK, 4)))
-    apart = (waits[0], Wait(COOK, Operation.GET, 4), waits[2])
+    waits = tuple(Wait(process, Waiting.OTHER, line) for process, line in ((GUEST, 4), (COOK, 4), (OTHER_COOK, 4)))
+    apart = (waits[0], Wait(COOK, Waiting.GET, 4), waits[2])
     for stands, first in ((waits, "ann"), (apart, "bob")):
         (found,) = findings(STARTS, Looping(OTHER_COOK, 4, 0.6, 0.0, 0, stands))
         assert dict(found.facts)["who"] == Who("producer", first)
@@ -231,11 +231,11 @@ def test_an_agreed_end_signal_is_no_item() -> None:
 
 
 WAIT = {
-    "cat": Wait(GUEST, Operation.GET, 7, Q),
-    "dan": Wait(OTHER_GUEST, Operation.GET, 7, Q),
-    "main-for-dan": Wait(MAIN, Operation.PROCESS_JOIN, 12, child=OTHER_GUEST),
-    "main-in-queue": Wait(MAIN, Operation.QUEUE_JOIN, 13, Q),
-    "main-at-exit": Wait(MAIN, Operation.EXIT, None),
+    "cat": Wait(GUEST, Waiting.GET, 7, Q),
+    "dan": Wait(OTHER_GUEST, Waiting.GET, 7, Q),
+    "main-for-dan": Wait(MAIN, Waiting.PROCESS_JOIN, 12, child=OTHER_GUEST),
+    "main-in-queue": Wait(MAIN, Waiting.QUEUE_JOIN, 13, Q),
+    "main-at-exit": Wait(MAIN, Waiting.EXIT, None),
 }
 NO_END = (*STARTS, *COOKED, *EATEN, *WAITED)
 ONE_END = (*NO_END, put(MAIN, None), got(GUEST, None), ran(GUEST))

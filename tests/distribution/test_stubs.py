@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.cli import kit
-from grader.distribution.stubs import RECORD, Difference, Kind, differences, write
+from grader.distribution.stubs import RECORD, Difference, Mismatch, differences, write
 from grader.domain.errors import ExitCode, UsageError
 from grader.inputs.exercise_files import exercise_files
 from tests.helpers.support import SOLUTIONS
@@ -40,10 +40,10 @@ def contents(folder: Path) -> dict[str, str]:
 def test_what_nobody_touched_is_made_again(folder: Path) -> None:
     """The earlier ones are replaced, those of the exercise that is gone are removed; twice is once."""
     assert {entry.name: entry.kind for entry in differences(SOLUTIONS, folder)} == {
-        "model1.py": Kind.DIFFERS,
-        "model1.ipynb": Kind.DIFFERS,
-        "model9.py": Kind.LEFT_OVER,
-        "model9.ipynb": Kind.LEFT_OVER,
+        "model1.py": Mismatch.DIFFERS,
+        "model1.ipynb": Mismatch.DIFFERS,
+        "model9.py": Mismatch.LEFT_OVER,
+        "model9.ipynb": Mismatch.LEFT_OVER,
     }
     assert write(SOLUTIONS, folder) == len(FILES) == write(SOLUTIONS, folder)
     assert contents(folder) == FILES
@@ -74,7 +74,7 @@ def test_what_a_student_has_written_is_not_replaced(folder: Path, has_record: bo
 
     assert {"model2.py", "model3.py"} <= set(str(refused.value.facts["files"]).split(", "))
     assert contents(folder) == before
-    assert Difference("model2.py", Kind.EDITED, 1) in differences(SOLUTIONS, folder)
+    assert Difference("model2.py", Mismatch.EDITED, 1) in differences(SOLUTIONS, folder)
 
 
 def test_stubs_that_are_as_they_should_be_need_no_record(tmp_path: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_link_is_not_followed(name: str, folder: Path, tmp_path: Path) -> None
 
     assert (tmp_path / "target").read_text(encoding="utf-8") == "mine\n"
     assert not (tmp_path / "nothing").exists()
-    assert Difference(name, Kind.NO_FILE) in differences(SOLUTIONS, folder)
+    assert Difference(name, Mismatch.NO_FILE) in differences(SOLUTIONS, folder)
 
 
 def test_a_folder_in_the_place_of_a_stub_is_refused(folder: Path) -> None:
@@ -152,7 +152,7 @@ def test_the_command_names_each_difference(folder: Path) -> None:
     assert "model9.py: left over from an exercise that is gone" in checked.complaints
     assert f"model1.py: an earlier one, differs from line {first} on" in checked.complaints
     assert written.said == (f"8 files written to {folder}",)
-    assert kit.done([*arguments, "--check"], "en") == kit.Outcome()
+    assert kit.done([*arguments, "--check"], "en") == kit.Said()
 
 
 def test_without_a_folder_the_stubs_are_made_beside_the_solutions(
@@ -183,4 +183,4 @@ def test_a_record_that_is_no_file_is_not_waited_for(folder: Path) -> None:
     os.mkfifo(folder / RECORD)
     with pytest.raises(UsageError, match="written-in"):
         write(SOLUTIONS, folder)
-    assert Difference(RECORD, Kind.NO_FILE) in differences(SOLUTIONS, folder)
+    assert Difference(RECORD, Mismatch.NO_FILE) in differences(SOLUTIONS, folder)

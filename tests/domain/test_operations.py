@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from grader.domain.operations import BLOCKING, FORCED, OF_WORD, POLLS, TIMED, TRAITS, Kind, Outcome
-from grader.domain.schedule import Scene, Schedule, Stand, Standing, Step, Story
+from grader.domain.schedule import ProcessStatus, ProcessView, Schedule, Snapshot, Step, Story
 from grader.explorer.model.alphabet import Alphabet
 from grader.explorer.model.footprints import EVERYTHING, Effect, Footprint, Footprints
 from grader.explorer.model.model import Model
@@ -31,7 +31,7 @@ ASKED = re.compile(r'\bask\("(\w+)"')
 
 def told(kind: Kind, outcome: Outcome = Outcome.DONE) -> Frame:
     """The row of one step of this kind."""
-    scene = Scene((Stand(Standing.READY),), ())
+    scene = Snapshot((ProcessView(ProcessStatus.READY),), ())
     schedule = Schedule("program", 0, 0, "free", "middle", ())
     return frames(Story(schedule, (("main", ""),), (Step(0, kind, 1, "x", (), outcome),), (scene, scene)))[-1]
 
@@ -83,7 +83,7 @@ def test_each_kind_has_a_sentence(kind: Kind, language: str) -> None:
         frame = told(kind, outcome)
         assert frame.step is not None
         assert f"step.{_key(frame.step, frame, words)}" in words
-        assert f"waits.{_reason(frame, Stand(Standing.BLOCKED, kind), words)}" in words
+        assert f"waits.{_reason(frame, ProcessView(ProcessStatus.BLOCKED, kind), words)}" in words
 
 
 def test_a_kind_waits_or_looks_but_not_both() -> None:

@@ -33,8 +33,8 @@ from grader.domain.events import (
 from grader.domain.exercise import Part, Scenario
 from grader.domain.mention import Items
 from grader.domain.operations import Kind
-from grader.domain.schedule import Choice, Held, Scene, Schedule, Stand, Standing, Step, Story
-from grader.domain.trace import Deadlocked, Ending, Finished, Operation, ProcessInfo, QueueInfo, Trace, Wait
+from grader.domain.schedule import Choice, ProcessStatus, ProcessView, QueueView, Schedule, Snapshot, Step, Story
+from grader.domain.trace import Deadlocked, Ending, Finished, ProcessInfo, QueueInfo, Trace, Wait, Waiting
 from grader.inputs.exercise_files import load_exercise
 from grader.live.assemble import Assembly
 from grader.live.evidence import Evidence
@@ -48,7 +48,7 @@ from tests.helpers.support import SOLUTIONS
 
 COOK, GUEST = ProcessId(1), ProcessId(2)
 Q = QueueId(0)
-READY = Stand(Standing.READY)
+READY = ProcessView(ProcessStatus.READY)
 SCENARIO = Scenario((("ann", "bun"),), ("cat",), ())
 CREW = (("producer", "ann"), ("consumer", "cat"))
 
@@ -116,14 +116,14 @@ def crowd(count: int) -> Trace:
     guests = [ProcessId(count + number) for number in range(1, count + 1)]
     events += [ItemGot(guest, 2, Q, item(f"bun{number}")) for number, guest in enumerate(guests, 1)]
     events += [event for guest in guests for event in (ProcessStopped(MAIN, 6, guest), GetBegan(guest, 2, Q))]
-    return made(events, crew, Deadlocked(tuple(Wait(guest, Operation.GET, 2, Q) for guest in guests)))
+    return made(events, crew, Deadlocked(tuple(Wait(guest, Waiting.GET, 2, Q) for guest in guests)))
 
 
 def all_wait_for_the_queue(count: int) -> Trace:
     """Many processes that wait for acknowledgements, while one of them has not given all of its own."""
     guests = [ProcessId(number) for number in range(1, count + 1)]
     events = [ItemGot(guest, 2, Q, item("bun1")) for guest in guests]
-    waits = tuple(Wait(guest, Operation.QUEUE_JOIN, 3, Q) for guest in guests)
+    waits = tuple(Wait(guest, Waiting.QUEUE_JOIN, 3, Q) for guest in guests)
     return made([*events, TaskDone(COOK, 4, Q, overcalled=False)], (("consumer", "cat"),) * count, Deadlocked(waits))
 
 
@@ -234,14 +234,16 @@ def test_a_note_is_looked_at_once_however_often_one_looks() -> None:
 
 def story(count: int) -> Story:
     """A consumer that takes one item after the other, speaks of each, and is killed in the end."""
-    steps, scenes = [], [Scene((READY, READY), (Held((), (), None),))]
+    steps, scenes = [], [Snapshot((READY, READY), (QueueView((), (), None),))]
     for number in range(count):
         bun = f"bun{number}"
-        speaks = Scene((READY, READY._replace(said=(f"cat ate {bun}",))), (Held((), (), None),))
+        speaks = Snapshot((READY, READY._replace(said=(f"cat ate {bun}",))), (QueueView((), (), None),))
         steps += [Step(0, Kind.PUT, 1, bun, ()), Step(1, Kind.GET, 2, bun, ())]
-        scenes += [Scene((READY, READY), (Held((bun,), (), None),)), speaks]
+        scenes += [Snapshot((READY, READY), (QueueView((bun,), (), None),)), speaks]
     steps.append(Step(0, Kind.EXIT, None, "", ()))
-    scenes.append(Scene((Stand(Standing.ENDED), Stand(Standing.KILLED)), (Held((), (), None),)))
+    scenes.append(
+        Snapshot((ProcessView(ProcessStatus.ENDED), ProcessView(ProcessStatus.KILLED)), (QueueView((), (), None),))
+    )
     schedule = Schedule("program", 1, 1, "free", "middle", (Choice(0, -1, 0),))
     return Story(schedule, (("main", ""), ("consumer", "cat")), tuple(steps), tuple(scenes))
 

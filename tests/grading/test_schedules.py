@@ -16,7 +16,7 @@ from grader.explorer.oracle.oracle import TooSlowError
 from grader.explorer.search.search import learn
 from grader.grading.grade import grade
 from grader.grading.options import Options
-from grader.live.engine import Execution
+from grader.live.engine import LiveExecution
 from tests.helpers.corpus import RIGHT_IN_ALL as RIGHT
 from tests.helpers.corpus import WRONG_IN_SOME as WRONG
 from tests.helpers.corpus import expectation
@@ -66,8 +66,8 @@ def test_whoever_joins_before_all_signals_are_put_is_told_the_order() -> None:
 
 def test_workers_come_up_before_they_are_asked_and_are_gone_with_the_last_run(monkeypatch: pytest.MonkeyPatch) -> None:
     """All of them in one interpreter, beside the first run."""
-    steps, run, start = [], Execution.trace, ConfinedHost.__init__
-    monkeypatch.setattr(Execution, "trace", lambda self: (steps.append("run"), run(self))[1])
+    steps, run, start = [], LiveExecution.trace, ConfinedHost.__init__
+    monkeypatch.setattr(LiveExecution, "trace", lambda self: (steps.append("run"), run(self))[1])
     monkeypatch.setattr(ConfinedHost, "__init__", lambda self, texts: (steps.append(len(texts)), start(self, texts))[1])
 
     assert grade_file(SOLUTIONS / "model2.py", explore=True).status is Status.PASSED

@@ -24,7 +24,7 @@ from grader.domain.submission import Shape, parse_submission
 from grader.domain.trace import Deadlocked, Finished, TimedOut, Trace
 from grader.explorer.behaviour.programs import PartOracles
 from grader.explorer.explore import Request, explore
-from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, Reader
+from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, AnswerReader
 from grader.explorer.oracle.oracle import Oracle, PendingAnswer
 from grader.explorer.program.meter import Meter
 from grader.explorer.program.operation import MalformedError, Operation, read_operation
@@ -139,7 +139,7 @@ def test_an_operation_is_read_or_refused(raw: Any) -> None:
 @given(mangled(st.one_of(st.fixed_dictionaries({"answers": st.lists(ANSWERS, max_size=3)}), JSON).map(as_bytes)))
 def test_an_answer_is_read_or_the_worker_is_said_to_be_broken(line: bytes) -> None:
     """No exception at all: a search goes on with what it gets."""
-    assert all(isinstance(answer, Answer) for answer in Reader().read(line))
+    assert all(isinstance(answer, Answer) for answer in AnswerReader().read(line))
 
 
 DEEP: Any = [7]
@@ -157,17 +157,17 @@ for _ in range(100):
 )
 def test_what_could_not_be_written_down_again_is_no_answer(operation: list[Any]) -> None:
     """It would be part of the next question, or be shown."""
-    assert Reader().read(said([operation])) == (BROKEN_DOWN,)
+    assert AnswerReader().read(said([operation])) == (BROKEN_DOWN,)
 
 
 def test_more_operations_than_a_worker_announces_are_no_answer() -> None:
     """Nor is a longer line than it writes."""
     one = ["called", 1, [], 0, "f"]
 
-    assert len(Reader().read(said([one] * 601))[0].operations) == 601
-    assert Reader().read(said([one] * 2000)) == (BROKEN_DOWN,)
+    assert len(AnswerReader().read(said([one] * 601))[0].operations) == 601
+    assert AnswerReader().read(said([one] * 2000)) == (BROKEN_DOWN,)
     assert (
-        Reader()
+        AnswerReader()
         .read(as_bytes({"answers": [{"ops": json.dumps([one]), "known": 0, "sum": 0, "state": None}] * 11}))[0]
         .died
     )
@@ -223,7 +223,7 @@ class Forged(NamedTuple):
 def test_no_answers_break_or_hold_up_a_search(answers: list[Any]) -> None:
     """It ends, in its budget, with some verdict."""
     exercise = load_exercise("model2", SOLUTIONS)
-    forger = Forger([Reader().read(as_bytes({"answers": several})) for several in answers])
+    forger = Forger([AnswerReader().read(as_bytes({"answers": several})) for several in answers])
     bench = Bench(exercise, Part.PROGRAM, lambda subject: judge(subject, ()))
     submission = parse_submission("model2.py", exercise.solution)
     request = Request(submission, exercise, Part.PROGRAM, "fork")

@@ -12,7 +12,7 @@ from grader.domain.events import ItemGot, ItemPut
 from grader.domain.exercise import Part
 from grader.domain.operations import Kind
 from grader.domain.results import CheckResult
-from grader.domain.schedule import Schedule, Stand, Standing, Story
+from grader.domain.schedule import ProcessStatus, ProcessView, Schedule, Story
 from grader.domain.trace import Trace
 from grader.explorer.explore import Explored, Request, explore, oracles_for, replay
 from grader.explorer.oracle.confined import ConfinedHost
@@ -118,26 +118,26 @@ def test_what_has_no_turns_is_not_forced() -> None:
 @pytest.mark.parametrize(
     ("stand", "is_forced"),
     [
-        (Stand(Standing.BLOCKED, Kind.GET), True),
-        (Stand(Standing.KILLED), True),
-        (Stand(Standing.BLOCKED, Kind.GET, timed=True), False),
-        (Stand(Standing.READY, Kind.EMPTY), False),
-        (Stand(Standing.ASLEEP, Kind.GET), False),
+        (ProcessView(ProcessStatus.BLOCKED, Kind.GET), True),
+        (ProcessView(ProcessStatus.KILLED), True),
+        (ProcessView(ProcessStatus.BLOCKED, Kind.GET, timed=True), False),
+        (ProcessView(ProcessStatus.READY, Kind.EMPTY), False),
+        (ProcessView(ProcessStatus.ASLEEP, Kind.GET), False),
     ],
 )
-def test_what_never_comes_to_rest_is_not_forced(stand: Stand, is_forced: bool) -> None:  # noqa: FBT001
+def test_what_never_comes_to_rest_is_not_forced(stand: ProcessView, is_forced: bool) -> None:  # noqa: FBT001
     """While the main process goes on, nothing would show that it is over; with the main process it ends."""
     failing = explored(RACE).failing
     assert failing is not None
     story = story_of(BENCH, failing)
     _, *others = story.scenes[-1].stands
 
-    def ending(*stands: Stand) -> Story:
+    def ending(*stands: ProcessView) -> Story:
         return story._replace(scenes=(*story.scenes[:-1], story.scenes[-1]._replace(stands=stands)))
 
-    waits = Stand(Standing.BLOCKED, Kind.PROCESS_JOIN)
+    waits = ProcessView(ProcessStatus.BLOCKED, Kind.PROCESS_JOIN)
     assert (turns_of(ending(waits, stand, *others[1:])) is not None) is is_forced
-    assert turns_of(ending(Stand(Standing.ENDED), stand, *others[1:])) is not None
+    assert turns_of(ending(ProcessView(ProcessStatus.ENDED), stand, *others[1:])) is not None
 
 
 def test_the_first_run_that_shows_something_else_is_the_last() -> None:

@@ -23,7 +23,7 @@ from grader.domain.results import Report
 from grader.domain.submission import Shape, parse_submission
 from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Trace
 from grader.inputs.exercise_files import load_exercise
-from grader.live.engine import Execution, Run, execute
+from grader.live.engine import LiveExecution, Run, execute
 from grader.report.formats.json import as_json
 from grader.sandbox.policy import chosen
 from tests.helpers.published import edition_of
@@ -486,7 +486,7 @@ def test_the_same_seed_draws_the_same_and_another_one_does_not() -> None:
 def test_a_run_that_is_given_up_ends_at_once_and_is_nobodys_failure(part: Part) -> None:
     """Also before its interpreter has come up; nothing of it is left."""
     submission = parse_submission("model2.py", MODEL2.solution)
-    with Execution(Run(submission, MODEL2, MODEL2.draw(1), part, "fork", Limits())) as execution:
+    with LiveExecution(Run(submission, MODEL2, MODEL2.draw(1), part, "fork", Limits())) as execution:
         execution.begin()
         execution.give_up()
         assert execution.trace().events == ()

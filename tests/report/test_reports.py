@@ -16,7 +16,7 @@ import pytest
 
 from grader.cli.outputs import edition, put
 from grader.domain.operations import Kind, Outcome
-from grader.domain.schedule import Standing, Story
+from grader.domain.schedule import ProcessStatus, Story
 from grader.grading.grade import grade, replayed
 from grader.grading.options import Options
 from grader.report.formats import FORMATS, github
@@ -222,7 +222,7 @@ def test_every_row_is_told_and_every_wait_explained(path: Path) -> None:
         assert [frame.number for frame in made] == list(range(len(shown_steps(story)) + 1))
         for frame, words in ((frame, Words(language)) for frame in made for language in LANGUAGES):
             assert all(sentences(story, frame, words))
-            blocked = [stand.standing is Standing.BLOCKED for stand in frame.scene.stands]
+            blocked = [stand.standing is ProcessStatus.BLOCKED for stand in frame.scene.stands]
             assert blocked == [bool(waiting(story, frame, process, words)) for process in range(len(blocked))]
 
 

@@ -28,7 +28,7 @@ from grader.sandbox import probe
 from grader.sandbox.layers import seccomp
 from grader.sandbox.layers.confine import refuse_shared
 from grader.sandbox.layers.interpreter import PACKAGE, place
-from grader.sandbox.layers.mount_plan import Piece, Step, furniture
+from grader.sandbox.layers.mount_plan import Act, PlannedMount, furniture
 from grader.sandbox.layers.mounts import MNT_DETACH, MS_BIND
 from grader.sandbox.layers.visible_paths import is_in_shared_memory, view
 from grader.sandbox.policy import chosen
@@ -377,8 +377,8 @@ def test_an_interpreter_may_be_a_link_to_a_link(tmp_path: Path, monkeypatch: pyt
     monkeypatch.setattr(sys, "executable", str(own))
 
     pieces = {piece.path: piece for piece in view().furniture}
-    assert pieces[str(elsewhere)].step is Step.LINK
-    assert pieces[str(tmp_path / "environment" / "bin")].step is Step.FOLDER
+    assert pieces[str(elsewhere)].step is Act.LINK
+    assert pieces[str(tmp_path / "environment" / "bin")].step is Act.FOLDER
 
 
 @pytest.mark.usefixtures("elsewhere")
@@ -520,10 +520,10 @@ def test_a_root_is_furnished_with_what_is_shown_and_nothing_around_it(tmp_path: 
     below = [(piece.step, piece.path.removeprefix(str(tmp_path))) for piece in pieces if str(tmp_path) in piece.path]
 
     assert below == [
-        (Step.PLACE, ""),
-        (Step.FOLDER, "/lib"),
-        (Step.COVER, "/lib/kit"),
-        (Step.FOLDER, "/lib/kit/inside"),
+        (Act.PLACE, ""),
+        (Act.FOLDER, "/lib"),
+        (Act.COVER, "/lib/kit"),
+        (Act.FOLDER, "/lib/kit/inside"),
     ]
-    assert pieces[0] == Piece(Step.PLACE, "/" + tmp_path.parts[1])
-    assert Piece(Step.PLACE, "/proc") in pieces
+    assert pieces[0] == PlannedMount(Act.PLACE, "/" + tmp_path.parts[1])
+    assert PlannedMount(Act.PLACE, "/proc") in pieces

@@ -13,7 +13,7 @@ from grader.domain.isolation import Layer
 from grader.sandbox.layers.hidden_names import Mount, all_names, hidden_at, key_of, mounts
 from grader.sandbox.layers.interpreter import CHECKOUT, LIBRARY, PACKAGE, place
 from grader.sandbox.layers.landlock import READ_DIR, RUN, Grant
-from grader.sandbox.layers.mount_plan import Piece, Step
+from grader.sandbox.layers.mount_plan import Act, PlannedMount
 from grader.sandbox.layers.visible_paths import around, hidden_of, view
 from grader.sandbox.policy import hiding
 from tests.sandbox.test_sandbox import alone, said
@@ -350,6 +350,6 @@ def test_in_a_root_of_its_own_a_folder_is_covered_and_a_file_made_blank(prefix: 
     """By the one name that is no link."""
     pieces = view((str(prefix / "lib" / "course" / "roster.csv"), str(prefix / "lib" / "python3"))).furniture
 
-    assert Piece(Step.BLANK, str(prefix / "lib" / "course" / "roster.csv")) in pieces
-    assert Piece(Step.COVER, str(prefix / "lib" / "python3")) in pieces
-    assert Piece(Step.LINK, str(prefix / "lib64"), "lib") in pieces
+    assert PlannedMount(Act.BLANK, str(prefix / "lib" / "course" / "roster.csv")) in pieces
+    assert PlannedMount(Act.COVER, str(prefix / "lib" / "python3")) in pieces
+    assert PlannedMount(Act.LINK, str(prefix / "lib64"), "lib") in pieces

@@ -20,7 +20,7 @@ from grader.inputs.exercise_files import ASKING, load_exercise
 from grader.inputs.files import load_submission
 from grader.inputs.notebook import write_notebook
 from grader.inputs.strip_check import without_asking
-from grader.student.notebook import Shown, check, this_notebook
+from grader.student.notebook import Display, check, this_notebook
 from grader.words import Words
 from tests.helpers.published import CONTROL, MARKUP, RACE, graded, text_of
 from tests.helpers.support import ROOT, SOLUTIONS, error_codes, grade_file, grade_text
@@ -137,7 +137,7 @@ def test_a_notebook_that_is_not_there_is_said_to_be_missing(language: str, tmp_p
     """In one sentence, not in a traceback."""
     shown = check(str(tmp_path / "model2.ipynb"), lang=language)
 
-    assert shown == Shown(Words(language).say("notebook.absent", name=str(tmp_path / "model2.ipynb")))
+    assert shown == Display(Words(language).say("notebook.absent", name=str(tmp_path / "model2.ipynb")))
     assert 'check("model2.ipynb")' in repr(shown)
 
 
@@ -178,14 +178,14 @@ def test_an_exercise_of_the_teachers_own_is_graded_by_its_own_solution(tmp_path:
 def test_a_page_is_one_attribute_of_one_frame() -> None:
     """Whatever is in it: nothing ends the attribute, and the page in it is the page."""
     page = f"<html>{MARKUP}{CONTROL}\"'&quot;\n</iframe><script>1</script></html>"
-    shown = Shown(MARKUP, "", page)._repr_html_()
+    shown = Display(MARKUP, "", page)._repr_html_()
     frames = re.findall(
         r'<iframe srcdoc="([^"]*)" title="[^"]*" sandbox="allow-scripts" style="[^"]*"></iframe>', shown
     )
 
     assert [html.unescape(frame) for frame in frames] == [page]
     assert re.findall(r"</?(\w+)", shown) == ["p", "p", "iframe", "iframe"]
-    assert Shown("", "<b>")._repr_html_() == "<pre>&lt;b&gt;</pre>"
+    assert Display("", "<b>")._repr_html_() == "<pre>&lt;b&gt;</pre>"
 
 
 def test_importing_the_package_costs_nothing() -> None:
@@ -242,7 +242,7 @@ def test_in_a_real_kernel_it_goes_by_what_jupyter_says(tmp_path: Path) -> None:
 def test_the_page_in_the_frame_is_alive(browser: Any, tmp_path: Path) -> None:  # noqa: F811
     """Its script runs, its signs are drawn, and it reaches nothing of the notebook's page."""
     path = tmp_path / "outer.html"
-    shown = Shown("saved", "", text_of("html", graded(RACE)))._repr_html_()
+    shown = Display("saved", "", text_of("html", graded(RACE)))._repr_html_()
     path.write_text(f"<!DOCTYPE html><title>notebook</title>{shown}", encoding="utf-8")
     heard: list[str] = []
     page = browser.new_page()

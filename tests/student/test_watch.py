@@ -19,7 +19,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.domain.results import CheckResult, Report, Score, Status, best
-from grader.report.terminal.progress import Standing, at_work, board
+from grader.report.terminal.progress import Progress, at_work, board
 from grader.student.watch import Stamp, look, rounds, standings, wakings
 from grader.words import Words
 from tests.helpers.command import grader
@@ -231,7 +231,7 @@ def test_the_board_says_how_far_and_what_next(
 ) -> None:
     """In 80 columns and in 40, where a Chinese title is folded."""
     title = "模型 2：一个队列，主进程给每个消费者放一个 None"
-    every = tuple(Standing(name, title, report) for name, report in zip("ab", reports, strict=True))
+    every = tuple(Progress(name, title, report) for name, report in zip("ab", reports, strict=True))
     for width in (80, 40):
         console = Console(file=io.StringIO(), width=width)
         console.print(board(every, every[shown], language))
@@ -247,7 +247,7 @@ def test_the_board_says_how_far_and_what_next(
 
 def test_work_goes_on_with_the_first_exercise_that_is_not_done() -> None:
     """Or the last, when all are."""
-    every = tuple(Standing(name, "", report) for name, report in zip("abc", (PASSED, FAILED, STUB), strict=True))
+    every = tuple(Progress(name, "", report) for name, report in zip("abc", (PASSED, FAILED, STUB), strict=True))
 
     assert at_work(every).exercise == "b"
     assert at_work(every[:1]).exercise == "a"

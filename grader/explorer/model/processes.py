@@ -12,7 +12,7 @@ from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.queues import buffer_effects, pending, without
-from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, UNLOCKED, Content, Queue, State
+from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, UNLOCKED, Content, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
@@ -63,7 +63,9 @@ class Processes:
     def _ways_to_exit(self, state: State, process: int, _node: Node) -> tuple[int, ...]:
         if daemons := self.children(state, process, daemon=True):
             return (PLAIN, UNLOCKED) if self._may_lock(state, set(daemons)) else (PLAIN,)
-        flushed = all(owner != process for queue in state[1] if isinstance(queue, Queue) for owner, _ in queue.buffers)
+        flushed = all(
+            owner != process for queue in state[1] if isinstance(queue, QueueState) for owner, _ in queue.buffers
+        )
         return (PLAIN,) if flushed and not self.children(state, process, daemon=False) else ()
 
     def _ways_to_stop(self, state: State, _process: int, node: Node) -> tuple[int, ...]:
@@ -112,7 +114,7 @@ class Processes:
         """A queue or lock is made."""
         shared = self._world.shared[node.target]
         objects = state[1] + (None,) * (node.target + 1 - len(state[1]))
-        content: Content = Queue() if shared.is_queue else shared.number
+        content: Content = QueueState() if shared.is_queue else shared.number
         return self._move(state, process, self._after(node, None), put_back(objects, node.target, content))
 
     def _start(self, state: State, process: int, node: Node, _way: int) -> State:
@@ -138,7 +140,7 @@ class Processes:
         procs, objects = list(state[0]), list(state[1])
         for p in victims:
             procs[p] = self._world.forest.changed_to(procs[p], Kind.ENDED, code)
-            objects = [without(content, p) if isinstance(content, Queue) else content for content in objects]
+            objects = [without(content, p) if isinstance(content, QueueState) else content for content in objects]
         for number in locked:
             objects[number] = self._world.queue(state, number)._replace(locked=True)
         return (tuple(procs), tuple(objects), 0, state[3])
@@ -151,7 +153,9 @@ class Processes:
         return self._move(state, process, forest.changed_to(node.index, Kind.ENDED, node.code))
 
     def _exit_now(self, state: State, process: int, node: Node, _way: int) -> State:
-        objects = tuple(without(content, process) if isinstance(content, Queue) else content for content in state[1])
+        objects = tuple(
+            without(content, process) if isinstance(content, QueueState) else content for content in state[1]
+        )
         return self._move(state, process, self._world.forest.changed_to(node.index, Kind.ENDED, node.code), objects)
 
     # What it reads and writes

@@ -23,7 +23,7 @@ from typing import Any
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import EVERYTHING, Effect
-from grader.explorer.model.state import GAVE_UP, PLAIN, Action, Queue, State
+from grader.explorer.model.state import GAVE_UP, PLAIN, Action, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
@@ -56,7 +56,7 @@ class Queues:
     def is_ready(self, state: State, process: int, node: Node) -> bool:
         """Whether a blocking operation finds what it waits for."""
         content = state[1][node.target] if 0 <= node.target < len(state[1]) else None
-        if not isinstance(content, Queue):
+        if not isinstance(content, QueueState):
             return False
         match node.kind:
             case Kind.GET:
@@ -82,12 +82,12 @@ class Queues:
         return [
             (process, number, PLAIN)
             for number, queue in enumerate(state[1])
-            if isinstance(queue, Queue)
+            if isinstance(queue, QueueState)
             for process, items in queue.buffers
             if self._flushes(state, number, queue, items[0])
         ]
 
-    def _flushes(self, state: State, number: int, queue: Queue, message: int) -> bool:
+    def _flushes(self, state: State, number: int, queue: QueueState, message: int) -> bool:
         """Whether the feeder can write this item; one larger than the pipe goes through when a process reads it."""
         if self._fits(queue, message):
             return True
@@ -97,7 +97,7 @@ class Queues:
         )
         return not queue.pipe and reads and not queue.locked
 
-    def _fits(self, queue: Queue, message: int) -> bool:
+    def _fits(self, queue: QueueState, message: int) -> bool:
         if len(queue.pipe) < 16 and self._messages[message].size < 2048:
             return True
         return sum(self._messages[item].size for item in queue.pipe) + self._messages[message].size <= PIPE_BYTES
@@ -267,7 +267,7 @@ class Queues:
 
     def _writers(self, state: State, node: Node, alphabet: Alphabet) -> list[Actor] | None:
         queue = state[1][node.target] if node.target < len(state[1]) else None
-        if isinstance(queue, Queue) and queue.pipe:
+        if isinstance(queue, QueueState) and queue.pipe:
             return None
         feeders = [actor for actor in alphabet.actors(state) if actor[1] == node.target]
         is_simple = self._shared[node.target].kind == "SimpleQueue"
@@ -291,21 +291,21 @@ def pending(state: State, actor: Actor) -> bool:
     """Whether a feeder has something to write."""
     process, number = actor
     queue = state[1][number] if number < len(state[1]) else None
-    return isinstance(queue, Queue) and any(owner == process for owner, _ in queue.buffers)
+    return isinstance(queue, QueueState) and any(owner == process for owner, _ in queue.buffers)
 
 
-def without(content: Queue, process: int) -> Queue:
+def without(content: QueueState, process: int) -> QueueState:
     """A queue without what this process has not written yet."""
     return content._replace(buffers=tuple(entry for entry in content.buffers if entry[0] != process))
 
 
-def _held(queue: Queue) -> int:
+def _held(queue: QueueState) -> int:
     return len(queue.pipe) + sum(len(items) for _, items in queue.buffers)
 
 
-def _queue(fields: tuple[Any, ...]) -> Queue:
+def _queue(fields: tuple[Any, ...]) -> QueueState:
     """A queue, made without the keyword handling of a named tuple's constructor: a search makes millions."""
-    return _NEW(Queue, fields)
+    return _NEW(QueueState, fields)
 
 
 def _with(buffers: Buffers, process: int, items: tuple[int, ...]) -> Buffers:

@@ -17,7 +17,7 @@ class Clock(enum.Enum):
     SLOW = "slow"
 
 
-class Queue(NamedTuple):
+class QueueState(NamedTuple):
     """``pipe`` holds the numbers of items; ``buffers`` what each process put and its feeder has not written yet.
 
     ``unfinished`` is the count that ``join`` waits for; ``locked``: a killed process holds the reader lock.
@@ -29,7 +29,7 @@ class Queue(NamedTuple):
     locked: bool = False
 
 
-Content = Queue | int | float | None
+Content = QueueState | int | float | None
 Times = tuple[tuple[int, int], ...]
 State = tuple[tuple[int, ...], tuple[Content, ...], int, Times]
 Action = tuple[int, int, int]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.domain.operations import BLOCKING, POLLS, Kind
 from grader.explorer.behaviour.trees import Forest
-from grader.explorer.model.state import NEVER, Clock, Content, Queue, State
+from grader.explorer.model.state import NEVER, Clock, Content, QueueState, State
 from grader.explorer.program.node import Node, Observed
 
 PARK = 3  # unsuccessful polls in a row after which a process waits for news
@@ -35,7 +35,7 @@ class World:
         procs = state[0]
         return 0 <= process < len(procs) and procs[process] >= 0 and self.nodes[procs[process]].kind is Kind.ENDED
 
-    def queue(self, state: State, number: int) -> Queue:
+    def queue(self, state: State, number: int) -> QueueState:
         """The contents of a queue, by its number."""
         return state[1][number]  # type: ignore[return-value] # a queue's number is never a lock's
 

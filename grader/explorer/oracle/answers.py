@@ -40,7 +40,7 @@ class Answer(NamedTuple):
         return any(operation.kind is Kind.LOOP for operation in self.operations[-1:])
 
 
-class Missing(NamedTuple):
+class MissingPayloads(NamedTuple):
     """References in a question to bytes that the worker does not have: it is to be asked again, with them."""
 
     keys: tuple[str, ...]
@@ -53,7 +53,7 @@ class Slow(NamedTuple):
 BROKEN_DOWN = Answer((), 0, 0, None, died=-9)
 
 
-class Reader:
+class AnswerReader:
     """Reads the answers of one worker.
 
     Operations come as a text in the answer: a process says the same again and again, whatever it has seen before, and
@@ -66,7 +66,7 @@ class Reader:
         self._known: dict[str, tuple[Operation, ...]] = {}
         self.stretches = 0  # of student code that were run, each up to the next outcome, as the worker says
 
-    def read(self, line: bytes | None) -> tuple[Answer, ...] | Missing | Slow:
+    def read(self, line: bytes | None) -> tuple[Answer, ...] | MissingPayloads | Slow:
         """What a worker says in one line: its answers, or why it has none.
 
         A line that is none, or not a worker's, says that it broke down.
@@ -74,7 +74,7 @@ class Reader:
         try:
             match json.loads(line or b"null"):
                 case {"missing": [_, *_] as keys} if all(key in self._payloads for key in keys):
-                    return Missing(tuple(keys))
+                    return MissingPayloads(tuple(keys))
                 case {"slow": True}:
                     return Slow()
                 case {"died": int(code)} if code == -signal.SIGXCPU:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.domain.errors import InternalError
 from grader.domain.limits import Limits
-from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, Missing, Reader, Slow
+from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, AnswerReader, MissingPayloads, Slow
 from grader.explorer.oracle.oracle import ProgramText, TooSlowError
 from grader.inputs.scratch import scratch_folder
 from grader.inside.explorer.protocol import UP, Order, history_of, order_line, question_line, with_payloads
@@ -132,7 +132,7 @@ class ConfinedOracle:
         self._socket = channel
         self._cpu_s = cpu_s
         self._payloads = payloads
-        self._reader = Reader(payloads, with_lines=text.is_submission)
+        self._reader = AnswerReader(payloads, with_lines=text.is_submission)
         self._lines: deque[bytes] = deque()
         self._loops: dict[str, tuple[Answer, ...]] = {}
         self._left = b""
@@ -182,7 +182,7 @@ class ConfinedOracle:
         if isinstance(answers, Slow):
             self.limit_s = lambda _: -1.0  # nor is anything else, from here on
             raise TooSlowError
-        if isinstance(answers, Missing):
+        if isinstance(answers, MissingPayloads):
             self._ask_again(pending, answers)
             return
         pending.got = answers
@@ -196,7 +196,7 @@ class ConfinedOracle:
         self._ahead = 1 if pending.got[-1].is_bad or computes else min(self._ahead + 1, MOST_ON_THE_WAY)
         self._check_speed()
 
-    def _ask_again(self, pending: Pending, missing: Missing) -> None:
+    def _ask_again(self, pending: Pending, missing: MissingPayloads) -> None:
         """Ask with what was missing, unless that has been done too often: a worker that takes over knows nothing."""
         pending.tries += 1
         if pending.tries > MOST_TRIES:

@@ -34,24 +34,24 @@ from grader.domain.trace import (
     Finished,
     Looping,
     NotLoaded,
-    Operation,
     ProcessInfo,
     QueueInfo,
     Trace,
     Wait,
+    Waiting,
 )
 from grader.explorer.model.model import Model
-from grader.explorer.model.state import GAVE_UP, Action, Queue, State
+from grader.explorer.model.state import GAVE_UP, Action, QueueState, State
 from grader.explorer.program.meter import EVENT_US
 from grader.explorer.program.node import Node, Observed, is_unsuccessful
 
 OPERATIONS = {
-    Kind.GET: Operation.GET,
-    Kind.PUT: Operation.PUT,
-    Kind.JOIN: Operation.QUEUE_JOIN,
-    Kind.PROCESS_JOIN: Operation.PROCESS_JOIN,
-    Kind.EXIT: Operation.EXIT,
-    Kind.EXITING: Operation.EXIT,
+    Kind.GET: Waiting.GET,
+    Kind.PUT: Waiting.PUT,
+    Kind.JOIN: Waiting.QUEUE_JOIN,
+    Kind.PROCESS_JOIN: Waiting.PROCESS_JOIN,
+    Kind.EXIT: Waiting.EXIT,
+    Kind.EXITING: Waiting.EXIT,
 }
 
 
@@ -244,17 +244,15 @@ class Execution:
 
     def _wait(self, process: int) -> Wait:
         node, who = self._node(process), self.numbers[process]
-        operation = OPERATIONS.get(node.kind, Operation.OTHER)
-        child = node.target if operation is Operation.PROCESS_JOIN else -1
-        if operation is Operation.EXIT:
+        operation = OPERATIONS.get(node.kind, Waiting.OTHER)
+        child = node.target if operation is Waiting.PROCESS_JOIN else -1
+        if operation is Waiting.EXIT:
             kept = [
                 p for p in self._alive() if self.model.members[p].parent == process and not self.model.members[p].daemon
             ]
             child = kept[0] if kept else -1
-        line = None if operation is Operation.EXIT else node.operation.line
-        queue = (
-            self.queues.get(node.target) if operation in (Operation.GET, Operation.PUT, Operation.QUEUE_JOIN) else None
-        )
+        line = None if operation is Waiting.EXIT else node.operation.line
+        queue = self.queues.get(node.target) if operation in (Waiting.GET, Waiting.PUT, Waiting.QUEUE_JOIN) else None
         return Wait(who, operation, line, queue, self.numbers.get(child), node.timeout_ms is not None)
 
     def _infos(self) -> Iterator[ProcessInfo]:
@@ -269,7 +267,7 @@ class Execution:
 
 def _buffer(state: State, number: int, process: int) -> tuple[int, ...]:
     queue = state[1][number]
-    return dict(queue.buffers).get(process, ()) if isinstance(queue, Queue) else ()
+    return dict(queue.buffers).get(process, ()) if isinstance(queue, QueueState) else ()
 
 
 def failure_of(node: Node) -> Failure | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from grader.domain.events import MAIN
 from grader.domain.operations import BLOCKING, MODELS_OWN, POLLS, PROCESS_CALLS, QUEUE_CALLS, Kind, Outcome
-from grader.domain.schedule import Held, Scene, Stand, Standing, Step
-from grader.explorer.model.state import GAVE_UP, Queue, State
+from grader.domain.schedule import ProcessStatus, ProcessView, QueueView, Snapshot, Step
+from grader.explorer.model.state import GAVE_UP, QueueState, State
 from grader.explorer.program.node import Node, Observed
 from grader.explorer.replay.execution import Execution, Move, failure_of
 
 
-def scenes(execution: Execution) -> tuple[Scene, ...]:
+def scenes(execution: Execution) -> tuple[Snapshot, ...]:
     """The scene before the first step, and the one after each."""
     return tuple(_scene(execution, state) for state in execution.states)
 
@@ -45,22 +45,22 @@ def _item_of(execution: Execution, node: Node, outcome: Observed) -> str:
     return execution.model.messages[node.message].item.text if node.message >= 0 else node.operation.target
 
 
-def _scene(execution: Execution, state: State) -> Scene:
+def _scene(execution: Execution, state: State) -> Snapshot:
     able = frozenset(process for process, queue, _ in execution.model.enabled(state) if queue < 0)
     stands = tuple(_stand(execution, state, process, able) for process in execution.numbers)
-    return Scene(stands, tuple(_held(execution, state, number) for number in execution.queues))
+    return Snapshot(stands, tuple(_held(execution, state, number) for number in execution.queues))
 
 
-def _stand(execution: Execution, state: State, process: int, able: frozenset[int]) -> Stand:
+def _stand(execution: Execution, state: State, process: int, able: frozenset[int]) -> ProcessView:
     procs = state[0]
     if process >= len(procs) or procs[process] < 0:
-        return Stand(Standing.ABSENT)
+        return ProcessView(ProcessStatus.ABSENT)
     node = execution.nodes[procs[process]]
     if node.kind is Kind.ENDED:
         before = execution.nodes[node.parent] if node.parent >= 0 else node
         failure = failure_of(before)
-        standing = Standing.KILLED if node.code < 0 else Standing.FAILED if node.code else Standing.ENDED
-        return Stand(standing, line=failure.line if failure else None)
+        standing = ProcessStatus.KILLED if node.code < 0 else ProcessStatus.FAILED if node.code else ProcessStatus.ENDED
+        return ProcessView(standing, line=failure.line if failure else None)
     target = -1
     if node.kind in QUEUE_CALLS:
         target = int(execution.queues.get(node.target, -1))
@@ -69,24 +69,24 @@ def _stand(execution: Execution, state: State, process: int, able: frozenset[int
     line = None if node.kind in (Kind.EXIT, Kind.EXITING) else node.operation.line
     said = () if node.kind in MODELS_OWN else node.operation.said
     standing = _standing(execution, state, process, able)
-    return Stand(standing, node.kind, line, target, said, node.timeout_ms is not None)
+    return ProcessView(standing, node.kind, line, target, said, node.timeout_ms is not None)
 
 
-def _standing(execution: Execution, state: State, process: int, able: frozenset[int]) -> Standing:
+def _standing(execution: Execution, state: State, process: int, able: frozenset[int]) -> ProcessStatus:
     model, node = execution.model, execution.nodes[state[0][process]]
     if state[3] and state[3][process][0]:
-        return Standing.ASLEEP
+        return ProcessStatus.ASLEEP
     # Where nothing more is asked, because the main process has ended, one that could go on is not said to wait.
     could = model.is_over(state) and (node.kind not in BLOCKING or model.is_ready(state, process, node))
-    return Standing.READY if process in able or could else Standing.BLOCKED
+    return ProcessStatus.READY if process in able or could else ProcessStatus.BLOCKED
 
 
-def _held(execution: Execution, state: State, number: int) -> Held:
+def _held(execution: Execution, state: State, number: int) -> QueueView:
     content, messages = state[1][number] if number < len(state[1]) else None, execution.model.messages
     counted = execution.model.shared[number].kind == "JoinableQueue"
-    if not isinstance(content, Queue):
-        return Held((), (), 0 if counted else None)
-    return Held(
+    if not isinstance(content, QueueState):
+        return QueueView((), (), 0 if counted else None)
+    return QueueView(
         tuple(messages[item].item.text for item in content.pipe),
         tuple(
             (int(execution.numbers.get(owner, 0)), messages[item].item.text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import large_queues
 from grader.explorer.model.model import Model
-from grader.explorer.model.state import PLAIN, Content, Queue, State
+from grader.explorer.model.state import PLAIN, Content, QueueState, State
 from grader.explorer.program.meter import STEP_US
 from grader.explorer.program.node import Node
 
@@ -57,7 +57,7 @@ class Settling:
             state, moved = self._end(state, process)
         for number in self._taken:
             content = state[1][number] if number < len(state[1]) else None
-            if isinstance(content, Queue) and len(content.pipe) > 1 and content.pipe[0] == content.pipe[1]:
+            if isinstance(content, QueueState) and len(content.pipe) > 1 and content.pipe[0] == content.pipe[1]:
                 taker = self._taker_of_equals(state, number, content.pipe)
                 if taker >= 0:
                     state, more = self.settle(self._model.step(state, (taker, -1, PLAIN)), taker)
@@ -117,7 +117,7 @@ class Settling:
 
 def _has_buffers(objects: tuple[Content, ...], process: int) -> bool:
     for queue in objects:
-        if isinstance(queue, Queue):
+        if isinstance(queue, QueueState):
             for owner, _ in queue.buffers:  # no generator: this is asked after nearly every step
                 if owner == process:
                     return True

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from grader.domain.operations import CERTAIN, POLLS, Kind
 from grader.explorer.model.model import Model
-from grader.explorer.model.state import GAVE_UP, Action, Queue, State
+from grader.explorer.model.state import GAVE_UP, Action, QueueState, State
 from grader.explorer.program.meter import SHAPE_US
 from grader.explorer.program.node import Node, use_of
 from grader.explorer.search.eager import Settling
@@ -76,7 +76,7 @@ class Graph:
         return node.kind is not Kind.GET or use_of(node) in self.model.forest.spinning
 
     def _content(self, number: int, content: object) -> object:
-        if not isinstance(content, Queue):
+        if not isinstance(content, QueueState):
             return content
         pipe, buffers, count, locked = content
         if len(self._traits) <= number:

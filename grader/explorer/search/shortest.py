@@ -23,7 +23,7 @@ Place = tuple[State, int, frozenset[Feeder]]
 Fails = Callable[[State, tuple[Action, ...]], bool]
 
 
-class Way(NamedTuple):
+class Route(NamedTuple):
     """A way to a place: what it costs, the place before, and the step from there; ``None`` for a delay."""
 
     cost: Cost
@@ -35,7 +35,7 @@ def smallest(model: Model, fails: Fails) -> tuple[Action, ...] | None:
     """The steps of a smallest failing schedule; ``None`` if none fails."""
     graph = Graph(model, None)
     first: Place = (model.initial(), model.main, frozenset())
-    ways: dict[Place, Way] = {first: Way((0, 0, 0), None, None)}
+    ways: dict[Place, Route] = {first: Route((0, 0, 0), None, None)}
     heap: list[tuple[Cost, int, Place]] = [((0, 0, 0), 0, first)]
     done: set[Place] = set()
     pushed = 0
@@ -50,7 +50,7 @@ def smallest(model: Model, fails: Fails) -> tuple[Action, ...] | None:
             return _path(ways, here)
         for new, after, action in _moves(graph, cost, here, actions):
             if after not in ways or new < ways[after].cost:
-                ways[after] = Way(new, here, action)
+                ways[after] = Route(new, here, action)
                 pushed += 1
                 heappush(heap, (new, pushed, after))
     return None
@@ -83,7 +83,7 @@ def _added(cost: Cost, process: int, last: int, actions: tuple[Action, ...]) -> 
     return (bad + could_go_on, switches + 1, steps + 1)
 
 
-def _path(ways: dict[Place, Way], here: Place) -> tuple[Action, ...]:
+def _path(ways: dict[Place, Route], here: Place) -> tuple[Action, ...]:
     actions: list[Action] = []
     way = ways[here]
     while way.before is not None:

@@ -15,7 +15,7 @@ from grader.explorer.model.state import Action
 SEED = 20
 BY_CHANCE = 12
 LONGEST = 400
-Choose = Callable[[list[Action], list[Action]], Action]
+Chooser = Callable[[list[Action], list[Action]], Action]
 
 
 def plain_schedule(model: Model, fits: Callable[[tuple[Action, ...]], bool]) -> tuple[Action, ...] | None:
@@ -27,7 +27,7 @@ def plain_schedule(model: Model, fits: Callable[[tuple[Action, ...]], bool]) -> 
     return None
 
 
-def _ways() -> Iterator[Choose]:
+def _ways() -> Iterator[Chooser]:
     yield _in_turn
     yield _for_as_long_as_it_can
     yield lambda actions, _path: actions[-1]
@@ -36,7 +36,7 @@ def _ways() -> Iterator[Choose]:
         yield lambda actions, _path: actions[int(chance.random() * len(actions))]
 
 
-def _follow(model: Model, choose: Choose) -> tuple[Action, ...]:
+def _follow(model: Model, choose: Chooser) -> tuple[Action, ...]:
     state, path = model.initial(), list[Action]()
     while len(path) < LONGEST and (enabled := model.enabled(state)):
         arrivals = [action for action in enabled if action[1] >= 0]

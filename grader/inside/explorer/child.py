@@ -28,7 +28,7 @@ SLACK_S = 2  # the kernel counts whole seconds, and is for those who do not end 
 HANDED_OVER = 0
 
 
-class Lines(Protocol):
+class LineChannel(Protocol):
     """Where questions come from and answers go."""
 
     def receive(self) -> bytes:
@@ -41,11 +41,11 @@ class Lines(Protocol):
 class Child:
     """The process in which student code runs."""
 
-    def __init__(self, program: Program, channel: Lines, encode: Callable[[Any], str]) -> None:
+    def __init__(self, program: Program, channel: LineChannel, encode: Callable[[Any], str]) -> None:
         self.program = program
         self.channel = channel
         self.encode = encode
-        self.clock = Clock(self._too_long)
+        self.clock = ComputingClock(self._too_long)
         self.holders = Holders(self.go_on)
         self.kept: list[Any] = []
         self.answers: list[dict[str, Any]] = []
@@ -144,7 +144,7 @@ class Child:
         os._exit(HANDED_OVER)
 
 
-class Clock:
+class ComputingClock:
     """Looks now and then at a process that computes: whether it has come to another operation since.
 
     A long call of C code keeps it from looking; then the kernel ends the process (RLIMIT_CPU, setrlimit(2)).

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
-from grader.domain.schedule import Standing
+from grader.domain.schedule import ProcessStatus
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import Told, check_title, each_once, remarks, score_text, tell
 from grader.report.narrative.overview import overview
@@ -121,7 +121,7 @@ def _data(panels: tuple[Panel, ...], so: str, words: Words) -> dict[str, object]
     return {
         "so": so,
         "words": {key: words.sentences[f"timeline.{key}"] for key in ("step", "why", "lines")},
-        "standings": {standing.value: words.say(f"standing.{standing.value}") for standing in Standing},
+        "standings": {standing.value: words.say(f"standing.{standing.value}") for standing in ProcessStatus},
         "panels": [
             {
                 "kind": one.kind,

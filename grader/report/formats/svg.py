@@ -11,7 +11,7 @@ from rich.cells import cell_len, set_cell_size
 from grader.domain.results import Report
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, tell
-from grader.report.narrative.timeline import Cell, Chip, Panel, Row, Store, panel
+from grader.report.narrative.timeline import Cell, Chip, Panel, QueueCell, Row, panel
 from grader.report.templates import asset, template
 from grader.words import Words
 
@@ -179,7 +179,7 @@ def _boxes(one: Panel, lanes: tuple[Lane, ...], places: list[float]) -> Iterator
         yield from (Box(x, lane.y, _width(chip), _text(chip), chip.colour, coming=False) for chip in cell.chips)
     for x, row in zip(places, one.rows, strict=True):
         for lane, store in zip(lanes, row.cells, strict=True):
-            if isinstance(store, Store):
+            if isinstance(store, QueueCell):
                 bottom = lane.y + lane.height / 2 - 6 - CHIP / 2
                 for place, chip in enumerate(store.chips):
                     yield Box(x, bottom - place * CHIP, _width(chip), _text(chip), chip.colour, chip.coming)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.domain.operations import NOT_SHOWN, QUEUE_CALLS, Kind
-from grader.domain.schedule import Scene, Stand, Standing, Step, Story
+from grader.domain.schedule import ProcessStatus, ProcessView, Snapshot, Step, Story
 
 
 class Frame(NamedTuple):
@@ -22,7 +22,7 @@ class Frame(NamedTuple):
     number: int
     step: Step | None
     queue: int
-    scene: Scene
+    scene: Snapshot
     printed: tuple[tuple[int, str], ...]
     killed: tuple[int, ...]
 
@@ -52,7 +52,7 @@ def _frame(story: Story, deaths: dict[int, int], number: int, step: Step | None,
     return Frame(number, step, queue, scene, printed, _newly_killed(before, scene) if number else ())
 
 
-def _queue(step: Step, before: Scene, after: Scene) -> int:
+def _queue(step: Step, before: Snapshot, after: Snapshot) -> int:
     if step.what is Kind.ARRIVE:
         pairs = zip(before.queues, after.queues, strict=True)
         return next((number for number, (old, new) in enumerate(pairs) if old.coming != new.coming), -1)
@@ -89,7 +89,7 @@ def _printed(story: Story, deaths: dict[int, int], at: int) -> Iterator[tuple[in
     step, before, after = story.steps[at], story.scenes[at], story.scenes[at + 1]
     for process, stand in enumerate(after.stands):
         moved = step.process == process and step.what is not Kind.ARRIVE
-        begun = stand.standing is not Standing.ABSENT is before.stands[process].standing
+        begun = stand.standing is not ProcessStatus.ABSENT is before.stands[process].standing
         if (moved or begun) and at < deaths.get(process, len(story.steps)):
             yield from ((process, line) for line in stand.said)
 
@@ -98,12 +98,12 @@ def _deaths(story: Story) -> dict[int, int]:
     """The last step of each process that is killed in the end."""
     last = {step.process: at for at, step in enumerate(story.steps) if step.what is not Kind.ARRIVE}
     stands = enumerate(story.scenes[-1].stands)
-    return {process: last.get(process, -1) for process, stand in stands if stand.standing is Standing.KILLED}
+    return {process: last.get(process, -1) for process, stand in stands if stand.standing is ProcessStatus.KILLED}
 
 
-def _newly_killed(before: Scene, after: Scene) -> tuple[int, ...]:
+def _newly_killed(before: Snapshot, after: Snapshot) -> tuple[int, ...]:
     pairs = enumerate(zip(before.stands, after.stands, strict=True))
-    return tuple(p for p, (old, new) in pairs if new.standing is Standing.KILLED is not old.standing)
+    return tuple(p for p, (old, new) in pairs if new.standing is ProcessStatus.KILLED is not old.standing)
 
 
 def columns(story: Story) -> tuple[list[int], list[int]]:
@@ -113,6 +113,6 @@ def columns(story: Story) -> tuple[list[int], list[int]]:
     return [process for process in processes if process not in takers], takers
 
 
-def waits_for_ever(story: Story, frame: Frame, stand: Stand) -> bool:
+def waits_for_ever(story: Story, frame: Frame, stand: ProcessView) -> bool:
     """Whether no process comes to release one that waits at the end of a story."""
-    return frame.scene is story.scenes[-1] and stand.standing is Standing.BLOCKED and not stand.timed
+    return frame.scene is story.scenes[-1] and stand.standing is ProcessStatus.BLOCKED and not stand.timed

@@ -7,7 +7,7 @@ from collections import defaultdict
 from grader.domain.mention import Items
 from grader.domain.operations import POLLS, Kind, Outcome
 from grader.domain.results import Fact, Who
-from grader.domain.schedule import Stand, Standing, Step, Story
+from grader.domain.schedule import ProcessStatus, ProcessView, Step, Story
 from grader.report.narrative.finding_text import capital
 from grader.report.narrative.rows import Frame, waits_for_ever
 from grader.words import Words, printable
@@ -73,7 +73,7 @@ def _key(step: Step, frame: Frame, words: Words) -> str:
     if step.what is Kind.PUT and step.outcome is Outcome.DONE and _is_coming(step, frame):
         return "put_later"
     if step.what in (Kind.EXIT, Kind.EXIT_NOW):
-        return "exit_failed" if frame.scene.stands[step.process].standing is Standing.FAILED else "exit"
+        return "exit_failed" if frame.scene.stands[step.process].standing is ProcessStatus.FAILED else "exit"
     key = step.what.word + ENDINGS.get(step.outcome, "")
     return key if f"step.{key}" in words else "look" if step.what in POLLS else "other"
 
@@ -85,14 +85,14 @@ def _is_coming(step: Step, frame: Frame) -> bool:
 def waiting(story: Story, frame: Frame, process: int, words: Words) -> str:
     """Why a process waits in a row; "" if it does not."""
     stand = frame.scene.stands[process]
-    if stand.standing is not Standing.BLOCKED:
+    if stand.standing is not ProcessStatus.BLOCKED:
         return ""
     facts: dict[str, Fact] = {"other": who(story, stand.target), "count": _count(frame, stand)}
     reason = capital(words.say(f"waits.{_reason(frame, stand, words)}", **facts))
     return f"{reason} {words.say('waits.for_ever')}" if waits_for_ever(story, frame, stand) else reason
 
 
-def _reason(frame: Frame, stand: Stand, words: Words) -> str:
+def _reason(frame: Frame, stand: ProcessView, words: Words) -> str:
     if stand.what is Kind.GET:
         queues = frame.scene.queues
         if 0 <= stand.target < len(queues) and queues[stand.target].items:
@@ -104,7 +104,7 @@ def _reason(frame: Frame, stand: Stand, words: Words) -> str:
     return key if f"waits.{key}" in words else "other"
 
 
-def _count(frame: Frame, stand: Stand) -> int:
+def _count(frame: Frame, stand: ProcessView) -> int:
     queues = frame.scene.queues
     return (queues[stand.target].unfinished or 0) if 0 <= stand.target < len(queues) else 0
 

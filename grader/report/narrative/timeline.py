@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.domain.operations import POLLS, TRAITS, Kind, Outcome
-from grader.domain.schedule import Held, Standing, Story
+from grader.domain.schedule import ProcessStatus, QueueView, Story
 from grader.report.narrative.rows import Frame, columns, frames
 from grader.report.narrative.step_text import Meals, queue_name, sentences, waiting, who
 from grader.words import Words, printable
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
     waits: bool = False
 
 
-class Store(NamedTuple):
+class QueueCell(NamedTuple):
     """A queue at a row."""
 
     chips: tuple[Chip, ...]
@@ -54,7 +54,7 @@ class Row(NamedTuple):
     """A step, with what is said of it, and for each process where it stands: standing, line, why it waits."""
 
     number: int
-    cells: tuple[Cell | Store, ...]
+    cells: tuple[Cell | QueueCell, ...]
     says: tuple[str, ...]
     stands: tuple[tuple[str, int, str], ...]
 
@@ -126,7 +126,7 @@ def _row(
 def _cell(old: Frame | None, new: Frame, process: int, eaten: list[str], kinds: _Kinds) -> Cell:
     stand, step = new.scene.stands[process], new.step
     was = old.scene.stands[process].standing if old is not None else None
-    begins = stand.standing is Standing.BLOCKED is not was
+    begins = stand.standing is ProcessStatus.BLOCKED is not was
     eats = tuple(map(kinds.chip, eaten))
     if step is None or step.process != process:
         sign = "kill" if process in new.killed else ""
@@ -140,17 +140,17 @@ def _sign(frame: Frame) -> str:
     assert step is not None
     if step.outcome is Outcome.GAVE_UP or step.what in POLLS:
         return "look"
-    if step.outcome is Outcome.OVERCALLED or frame.scene.stands[step.process].standing is Standing.FAILED:
+    if step.outcome is Outcome.OVERCALLED or frame.scene.stands[step.process].standing is ProcessStatus.FAILED:
         return "fail"
-    if step.what is Kind.JOIN and frame.scene.stands[step.process].standing is Standing.BLOCKED:
+    if step.what is Kind.JOIN and frame.scene.stands[step.process].standing is ProcessStatus.BLOCKED:
         return ""  # that it waits now is shown anyway
     return TRAITS[step.what].sign
 
 
-def _store(queue: Held, kinds: _Kinds) -> Store:
-    return Store(tuple(_chips(queue, kinds)), queue.unfinished)
+def _store(queue: QueueView, kinds: _Kinds) -> QueueCell:
+    return QueueCell(tuple(_chips(queue, kinds)), queue.unfinished)
 
 
-def _chips(queue: Held, kinds: _Kinds) -> Iterator[Chip]:
+def _chips(queue: QueueView, kinds: _Kinds) -> Iterator[Chip]:
     yield from (kinds.chip(item) for item in queue.items)
     yield from (kinds.chip(item, coming=True) for _, item in queue.coming)

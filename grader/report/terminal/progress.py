@@ -17,7 +17,7 @@ from grader.words import Words
 DOTS = {True: ("●", "green"), False: ("○", "dim")}
 
 
-class Standing(NamedTuple):
+class Progress(NamedTuple):
     """One exercise, and the report of the file that speaks for it."""
 
     exercise: str
@@ -30,12 +30,12 @@ class Standing(NamedTuple):
         return self.report.status is Status.PASSED
 
 
-def at_work(standings: Sequence[Standing]) -> Standing:
+def at_work(standings: Sequence[Progress]) -> Progress:
     """The exercise to work on when nothing was saved yet: the first that is not done."""
     return next((standing for standing in standings if not standing.is_done), standings[-1])
 
 
-def board(standings: Sequence[Standing], shown: Standing, language: str) -> RenderableType:
+def board(standings: Sequence[Progress], shown: Progress, language: str) -> RenderableType:
     """All exercises, the one that is shown marked among them."""
     words = Words(language)
     dots = Text.assemble(*(DOTS[standing.is_done] for standing in standings))
@@ -50,7 +50,7 @@ def board(standings: Sequence[Standing], shown: Standing, language: str) -> Rend
     )
 
 
-def _rows(standings: Sequence[Standing], shown: Standing) -> Table:
+def _rows(standings: Sequence[Progress], shown: Progress) -> Table:
     table = Table.grid(padding=(0, 1, 0, 0))
     for column in ("left", "left", "left", "right"):
         table.add_column(justify=column, overflow="fold")
@@ -62,7 +62,7 @@ def _rows(standings: Sequence[Standing], shown: Standing) -> Table:
     return table
 
 
-def _next_step(standings: Sequence[Standing], shown: Standing, words: Words) -> str:
+def _next_step(standings: Sequence[Progress], shown: Progress, words: Words) -> str:
     if all(standing.is_done for standing in standings):
         return words.say("watch.all")
     if shown.is_done:

@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.domain.operations import Outcome
-from grader.domain.schedule import Held, Scene, Step, Story
+from grader.domain.schedule import QueueView, Snapshot, Step, Story
 from grader.report.narrative.rows import frames
 from grader.report.narrative.step_text import called
 from grader.words import Words, printable
@@ -40,10 +40,10 @@ def _style(step: Step) -> str:
     return "yellow" if step.outcome in (Outcome.GAVE_UP, Outcome.OVERCALLED) else ""
 
 
-def _contents(scene: Scene) -> str:
+def _contents(scene: Snapshot) -> str:
     return " │ ".join(map(_items, scene.queues)) or "∅"
 
 
-def _items(queue: Held) -> str:
+def _items(queue: QueueView) -> str:
     shown = " ".join(printable(text) for text in queue.items[:5]) + (" …" if len(queue.items) > 5 else "")
     return shown or "∅"

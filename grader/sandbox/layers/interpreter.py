@@ -25,7 +25,7 @@ LIBRARY = re.compile(r"^/.*\.so(\.\d[^/]*)?$", re.DOTALL)
 OF_THE_SYSTEM = (*SYSTEM, *(f"{place}/{name}" for place in ("/usr", "/usr/local") for name in KEPT))
 
 
-class Place(NamedTuple):
+class InterpreterFiles(NamedTuple):
     """Files and folders to run from, and what of them no interpreter can do without.
 
     ``keys`` are those of ``run``, and ``vital`` those of what nothing runs without. ``libraries`` are none of the
@@ -42,7 +42,7 @@ class Place(NamedTuple):
 
 
 @functools.cache
-def place() -> Place:
+def place() -> InterpreterFiles:
     """That of this interpreter."""
     mapped = _mapped()
     libraries = tuple(path for path in mapped if not _is_within(path, OF_THE_SYSTEM))
@@ -50,7 +50,7 @@ def place() -> Place:
     run = _shown(libraries, modules)
     keys = frozenset(map(key_of, run))
     vital = frozenset(_vital((*mapped, sys.executable, os.__file__, *modules), keys))
-    return Place(run, keys, libraries, modules, vital, hidden_at(filter(os.path.exists, _kits(run)), vital))
+    return InterpreterFiles(run, keys, libraries, modules, vital, hidden_at(filter(os.path.exists, _kits(run)), vital))
 
 
 def _vital(needed: Iterable[str], shown: Container[Key | None]) -> Iterator[Key | None]:

@@ -18,7 +18,7 @@ STREAMS = {
 }
 
 
-class Step(enum.Enum):
+class Act(enum.Enum):
     """What to do."""
 
     PLACE = enum.auto()  # an empty folder
@@ -29,37 +29,37 @@ class Step(enum.Enum):
     BLANK = enum.auto()  # something empty over a file
 
 
-class Piece(NamedTuple):
+class PlannedMount(NamedTuple):
     """One step: at which path, and for a link to where."""
 
-    step: Step
+    step: Act
     path: str
     target: str = ""
 
 
 def furniture(
     shown: Iterable[str], hidden: Iterable[str], places: Iterable[str], links: Iterable[str]
-) -> tuple[Piece, ...]:
+) -> tuple[PlannedMount, ...]:
     """The steps for these paths, empty places and links; what is hidden stays so where what is around it is shown."""
     names = tuple(shown)
     wanted = [(path, True) for path in names] + [(path, False) for path in hidden]
     decided: dict[str, bool] = {}
-    pieces: dict[str, Piece] = {}
+    pieces: dict[str, PlannedMount] = {}
     for path, is_shown in sorted(wanted, key=lambda entry: entry[0].count("/")):
         if is_shown is not _is_visible(path, decided) and os.path.exists(path):  # noqa: PTH110 - as in ``names``
             for place in _places(path, decided, pieces):
-                pieces[place] = Piece(Step.PLACE, place)
+                pieces[place] = PlannedMount(Act.PLACE, place)
             pieces[path] = _piece(path, names) if is_shown else _cover(path)
             decided[path] = is_shown
     for path in places:
         for place in (*_places(path, decided, pieces), path):
-            pieces.setdefault(place, Piece(Step.PLACE, place))
+            pieces.setdefault(place, PlannedMount(Act.PLACE, place))
     for path in links:
         if not _is_visible(path, decided):
             for place in _places(path, decided, pieces):
-                pieces[place] = Piece(Step.PLACE, place)
-            pieces[path] = Piece(Step.LINK, path, str(Path(path).readlink()))
-    streams = (Piece(Step.LINK, f"/dev/{name}", target) for name, target in STREAMS.items())
+                pieces[place] = PlannedMount(Act.PLACE, place)
+            pieces[path] = PlannedMount(Act.LINK, path, str(Path(path).readlink()))
+    streams = (PlannedMount(Act.LINK, f"/dev/{name}", target) for name, target in STREAMS.items())
     return (*pieces.values(), *streams)
 
 
@@ -68,7 +68,7 @@ def _is_visible(path: str, decided: dict[str, bool]) -> bool:
     return next((decided[folder] for folder in (path, *parents(path)) if folder in decided), False)
 
 
-def _places(path: str, decided: dict[str, bool], pieces: dict[str, Piece]) -> Iterator[str]:
+def _places(path: str, decided: dict[str, bool], pieces: dict[str, PlannedMount]) -> Iterator[str]:
     """The folders that must be made for it, from the outermost on."""
     for folder in reversed(tuple(parents(path))):
         if folder not in pieces and not _is_visible(folder, decided):
@@ -82,10 +82,10 @@ def folders_among(paths: Iterable[str], shown: tuple[str, ...]) -> tuple[str, ..
     return tuple(path for path in names if links.isdisjoint((path, *parents(path))))
 
 
-def _piece(path: str, shown: tuple[str, ...]) -> Piece:
+def _piece(path: str, shown: tuple[str, ...]) -> PlannedMount:
     if target := _target(path, shown):
-        return Piece(Step.LINK, path, target)
-    return Piece(Step.FOLDER if os.path.isdir(path) else Step.FILE, path)  # noqa: PTH112
+        return PlannedMount(Act.LINK, path, target)
+    return PlannedMount(Act.FOLDER if os.path.isdir(path) else Act.FILE, path)  # noqa: PTH112
 
 
 def _target(path: str, shown: tuple[str, ...]) -> str:
@@ -103,5 +103,5 @@ def _target(path: str, shown: tuple[str, ...]) -> str:
     return target if written == real else real
 
 
-def _cover(path: str) -> Piece:
-    return Piece(Step.COVER if os.path.isdir(path) else Step.BLANK, path)  # noqa: PTH112
+def _cover(path: str) -> PlannedMount:
+    return PlannedMount(Act.COVER if os.path.isdir(path) else Act.BLANK, path)  # noqa: PTH112

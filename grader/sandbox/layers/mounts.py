@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.domain.isolation import SHARED_MEMORY
-from grader.sandbox.layers.mount_plan import Piece, Step
+from grader.sandbox.layers.mount_plan import Act, PlannedMount
 from grader.sandbox.layers.visible_paths import View
 from grader.sandbox.syscalls import mount, pivot_root, set_mount_attributes, unmount, unshare
 
@@ -47,22 +47,22 @@ def enter(view: View, folder: Path, owner: int, group: int) -> bool:
     return is_own
 
 
-def _put(root: str, piece: Piece) -> None:
+def _put(root: str, piece: PlannedMount) -> None:
     """Plain texts and calls: there are dozens of pieces, and a program waits for the last."""
     target = root + piece.path
     match piece.step:
-        case Step.PLACE:
+        case Act.PLACE:
             os.mkdir(target)  # noqa: PTH102
-        case Step.LINK:
+        case Act.LINK:
             os.symlink(piece.target, target)  # noqa: PTH211
-        case Step.COVER:
+        case Act.COVER:
             mount("tmpfs", target, "tmpfs", PLAIN, "size=4k,mode=755")
-        case Step.BLANK:
+        case Act.BLANK:
             mount("/dev/null", target, None, MS_BIND)
-        case Step.FOLDER:
+        case Act.FOLDER:
             os.mkdir(target)  # noqa: PTH102
             mount(piece.path, target, None, MS_BIND | MS_REC)
-        case Step.FILE:
+        case Act.FILE:
             os.mknod(target)
             mount(piece.path, target, None, MS_BIND | MS_REC)
 

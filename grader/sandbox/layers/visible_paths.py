@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from grader.domain.isolation import SHARED_MEMORY
 from grader.sandbox.layers.hidden_names import Hidden, hidden_at, key_of, parents
-from grader.sandbox.layers.interpreter import PACKAGE, Place, place
+from grader.sandbox.layers.interpreter import PACKAGE, InterpreterFiles, place
 from grader.sandbox.layers.landlock import CHANGE, READ, READ_DIR, RUN, USE, Grant
-from grader.sandbox.layers.mount_plan import Piece, folders_among, furniture
+from grader.sandbox.layers.mount_plan import PlannedMount, folders_among, furniture
 
 SETTINGS = ("/etc/ld.so.cache", "/etc/localtime", "/etc/passwd", "/etc/group", "/etc/nsswitch.conf")
 KERNEL = "/sys/devices/system/cpu"  # how many processors there are
@@ -38,7 +38,7 @@ class View(NamedTuple):
     read: tuple[str, ...]
     hidden: Hidden
     unlisted: Hidden
-    furniture: tuple[Piece, ...]  # of a root in which just this is to be seen
+    furniture: tuple[PlannedMount, ...]  # of a root in which just this is to be seen
 
     @property
     def needed(self) -> tuple[str, ...]:
@@ -89,7 +89,7 @@ def hidden_of(course: tuple[str, ...]) -> Hidden:
     return hidden_at((*course, *_around(course, here)), here.vital) if course else NOTHING
 
 
-def _around(course: Iterable[str], here: Place) -> Iterator[str]:
+def _around(course: Iterable[str], here: InterpreterFiles) -> Iterator[str]:
     """The folder around each folder, if it is below a shown one: others of the class are there, and the roster."""
     for folder in filter(os.path.isdir, course):
         above = os.path.dirname(os.path.realpath(folder))  # noqa: PTH120
