@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress(text: str) -> Iterator[None]:
-    """One line while something is done, with the seconds that it has taken so far; none where nobody watches."""
+    """One line while something is done, with the seconds that it has taken so far; none where no terminal shows it."""
     if not sys.stderr.isatty():
         yield
         return
@@ -35,5 +35,5 @@ def progress(text: str) -> Iterator[None]:
 
 
 def complain(sentence: str) -> None:
-    """Say it where nobody takes it for a report."""
+    """Print to standard error."""
     print(sentence, file=sys.stderr)  # noqa: T201

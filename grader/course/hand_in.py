@@ -55,7 +55,7 @@ class Given(NamedTuple):
 class Share(NamedTuple):
     """A required exercise: the files to be graded for it, and those that are refused since they are too many.
 
-    ``stubs`` are left alone: nobody has touched them, and without them there are not too many.
+    ``stubs`` are left alone: they are untouched, and without them there are not too many.
     """
 
     slug: str

@@ -28,7 +28,7 @@ def write_autograder(folder: Path, exercises: Path, index: str | None, work: Gra
     """Fill a folder with Gradescope's autograder and zip it; returns the zip file, which lies beside it.
 
     Raises ``UsageError`` where the folder, or the zip file, is there and would be lost: all but an empty folder, and
-    what was written here before and nobody has edited.
+    what was written here before and not edited.
     """
     archive = folder.with_name(f"{folder.name}.zip")
     check_folder(folder.parent)

@@ -66,7 +66,7 @@ def index_option(index: str | None) -> str:
 def write_job(server: str, folder: Path, address: str, index: str | None, work: Grading) -> Path:
     """Write the job of one CI server where it looks for it; raises ``UsageError`` rather than replace another one.
 
-    One that the kit wrote and nobody has edited is replaced. ``address`` is what the job installs, and is pinned
+    One that the kit wrote and that was not edited is replaced. ``address`` is what the job installs, and is pinned
     (``addresses``).
     """
     text = sealed(filled(f"{server}.yml", address=address, index=index_option(index), options=work.options), {})

@@ -29,7 +29,7 @@ class Mismatch(enum.Enum):
 
     MISSING = "missing"
     DIFFERS = "differs"  # an earlier one of ours
-    EDITED = "edited"  # by somebody else, or never ours
+    EDITED = "edited"  # after us, or never ours
     LEFT_OVER = "left-over"  # of an exercise that is gone
     NO_FILE = "no-file"  # a link or a folder, which is not followed
 
@@ -43,7 +43,7 @@ class Difference(NamedTuple):
 
 
 def differences(solutions: Path, folder: Path) -> tuple[Difference, ...]:
-    """What ``write`` would change or refuse, by name. Other files in the folder are nobody's business here.
+    """What ``write`` would change or refuse, by name. Other files in the folder do not matter here.
 
     Raises ``UsageError`` where something else than a folder is in its place.
     """
@@ -54,7 +54,7 @@ def differences(solutions: Path, folder: Path) -> tuple[Difference, ...]:
 def write(solutions: Path, folder: Path) -> int:
     """Make the files of every exercise, remove those of exercises that are gone; how many there are now.
 
-    Raises ``UsageError``, and writes nothing, where a file would be lost in which somebody else has written.
+    Raises ``UsageError``, and writes nothing, where a file would be lost in which a student has written.
     """
     check_folder(folder)
     wanted = dict(exercise_files(solutions))

@@ -1,7 +1,7 @@
-"""Files written where somebody else's may lie: none of these is replaced, and no link is followed.
+"""Files written where other people's may lie: none of these is replaced, and no link is followed.
 
-What the kit writes ends in a seal, a comment with the digest of all that was written with it. So what nobody has edited
-since is told from what somebody has, whichever version of the kit wrote it, with which options.
+What the kit writes ends in a seal, a comment with the digest of all that was written with it. So what was not edited
+since is told from what was, whichever version of the kit wrote it, with which options.
 """
 
 from __future__ import annotations

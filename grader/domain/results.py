@@ -187,7 +187,7 @@ def best(reports: Iterable[Report]) -> Report:
     the most points; else one that could be read. The first of equals.
 
     A file that the grader failed over may have been the right one: its author is not given the fewer points of another.
-    Whoever wants no score can hand in that file alone, so nothing is won by handing in both.
+    A student who wants no score can hand in that file alone, so nothing is won by handing in both.
     """
     return max(
         reports,

@@ -1,4 +1,4 @@
-"""By which name the grader was started: so it is called in every sentence that tells somebody to start it again."""
+"""By which name the grader was started: so it is called in every sentence that says to start it again."""
 
 from __future__ import annotations
 

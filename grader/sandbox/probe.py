@@ -25,7 +25,7 @@ from grader.sandbox.layers import landlock
 from grader.sandbox.layers.confine import confine, prepare, surround_supervisor
 from grader.sandbox.layers.visible_paths import view
 
-FIRST_UID, UIDS = 61184, 4000  # where systemd takes its dynamic users from, so nobody's files
+FIRST_UID, UIDS = 61184, 4000  # where systemd takes its dynamic users from, so of no files
 REACH = "reach"
 PATIENCE_S = 10.0  # with a rehearsal that has said how it went; it takes a few hundredths of a second as a whole
 

@@ -33,7 +33,7 @@ NUMBERS = {number: name for name, number in {"x86_64": X86_64, "aarch64": AARCH6
 
 
 class Thread(NamedTuple):
-    """One thread: how often it was switched, and whether it sleeps until somebody else wakes it."""
+    """One thread: how often it was switched, and whether it sleeps until another thread wakes it."""
 
     pid: int
     tid: int
@@ -204,7 +204,7 @@ def _thread(pid: int, task: Path, *, is_own: bool) -> Thread:
 
 
 def _is_socket(task: Path, descriptor: int) -> bool:
-    """Whoever is at the other end of a socket need not be one of the student's processes."""
+    """What is at the other end of a socket need not be one of the student's processes."""
     try:
         return os.readlink(task / "fd" / str(descriptor)).startswith("socket:")  # noqa: PTH115 - not a path to follow
     except OSError:

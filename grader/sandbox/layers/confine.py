@@ -23,7 +23,7 @@ from grader.sandbox.syscalls import PR_SET_NO_NEW_PRIVS, give_up_capabilities, p
 
 
 def nothing(_layer: Layer) -> None:
-    """What is told of a layer that is about to be put on, where nobody wants to know."""
+    """Default progress callback: does nothing."""
 
 
 def prepare(isolation: Isolation, course: tuple[str, ...] = ()) -> None:
@@ -62,11 +62,11 @@ def confine(
     course: tuple[str, ...] = (),
     tell: Callable[[Layer], None] = nothing,
 ) -> int | None:
-    """Shut this process in, for ever; ``tell`` is called before each layer. It is then in ``folder``.
+    """Confine this process, irrevocably; ``tell`` is called before each layer. It is then in ``folder``.
 
     What it sees is the ``view`` without a course.
 
-    Where there is any ``exposure``, returns the descriptor on which somebody has to answer some of its calls.
+    Where there is any ``exposure``, returns the descriptor on which some of its calls have to be answered.
     """
     layers, has_own_processes = isolation.layers, False
     if Layer.ROOT in layers:

@@ -1,4 +1,4 @@
-"""Landlock (landlock(7)): which files, ports and processes this process and its descendants reach, for ever.
+"""Landlock (landlock(7)): which files, ports and processes this process and its descendants reach, irrevocably.
 
 A ruleset denies what it handles and no rule allows. Rights that this kernel does not know are left out; the version of
 the interface (ABI) tells which it knows.

@@ -48,7 +48,7 @@ class Keeper:
         self.grader = grader
         self.below = Below(isolation, None, os.getppid())
         surround_supervisor(isolation)
-        prctl(PR_SET_DUMPABLE, 0)  # nobody looks into copies of the grader's memory; exec makes up for it
+        prctl(PR_SET_DUMPABLE, 0)  # no other process looks into copies of the grader's memory; exec makes up for it
         self.first: socket.socket | None = None
         if Layer.NAMESPACES in isolation.layers:
             first, self.first = start_first()
@@ -84,7 +84,7 @@ class Keeper:
             if self.answerer is not None and (event := ready.get(self.answerer.listener)):
                 if event & select.POLLIN:
                     self.answerer.answer()
-                else:  # nobody is left who could ask
+                else:  # no process is left that could ask
                     poll.unregister(self.answerer.listener)
             if self.grader.fileno() in ready:
                 with contextlib.suppress(OSError):  # it may be gone

@@ -8,7 +8,7 @@ files and processes have a name in there.
   socket of its own to just that file, and puts this one in the place of the submission's. Nothing that is changed
   meanwhile is looked at twice. What ``multiprocessing`` connects to lies below that folder; all else is refused.
 * kill(2) and its kin, where there is no fence: Landlock has one from Linux 6.12 on. Whom it is for is in a register,
-  which nobody can change meanwhile, so the kernel is told to go on with the call if it is for one of the submission's.
+  which cannot be changed meanwhile, so the kernel is told to go on with the call if it is for one of the submission's.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Files that a submission left in shared memory, where it has none of its own: they are removed, and nobody else's.
+"""Files that a submission left in shared memory, where it has none of its own: they are removed, and no others.
 
 A user of its own tells them apart. Without one, only what has a name of multiprocessing's is taken for a submission's:
-other programs of the same user make files there too, and a file too many is better than one that somebody misses.
+other programs of the same user make files there too, and a file too many is better than one that is missed.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from grader.domain.isolation import SHARED_MEMORY
 
 # A semaphore (as glibc calls its file), a SharedMemory, and what an Array or a Value lies in.
 MADE_BY_PYTHON = ("sem.mp-", "psm_", "pym-")
-OTHER_RUNS = "sem.pc-"  # semaphores of any run, which whoever started it removes by their name
+OTHER_RUNS = "sem.pc-"  # semaphores of any run, which their grader removes by their name
 
 
 def listed() -> frozenset[str]:
