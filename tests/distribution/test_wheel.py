@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import subprocess
+import tarfile
 import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.build import build_sdist, build_wheel
 
 from grader import __version__
 from grader.distribution.wheel import Wheel, build, requirements
@@ -89,6 +92,42 @@ def test_the_installed_grader_grades_with_the_exercises_in_it(programs: Path) ->
     assert unknown.returncode == 2
     assert "canteen" in unknown.stderr
     assert f"producer-consumer-kit=={__version__}+kit" in listed
+
+
+def test_the_installed_grader_helps_from_an_empty_folder(programs: Path, tmp_path: Path) -> None:
+    """A hint, and stubs to begin with; the stub is then graded as one."""
+    program, state = programs / "pc-grader", {"XDG_STATE_HOME": str(tmp_path / "state")}
+    folder = tmp_path / "homework"
+    folder.mkdir()
+
+    assert "Hint 1 of" in said(program, "hint", "canteen", "--lang", "en", **state)
+    assert said(program, "kit", "stubs", "--into", folder, "--lang", "en")
+    assert sorted(path.name for path in folder.glob("*.*")) == [".stubs.json", "canteen.ipynb", "canteen.py"]
+    graded = subprocess.run([program, folder / "canteen.py", "--format", "json"], capture_output=True, text=True)
+    assert (graded.returncode, "stub" in graded.stdout) == (1, True)
+
+
+def test_a_source_distribution_makes_the_same_wheel(tmp_path: Path) -> None:
+    """File for file: what is published as source is what is published as a wheel."""
+    copy = fresh_copy(tmp_path / "copy")
+    (tmp_path / "from").mkdir()
+    (tmp_path / "again").mkdir()
+    with contextlib.chdir(copy):
+        wheel = build_wheel(str(tmp_path / "from"))
+        with tarfile.open(tmp_path / build_sdist(str(tmp_path))) as archive:
+            archive.extractall(tmp_path, filter="data")
+    (unpacked,) = tmp_path.glob("producer_consumer_kit-*/")
+    with contextlib.chdir(unpacked):
+        again = build_wheel(str(tmp_path / "again"))
+
+    assert again == wheel
+    assert contents(tmp_path / "again" / again) == contents(tmp_path / "from" / wheel)
+
+
+def contents(wheel: Path) -> dict[str, bytes]:
+    """Every file in a wheel."""
+    with zipfile.ZipFile(wheel) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def test_a_wheel_is_made_twice_the_same(tmp_path: Path) -> None:
