@@ -222,7 +222,7 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
 ) -> None:
     """Known or unknown: never a zero, and the others are graded all the same."""
 
-    class Broken(part.Execution):
+    class Broken(part.LiveExecution):
         def trace(self) -> part.Trace:
             if self.run.exercise.slug == "model1":
                 raise InternalError("supervisor-lost")
@@ -230,7 +230,7 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
                 raise ZeroDivisionError
             return super().trace()
 
-    monkeypatch.setattr(part, "Execution", Broken)
+    monkeypatch.setattr(part, "LiveExecution", Broken)
     paths = [str(SOLUTIONS / f"{slug}.py") for slug in ("model1", "model2", "model3")]
     code = main.main([*paths, "--format", "json"])
     report = json.loads(capsys.readouterr().out)
@@ -245,11 +245,11 @@ def test_our_own_failure_is_no_score_and_exit_code_3(
 def test_our_own_failure_is_shown_in_text(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     """With whose fault it is."""
 
-    class Broken(part.Execution):
+    class Broken(part.LiveExecution):
         def trace(self) -> part.Trace:
             raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(part, "Execution", Broken)
+    monkeypatch.setattr(part, "LiveExecution", Broken)
     code = main.main([str(SOLUTIONS / "model2.py"), "--lang", "en"])
 
     assert code == 3

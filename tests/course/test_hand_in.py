@@ -197,11 +197,11 @@ def test_the_exit_code_is_that_of_the_file_which_counts(hand_in: Graded) -> None
 def test_our_own_failure_is_no_score_for_the_whole(hand_in: Graded, monkeypatch: pytest.MonkeyPatch) -> None:
     """Never a zero, nor points for GitHub Classroom; exit code 3."""
 
-    class Broken(part.Execution):
+    class Broken(part.LiveExecution):
         def trace(self) -> part.Trace:
             raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(part, "Execution", Broken)
+    monkeypatch.setattr(part, "LiveExecution", Broken)
     said = hand_in({"model2.py": RIGHT}, "model2.py", "--require", "model2,model1")
 
     assert said.code == 3

@@ -205,7 +205,7 @@ def test_a_failure_of_the_grader_is_said_and_shows_no_answer(
     def lost(*_: object) -> Never:
         raise InternalError("supervisor-lost")
 
-    monkeypatch.setattr(part, "Execution", lost)
+    monkeypatch.setattr(part, "LiveExecution", lost)
     all_given(state)
     solved(Path("exercises"))
     code, out, _ = ask()
