@@ -8,6 +8,8 @@ import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from grader.domain.findings import Severity
 from grader.domain.isolation import Isolation, Layer
 from grader.domain.results import Report
@@ -78,3 +80,8 @@ def isolations() -> dict[str, Isolation]:
         "strongest": (),
     }
     return {name: probe.strongest(frozenset(layers)) for name, layers in lacking.items()}
+
+
+def needs_root(why: str) -> pytest.MarkDecorator:
+    """The mark of a test that an ordinary user cannot do; ``why`` says what in it takes root."""
+    return pytest.mark.skipif(os.geteuid() != 0, reason=f"{why}, which takes root")

@@ -37,7 +37,7 @@ from grader.sandbox.supervisor.main import Command
 from grader.sandbox.supervisor.shm import listed, remove_new
 from grader.sandbox.syscalls import mount, unmount
 from grader.words import LANGUAGES, Words
-from tests.helpers.support import SOLUTIONS, START_METHODS, grade_file, isolations
+from tests.helpers.support import SOLUTIONS, START_METHODS, grade_file, isolations, needs_root
 
 STRONGEST = probe.strongest()
 LEVELS = isolations()
@@ -271,7 +271,7 @@ def test_what_other_programs_keep_in_shared_memory_stays(uid: int | None) -> Non
             path.unlink(missing_ok=True)
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a file away")
+@needs_root("it gives a file to another user")
 def test_a_user_of_its_own_leaves_nothing_in_shared_memory() -> None:
     """Whatever it is called."""
     before, left = listed(), Path(SHARED_MEMORY, f"anything-{os.getpid()}")
@@ -291,14 +291,17 @@ def folder_in_shared_memory() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.parametrize("place", ["submission", "kit", "report", "mounted", "elsewhere"])
+MOUNTED = pytest.param("mounted", marks=needs_root("it mounts a folder at a second place"))
+
+
+@pytest.mark.parametrize("place", ["submission", "kit", "report", MOUNTED, "elsewhere"])
 def test_nothing_is_graded_while_a_course_lies_in_shared_memory_that_is_open(
     place: str, shared: Path, tmp_path: Path
 ) -> None:
     """Behind Landlock alone each submission could change the others, and the reports; no score, and a sentence."""
     isolation = probe.strongest(frozenset({Layer.NAMESPACES}))
     if Layer.LANDLOCK not in isolation.layers:
-        pytest.skip("this machine has no Landlock")
+        pytest.skip("Landlock alone is tried, and this kernel has none")
     places = {"submission": (shared / "model2.py",), "mounted": (tmp_path,)}
     options = Options(
         shared if place == "kit" else SOLUTIONS, "model2", ("fork",), None, 1, explore=False,
@@ -311,8 +314,6 @@ def test_nothing_is_graded_while_a_course_lies_in_shared_memory_that_is_open(
     with ExitStack() as stack:
         stack.enter_context(chosen(isolation))
         if place == "mounted":
-            if os.geteuid() != 0:
-                pytest.skip("only root can mount")
             mount(str(tmp_path), str(shared), None, MS_BIND)
             stack.callback(unmount, str(shared), MNT_DETACH)
         refused = grade(path, options)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +15,7 @@ from grader.sandbox.layers.landlock import READ_DIR, RUN, Grant
 from grader.sandbox.layers.mount_plan import Act, PlannedMount
 from grader.sandbox.layers.visible_paths import around, hidden_of, view
 from grader.sandbox.policy import hiding
+from tests.helpers.support import needs_root
 from tests.sandbox.test_sandbox import alone, said
 
 
@@ -144,7 +144,7 @@ def readable(prefix: Path, layer: Layer, *names: str) -> list[str]:
     """Which of these files a program reads more than nothing of, behind one layer."""
     isolation = alone(layer)
     if layer not in isolation.layers:
-        pytest.skip(f"this machine has no layer {layer.value}")
+        pytest.skip(f"the layer {layer.value} is tried alone, and this machine does not offer it")
     return [name for name in names if said(isolation, f"assert open({str(prefix / name)!r}).read()") == "done"]
 
 
@@ -311,7 +311,7 @@ def test_an_environment_within_the_course_is_shown(layer: Layer, prefix: Path, m
 
 
 @LAYERS
-@pytest.mark.skipif(os.geteuid() != 0, reason="only root can mount")
+@needs_root("it mounts folders at second places")
 def test_a_bind_mount_among_the_libraries_is_hidden(layer: Layer, prefix: Path) -> None:
     """Of a course that lies elsewhere, of a part of it, and of a folder around it."""
     from grader.sandbox.layers.mounts import MNT_DETACH, MS_BIND

@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterator
 
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
+from grader.explorer.model.contents import pending, without
 from grader.explorer.model.footprints import EVERYTHING, Effect
-from grader.explorer.model.queues import buffer_effects, pending, without
+from grader.explorer.model.queues import buffer_effects
 from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, UNLOCKED, Content, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use

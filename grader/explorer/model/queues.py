@@ -18,19 +18,16 @@ is independent of the order in which others write. What polls emptiness or size 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
+from grader.explorer.model.contents import buffered, held_by, pending, queue_of, without
 from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.state import GAVE_UP, PLAIN, Action, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
 PIPE_BYTES = 1 << 16
-
-_NEW = tuple.__new__
-Buffers = tuple[tuple[int, tuple[int, ...]], ...]
 
 
 class Queues:
@@ -68,7 +65,7 @@ class Queues:
         shared = self._shared[node.target]
         if shared.kind == "SimpleQueue":
             return self._fits(content, node.message)
-        return not shared.bound or _held(content) < shared.bound
+        return not shared.bound or held_by(content) < shared.bound
 
     def may_miss(self, state: State, process: int, node: Node) -> bool:
         """Whether an operation that is ready may still give up: another process may hold the reader lock in ``get``."""
@@ -122,7 +119,7 @@ class Queues:
         content = self._world.queue(state, node.target)
         if node.kind is Kind.EMPTY:
             return not content.pipe
-        held = _held(content)
+        held = held_by(content)
         return held if node.kind is Kind.QSIZE else held >= self._shared[node.target].bound
 
     # The state after it
@@ -137,7 +134,7 @@ class Queues:
         if way == GAVE_UP:
             return self._move(state, process, self._after(node, "empty"))
         pipe, buffers, count, locked = self._world.queue(state, node.target)
-        objects = put_back(state[1], node.target, _queue((pipe[1:], buffers, count, locked)))
+        objects = put_back(state[1], node.target, queue_of((pipe[1:], buffers, count, locked)))
         return self._move(state, process, self._after(node, pipe[0]), objects)
 
     def _put(self, state: State, process: int, node: Node, way: int) -> State:
@@ -149,7 +146,7 @@ class Queues:
         if shared.kind == "SimpleQueue":
             queue = queue._replace(pipe=(*queue.pipe, node.message))
         elif not self._messages[node.message].broken:  # else the feeder drops it; the count stays (queues.py:273-290)
-            queue = queue._replace(buffers=_with(queue.buffers, process, (node.message,)))
+            queue = queue._replace(buffers=buffered(queue.buffers, process, (node.message,)))
         return self._move(state, process, self._after(node, None), put_back(state[1], node.target, queue))
 
     def flush(self, state: State, process: int, number: int) -> State:
@@ -158,14 +155,14 @@ class Queues:
         items, rest = dict(buffers)[process], [entry for entry in buffers if entry[0] != process]
         if items[1:]:
             rest = sorted([*rest, (process, items[1:])])
-        new = _queue(((*pipe, items[0]), tuple(rest), count, locked))
+        new = queue_of(((*pipe, items[0]), tuple(rest), count, locked))
         return (state[0], put_back(state[1], number, new), 0, state[3])
 
     def _task_done(self, state: State, process: int, node: Node, _way: int) -> State:
         pipe, buffers, count, locked = self._world.queue(state, node.target)
         if not count:
             return self._move(state, process, self._after(node, "overcalled"))
-        objects = put_back(state[1], node.target, _queue((pipe, buffers, count - 1, locked)))
+        objects = put_back(state[1], node.target, queue_of((pipe, buffers, count - 1, locked)))
         return self._move(state, process, self._after(node, None), objects)
 
     def _changed(self, state: State, process: int, node: Node, _way: int) -> State:
@@ -285,30 +282,3 @@ class Queues:
 def buffer_effects(process: int, alphabet: Alphabet) -> Iterator[Effect]:
     """What becomes of all that a process has not written yet."""
     return (Effect(f"buffer {process}", queue, writes=True) for queue in alphabet.puts_of(process))
-
-
-def pending(state: State, actor: Actor) -> bool:
-    """Whether a feeder has something to write."""
-    process, number = actor
-    queue = state[1][number] if number < len(state[1]) else None
-    return isinstance(queue, QueueState) and any(owner == process for owner, _ in queue.buffers)
-
-
-def without(content: QueueState, process: int) -> QueueState:
-    """A queue without what this process has not written yet."""
-    return content._replace(buffers=tuple(entry for entry in content.buffers if entry[0] != process))
-
-
-def _held(queue: QueueState) -> int:
-    return len(queue.pipe) + sum(len(items) for _, items in queue.buffers)
-
-
-def _queue(fields: tuple[Any, ...]) -> QueueState:
-    """A queue, made without the keyword handling of a named tuple's constructor: a search makes millions."""
-    return _NEW(QueueState, fields)
-
-
-def _with(buffers: Buffers, process: int, items: tuple[int, ...]) -> Buffers:
-    held = dict(buffers)
-    held[process] = (*held.get(process, ()), *items)
-    return tuple(sorted(held.items()))

@@ -15,9 +15,9 @@ from collections.abc import Iterable, Iterator
 
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
+from grader.explorer.model.contents import pending
 from grader.explorer.model.footprints import Effect, Footprint, Footprints
 from grader.explorer.model.model import Model
-from grader.explorer.model.queues import pending
 from grader.explorer.model.state import GAVE_UP, TICK, Action, Clock, State
 from grader.explorer.program.meter import ABLE_US, PAIR_US
 from grader.explorer.program.node import Node, Patience, Use, has_one_outcome
