@@ -28,10 +28,19 @@ def produced(subject: Subject) -> Iterator[Finding]:
         yield finding(Code.ITEM_MISSING, "nothing")
     twice = [put for put in subject.puts if count[put.item.text] > 1 and subject.is_expected(put.item.text)]
     if twice:
-        yield finding(
-            Code.ITEM_DUPLICATED, "put", item=twice[0].item.text, count=count[twice[0].item.text],
-            who=subject.who(twice[0].process), at=At(twice[-1].line),
-        )  # fmt: skip
+        yield _put_twice(subject, twice)
+
+
+def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
+    """By one process, or by another one after it: a consumer that puts an item back, for instance."""
+    first, *others = [put for put in twice if put.item.text == twice[0].item.text]
+    other = next((put for put in others if put.process != first.process), None)
+    item, maker = first.item.text, subject.who(first.process)
+    if other is None:
+        count = len(others) + 1
+        return finding(Code.ITEM_DUPLICATED, "put", item=item, count=count, who=maker, at=At(twice[-1].line))
+    who = subject.who(other.process)
+    return finding(Code.ITEM_DUPLICATED, "put_again", item=item, who=who, maker=maker, at=At(other.line))
 
 
 def eaten(subject: Subject) -> Iterator[Finding]:

@@ -364,3 +364,13 @@ def test_no_code_explains_itself_in_a_circle() -> None:
     ]
 
     assert circles == []
+
+
+def test_a_second_put_is_told_of_the_process_that_did_it() -> None:
+    """Of the consumer that puts an item back, not of the producer that made it; of a producer that puts it twice."""
+    (back,) = [found for found in findings((*RIGHT, put(GUEST, "bun1"))) if found.code is Code.ITEM_DUPLICATED]
+    (twice,) = [found for found in findings((*RIGHT, put(COOK, "bun1"))) if found.code is Code.ITEM_DUPLICATED]
+
+    assert (back.case, twice.case) == ("put_again", "put")
+    assert dict(back.facts)["who"] == Who("consumer", "cat")
+    assert dict(back.facts)["maker"] == dict(twice.facts)["who"] == Who("producer", "ann")
