@@ -16,11 +16,13 @@ from typing import NamedTuple
 from grader.domain.errors import UsageError
 from grader.domain.operations import Kind, Outcome
 
-VERSION = 1
+VERSIONS = (1, 2)  # the second names the size as well
 PARTS = ("functions", "program")
 CLOCKS = ("free", "own", "slow")
 CHANCES = ("middle", "low", "high")  # which random numbers the processes see, all of them
 MIDDLE = CHANCES[0]
+SIZES = ("exercise", "file", "large")  # who takes part: as the exercise says, as the file itself, more than that
+USUAL = SIZES[0]
 LARGEST = 1 << 16
 
 
@@ -36,7 +38,10 @@ class Choice(NamedTuple):
 
 
 class Schedule(NamedTuple):
-    """All choices of one execution of a part; ``producers`` x ``consumers`` is its scope, 0 x 0 for a script."""
+    """All choices of one execution of a part; ``producers`` x ``consumers`` is its scope, 0 x 0 for a script.
+
+    ``size`` says where that comes from; with "file" the names are those with which the file calls its own ``main``.
+    """
 
     part: str
     producers: int
@@ -44,12 +49,14 @@ class Schedule(NamedTuple):
     clock: str
     chance: str
     choices: tuple[Choice, ...]
+    size: str = USUAL
 
     def encode(self) -> str:
         """One short string."""
+        size = [SIZES.index(self.size)] if self.size != USUAL else []
         head = [
-            VERSION, PARTS.index(self.part), self.producers, self.consumers,
-            CLOCKS.index(self.clock), CHANCES.index(self.chance),
+            VERSIONS[len(size)], PARTS.index(self.part), self.producers, self.consumers,
+            CLOCKS.index(self.clock), CHANCES.index(self.chance), *size,
         ]  # fmt: skip
         runs = ((choice, len(list(same))) for choice, same in groupby(self.choices))
         numbers = [*head, *(n for (p, q, way), times in runs for n in (((p + 1) * 4 + way), q + 1, times))]
@@ -65,12 +72,13 @@ class Schedule(NamedTuple):
                 raise ValueError
             unpacked = zlib.decompressobj().decompress(data[2:], LARGEST)
             version, part, producers, consumers, clock, chance, *rest = _numbers(unpacked)
-            if version != VERSION or len(rest) % 3:
+            size = rest.pop(0) if version == VERSIONS[1] else 0
+            if version not in VERSIONS or len(rest) % 3:
                 raise ValueError
             if sum(rest[2::3]) > LARGEST:
                 raise ValueError
             choices = (Choice(a // 4 - 1, b - 1, a % 4) for a, b, times in _threes(rest) for _ in range(times))
-            return cls(PARTS[part], producers, consumers, CLOCKS[clock], CHANCES[chance], tuple(choices))
+            return cls(PARTS[part], producers, consumers, CLOCKS[clock], CHANCES[chance], tuple(choices), SIZES[size])
         except (ValueError, IndexError, binascii.Error, zlib.error):
             raise UsageError("bad-schedule") from None
 
@@ -153,7 +161,8 @@ class Coverage(NamedTuple):
     ``schedules`` differ in something that matters; with ``is_complete`` they are all there are. It is 0 where a program
     polls again and again without success: there is no end of them, and ``states`` says how many were told apart.
     ``sampled`` counts executions chosen by chance after the budget was spent. With ``is_slow`` no more was looked at,
-    because the submission computes for too long by itself. ``work_us`` is what was charged for it: a count, about the
+    because the submission computes for too long by itself. What ``size`` is but "exercise" is a look at more, and need
+    not be complete. ``work_us`` is what was charged for it: a count, about the
     microseconds of a usual processor.
     """
 
@@ -167,6 +176,7 @@ class Coverage(NamedTuple):
     sampled: int = 0
     is_slow: bool = False
     work_us: int = 0
+    size: str = USUAL
 
 
 def _checksum(data: bytes) -> bytes:

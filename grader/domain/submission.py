@@ -70,7 +70,7 @@ class Submission(NamedTuple):
 def parse_submission(path: str, source: str, line_map: LineMap | None = None) -> Submission:
     """Learn the shape of a source text; raises ``SubmissionError`` when Python cannot parse it."""
     tree = _parse(source, path)
-    guarded = any(_is_guard(node) for node in tree.body)
+    guarded = any(is_guard(node) for node in tree.body)
     try:
         functions = {node.name: _function(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
     except RecursionError:  # the parser's stack is deeper than that of ``ast.dump``
@@ -131,7 +131,8 @@ def _parse(source: str, path: str) -> ast.Module:
         raise SubmissionError("too-deep", reason=type(problem).__name__) from None
 
 
-def _is_guard(node: ast.stmt) -> bool:
+def is_guard(node: ast.stmt) -> bool:
+    """Whether a statement is the block under ``if __name__ == '__main__'``."""
     names = ast.walk(node.test) if isinstance(node, ast.If) else ()
     return any(isinstance(name, ast.Name) and name.id == "__name__" for name in names)
 

@@ -1,4 +1,8 @@
-"""Explores one part of a submission: every scope, under the clocks that matter, until something fails or all is seen.
+"""Explores one part of a submission: every scope, under the clocks that matter, until every check is broken or all is
+seen.
+
+The search does not end at the first schedule that fails: which of a program's mistakes that is would be luck, and a
+check that another schedule breaks would keep its points.
 
 What is wrong under the free clock is wrong. What is wrong in the program's own time is wrong too, unless a timeout of
 the program's own makes it so, and only at numbers of producers and consumers that are not the exercise's. That, and
@@ -12,31 +16,43 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from grader.domain.exercise import Exercise, Part
-from grader.domain.schedule import MIDDLE, Coverage, Schedule
+from grader.domain.schedule import MIDDLE, USUAL, Coverage, Schedule
 from grader.domain.submission import Submission
-from grader.explorer.behaviour.programs import Oracles, PartOracles, Scope, scope_of, scopes
+from grader.explorer.behaviour.programs import Oracles, PartOracles, Scope, scope_at, scope_of, scopes
 from grader.explorer.model.state import Clock
 from grader.explorer.oracle.oracle import Hosting, TooSlowError
 from grader.explorer.program.meter import Meter
-from grader.explorer.scopes import IsWrong, Scoped, Seen, Shown, Unknown
+from grader.explorer.replay.execution import DivergedError
+from grader.explorer.scopes import Scoped
+from grader.explorer.seen import Breaks, Seen, Shown, Unknown
 
+COMPUTES_S = 1.0  # of processor time: a submission that has used more is not looked at with more processes
+GOING_ON = 0.25  # of the work left for searching, once a schedule fails: for what else is broken
 SEARCHING = 0.75  # of the work for a part; with the rest a counterexample is looked for by chance, shortened and shown
 CLOCKS = (Clock.FREE, Clock.OWN, Clock.SLOW)
 
 
 class Explored(NamedTuple):
-    """What came of one part: a failure, or one that needs bad timing, or neither; and what was seen.
+    """What came of one part: what fails, or what needs bad timing to fail, or neither; and what was seen.
 
+    ``failing`` are schedules that fail, the first to be told first; each breaks a check that none before it breaks.
+    ``kept`` are the ids of the checks that none of them breaks.
     ``works`` is a schedule that shows nothing wrong, at the scope of the failure or else at one before it; ``None``
     where the few that are tried for it all fail.
     """
 
     coverage: tuple[Coverage, ...]
-    failing: Shown | None = None
+    failing: tuple[Shown, ...] = ()
+    kept: tuple[str, ...] = ()
     timing: Shown | None = None
     works: Shown | None = None
     unknown: Unknown | None = None
     is_nondeterministic: bool = False
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether every schedule that can differ was looked at."""
+        return all(covered.is_complete for covered in self.coverage if covered.size == USUAL)
 
 
 class Request(NamedTuple):
@@ -49,13 +65,15 @@ class Request(NamedTuple):
     exact: bool = False
 
 
-def explore(request: Request, oracles: PartOracles, is_wrong: IsWrong, meter: Meter) -> Explored:
-    """Explore all scopes, the smallest first, up to the first failure or until the meter's work is done.
+def explore(request: Request, oracles: PartOracles, breaks: Breaks, meter: Meter) -> Explored:
+    """Explore all scopes, the smallest first, until every check is broken or the meter's work is done.
 
-    Goes in: what to explore, the oracles that answer for this part, ``is_wrong`` (whether the trace of one execution,
-    with its scenario, costs points), and the meter that all work is charged to. Comes out one ``Explored``:
+    Goes in: what to explore, the oracles that answer for this part, ``breaks`` (the checks that lose their points by
+    the trace of one execution, with its scenario), and the meter that all work is charged to. Comes out one
+    ``Explored``:
 
-    * ``failing``: a shortest counterexample, confirmed with whole histories; nothing after it was looked at;
+    * ``failing``: a shortest counterexample, confirmed with whole histories, and one for each check that it keeps and
+      another schedule breaks; after one that computes without end, or does not load, nothing more was looked at;
     * ``timing``: one that needs a slow process, where nothing else fails;
     * ``unknown``: the program does something that is not modelled, so no more is said;
     * none of these: nothing is wrong as far as ``coverage`` says, scope by scope and clock by clock.
@@ -63,15 +81,21 @@ def explore(request: Request, oracles: PartOracles, is_wrong: IsWrong, meter: Me
     Raises ``InternalError`` where an oracle never comes up, ``SpentError`` where another thread has closed the meter.
     A submission that computes for too long raises nothing: that scope is said to be slow.
     """
-    part = _Explorer(request, oracles, is_wrong, meter)
-    todo = list(scopes(request.exercise, oracles))
+    part = _Explorer(request, oracles, breaks, meter)
+    todo = list(scopes(request.exercise, request.submission, oracles))
     for number, scope in enumerate(todo):
         if scope.chance != MIDDLE and meter.used_us >= part.until_us:
             break
-        left = sum(later.chance == MIDDLE for later in todo[number:]) or 1  # the extremes of chance take what remains
+        if scope.size != USUAL and oracles.computed_s > COMPUTES_S:
+            continue  # more of them compute for longer
+        left = sum(_is_usual(later) for later in todo[number:]) or 1  # the extremes of chance take what remains
         if not part.explore(scope, part.share(left)):
             break
-    return part.explored
+    return part.explored._replace(kept=tuple(sorted(part.kept)))
+
+
+def _is_usual(scope: Scope) -> bool:
+    return scope.chance == MIDDLE and scope.size == USUAL
 
 
 def replay(request: Request, schedule: Schedule, host: Hosting) -> Shown:
@@ -84,9 +108,12 @@ def replay(request: Request, schedule: Schedule, host: Hosting) -> Shown:
     with oracles_for([request], host) as all_oracles:
         oracles, scope = all_oracles.of_part[request.part], Scope(0, 0, None)
         if schedule.producers or schedule.consumers or oracles.called:
-            scope = scope_of(request.exercise, schedule.producers, schedule.consumers)
+            known = scope_at(request.exercise, request.submission, schedule)
+            if known is None:
+                raise DivergedError(1, len(schedule.choices))
+            scope = known
         scope = scope._replace(chance=schedule.chance)
-        scoped = Scoped(oracles, scope, lambda *_: True, Meter(), exact=request.exact)
+        scoped = Scoped(oracles, scope, lambda *_: frozenset(), Meter(), exact=request.exact)
         scoped.learn_names()
         actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
         return scoped.shown(actions, Clock(schedule.clock))
@@ -102,13 +129,14 @@ def oracles_for(requests: Sequence[Request], host: Hosting) -> Oracles:
 class _Explorer:
     """Goes from scope to scope of one part."""
 
-    def __init__(self, request: Request, oracles: PartOracles, is_wrong: IsWrong, meter: Meter) -> None:
+    def __init__(self, request: Request, oracles: PartOracles, breaks: Breaks, meter: Meter) -> None:
         self.explored = Explored(())
         self.until_us = meter.after(SEARCHING)
         self._request = request
         self._oracles = oracles
-        self._is_wrong = is_wrong
+        self._breaks = breaks
         self._meter = meter
+        self.kept = frozenset(spec.id for spec in request.exercise.checks if spec.part is request.part)
         self._at_own_numbers: Seen | None = None
 
     def share(self, parts: int) -> float:
@@ -117,9 +145,9 @@ class _Explorer:
 
     def explore(self, scope: Scope, until_us: float) -> bool:
         """Explore one scope; whether it is worth going on to the next."""
-        scoped = self._scoped(scope)
+        scoped, has_failed = self._scoped(scope), bool(self.explored.failing)
         try:
-            seen = self._look(scoped, until_us)
+            seen = self._look(scoped, until_us) if scope.size == USUAL else self._glance(scoped)
         except TooSlowError:  # it hides nothing of what is not modelled
             self._cover(scoped.not_covered())
             self.explored = self.explored._replace(unknown=scoped.unknown)
@@ -127,36 +155,51 @@ class _Explorer:
         explored = self.explored
         differs = explored.is_nondeterministic or scoped.is_nondeterministic
         self.explored = explored._replace(unknown=scoped.unknown, is_nondeterministic=differs)
-        if seen is not None or explored.works is None:
+        if explored.works is None or (seen is not None and not has_failed):
             self.explored = self.explored._replace(works=_works(scoped, seen) or explored.works)
-        return self.explored.failing is None and self.explored.unknown is None
+        return bool(self.kept) and scoped.unknown is None and not (seen is not None and seen.run_shows_more)
 
     def _look(self, scoped: Scoped, until_us: float) -> Shown | None:
-        """Under the free clock, then, where a wait can give up, under the others; what fails, if anything does."""
+        """Under the free clock, then, where a wait can give up, under the others; the first that fails, if any does."""
+        first: Shown | None = None
         clocks = self._clocks(scoped.scope)
         for number, clock in enumerate(clocks):
             if clock is not Clock.FREE and not scoped.is_timed:
                 break
             parts = len(clocks) - number if scoped.is_timed else 1
             ceiling_us = self._meter.used_us + max(until_us - self._meter.used_us, 0.0) / parts
-            failing, covered = scoped.look(clock, ceiling_us)
+            failing, covered = scoped.look(clock, ceiling_us, self.kept)
             if scoped.scope.chance == MIDDLE or not covered.is_complete:  # not the same schedules once more
                 self._cover(covered)
-            if scoped.unknown is not None:
+            first = first or next(iter(failing), None)
+            if failing and (clock is Clock.SLOW or self._is_luck(scoped.scope, failing[0])):
+                self.explored = self.explored._replace(timing=self.explored.timing or failing[0])
                 break
-            if failing is not None:
-                if clock is Clock.SLOW or self._is_luck(scoped.scope, failing):
-                    self.explored = self.explored._replace(timing=self.explored.timing or failing)
-                else:
-                    self.explored = self.explored._replace(failing=failing)
-                return failing
-        return None
+            self._keep(failing)
+            if not self.kept or scoped.unknown is not None or any(shown.run_shows_more for shown in failing):
+                break
+        return first
+
+    def _glance(self, scoped: Scoped) -> Shown | None:
+        """At more than the exercise asks to be seen whole: what fails, if anything does."""
+        look = scoped.plainly if scoped.scope.size == "large" else scoped.briefly
+        failing, covered = look(self.kept)
+        self._cover(covered)
+        self._keep(failing)
+        return next(iter(failing), None)
+
+    def _keep(self, failing: tuple[Shown, ...]) -> None:
+        """Keep what fails; what is left to look for is worth less work than what was found first."""
+        if failing and not self.explored.failing:
+            self.until_us = min(self.until_us, self._meter.used_us + (self.until_us - self._meter.used_us) * GOING_ON)
+        self.explored = self.explored._replace(failing=(*self.explored.failing, *failing))
+        self.kept -= {check for shown in failing for check in shown.breaks}
 
     def _clocks(self, scope: Scope) -> tuple[Clock, ...]:
         if scope.chance != MIDDLE:
             return (Clock.FREE,)  # how long anything takes is what the others are about
-        # One schedule that needs bad luck is enough.
-        return CLOCKS if self.explored.timing is None else CLOCKS[:-1]
+        # One schedule that needs bad luck is enough, and none is told beside one that needs no luck.
+        return CLOCKS if self.explored.timing is None and not self.explored.failing else CLOCKS[:-1]
 
     def _is_luck(self, scope: Scope, failing: Shown) -> bool:
         """Whether only numbers that are not the exercise's let a timeout of the program's own end a wait too early."""
@@ -166,12 +209,13 @@ class _Explorer:
         if is_own or not failing.timed_out or failing.schedule.clock != Clock.OWN.value:
             return False
         if self._at_own_numbers is None:
-            self._at_own_numbers = self._scoped(scope_of(exercise, *own)).look(Clock.OWN, self.share(2))
+            scoped = self._scoped(scope_of(exercise, *own))
+            self._at_own_numbers = scoped.look(Clock.OWN, self.share(2), self.kept)
             self._cover(self._at_own_numbers.coverage)
-        return self._at_own_numbers.failing is None
+        return not self._at_own_numbers.failing
 
     def _scoped(self, scope: Scope) -> Scoped:
-        return Scoped(self._oracles, scope, self._is_wrong, self._meter, exact=self._request.exact)
+        return Scoped(self._oracles, scope, self._breaks, self._meter, exact=self._request.exact)
 
     def _cover(self, covered: Coverage) -> None:
         self.explored = self.explored._replace(coverage=(*self.explored.coverage, covered))

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
-from grader.domain.exercise import Scenario
 from grader.domain.operations import TIMED
-from grader.domain.schedule import Choice, Coverage, Schedule, Snapshot, Step
-from grader.domain.trace import Finished, Looping, Trace
+from grader.domain.schedule import Choice, Coverage, Schedule
+from grader.domain.trace import Finished, Looping
 from grader.explorer.behaviour.programs import PartOracles, Scope
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.model.model import Model
@@ -22,50 +20,21 @@ from grader.explorer.search.graph import Graph
 from grader.explorer.search.sampling import EXECUTIONS, sample
 from grader.explorer.search.search import Found, Search, has_loops, learn, related
 from grader.explorer.search.shortest import smallest
-from grader.explorer.search.witness import plain_schedule
+from grader.explorer.search.witness import one_after_another, plain_schedule
+from grader.explorer.seen import Breaks, Broken, Checks, Seen, Shown, Unknown
 
-IsWrong = Callable[[Trace, Scenario | None], bool]
-Fails = Callable[[State, tuple[Action, ...]], bool]
 SAMPLING = 0.1  # of the work left for a part: for some executions where not all were seen
 SHORTENING = 0.4  # of what is left then: for a shortest counterexample
+BRIEF_US = 300_000.0  # of work, for a scope that is more than the exercise asks to be seen whole
 FIRST_TRIES = 60  # executions by chance before a search for one that needs bad luck, of which there are usually many
 SAMPLED_ENDS = 1  # right ones of a scope that are carried out once more, with whole histories
 NOTHING = Found({}, 0, 0, is_complete=False, is_spent=False)
 
 
-class Shown(NamedTuple):
-    """A schedule, and what it shows of the program.
-
-    ``timed_out``: in it a wait gave up after its timeout. ``computes``: it ends where a process computes without end.
-    """
-
-    schedule: Schedule
-    trace: Trace
-    scenario: Scenario | None
-    steps: tuple[Step, ...]
-    scenes: tuple[Snapshot, ...]
-    timed_out: bool = False
-    computes: bool = False
-
-
-class Unknown(NamedTuple):
-    """Something that is not modelled: what, and on which line."""
-
-    what: str
-    line: int | None
-
-
-class Seen(NamedTuple):
-    """What one clock showed of a scope: a schedule that fails, if one was found, and how much was looked at."""
-
-    failing: Shown | None
-    coverage: Coverage
-
-
 class Scoped:
     """One scope of one part. ``exact``: processes are told apart by their whole history, and no step is left out."""
 
-    def __init__(self, oracles: PartOracles, scope: Scope, is_wrong: IsWrong, meter: Meter, *, exact: bool) -> None:
+    def __init__(self, oracles: PartOracles, scope: Scope, breaks: Breaks, meter: Meter, *, exact: bool) -> None:
         self.part = oracles.part
         self.scope = scope
         self.meter = meter
@@ -77,10 +46,10 @@ class Scoped:
         if self.forest.merging:
             self.exact_forest = Forest(oracles.oracle_of, self.registry, scope.chance, meter, merging=False)
         self.free = Model(self.forest, Clock.FREE, self.main)
-        self._is_wrong_in = is_wrong
+        self._breaks_in = breaks
         self._all_us = meter.ceiling_us  # a counterexample is confirmed and shown with what is left of the part's work
-        self._verdicts: dict[object, bool] = {}
-        self._confirmed = 0
+        self._verdicts: dict[object, Checks] = {}
+        self._confirmed_ends = 0
 
     def learn_names(self) -> None:
         """Number processes and queues as every search does: by the same few schedules."""
@@ -106,24 +75,47 @@ class Scoped:
         """Whether a process did not behave as before after the same history."""
         return self.forest.nondeterministic_at is not None
 
-    def look(self, clock: Clock, ceiling_us: float) -> Seen:
-        """Search under one clock, with work up to a ceiling; then sample; then shorten, confirm and show what fails."""
+    def look(self, clock: Clock, ceiling_us: float, kept: Checks) -> Seen:
+        """Search under one clock, with work up to a ceiling, for what breaks a check that is ``kept`` so far.
+
+        Where that is not all, sample; then shorten, confirm and show what fails.
+        """
         model = self.free if clock is Clock.FREE else Model(self.forest, clock, self.main)
-        before_us, sampled = self.meter.used_us, 0
-        path: tuple[Action, ...] | None = None
-
-        def fails(end: State, path: tuple[Action, ...]) -> bool:
-            return self._fails(model, end, lambda: path)
-
-        found = NOTHING
+        before_us, sampled, found = self.meter.used_us, 0, NOTHING
+        # What fails only where a process may be slow is told by one schedule: it costs no points.
+        broken = Broken(kept, is_one_enough=clock is Clock.SLOW)
         if clock is Clock.SLOW:
-            path, sampled = self._sample(model, fails, FIRST_TRIES)
-        if path is None:
-            path, found = self._search(model, ceiling_us)
-        if not found.is_complete and path is None and self.unknown is None:
-            path, sampled = self._sample(model, fails, EXECUTIONS)
-        failing = self._shortest(model, fails, path) if path is not None and self.unknown is None else None
+            sampled = self._sample(model, broken, FIRST_TRIES)
+        if not broken.is_enough:
+            found = self._search(model, ceiling_us, broken)
+        if not found.is_complete and not broken.is_enough and self.unknown is None:
+            sampled = self._sample(model, broken, EXECUTIONS)
+        failing = self._failing(model, broken)
         return Seen(failing, self._coverage(model, found, sampled, self.meter.used_us - before_us))
+
+    def plainly(self, kept: Checks) -> Seen:
+        """One plain schedule: each process goes on for as long as it can."""
+        before_us, path, failing = self.meter.used_us, None, tuple[Shown, ...]()
+        try:
+            with self.meter.until(min(before_us + BRIEF_US, self._all_us)):
+                path = one_after_another(self.free)
+                broken = self._judged(self.free, path) & kept if path is not None else None
+        except SpentError:
+            broken = None
+        if path is not None and broken:
+            failing = (self._confirmed(self.free, path)._replace(breaks=tuple(sorted(broken))),)
+        covered = self._coverage(self.free, NOTHING, int(broken is not None), self.meter.used_us - before_us)
+        return Seen(failing, covered)
+
+    def briefly(self, kept: Checks) -> Seen:
+        """Some executions by chance, then a search, under one clock and with little work for both."""
+        before_us, broken = self.meter.used_us, Broken(kept, is_one_enough=False)
+        ceiling_us = min(before_us + BRIEF_US, self._all_us)
+        with self.meter.until(ceiling_us):
+            sampled = self._sample(self.free, broken, FIRST_TRIES)
+        found = NOTHING if broken.is_enough else self._search(self.free, ceiling_us, broken)
+        failing = self._failing(self.free, broken)
+        return Seen(failing, self._coverage(self.free, found, sampled, self.meter.used_us - before_us))
 
     def works(self, clock: Clock) -> Shown | None:
         """A schedule of this scope that shows nothing wrong."""
@@ -143,101 +135,120 @@ class Scoped:
         """What is said where the submission computes for too long."""
         return self._coverage(self.free, NOTHING, 0, 0.0)._replace(is_slow=True)
 
-    def _search(self, model: Model, ceiling_us: float) -> tuple[tuple[Action, ...] | None, Found]:
-        """The way to the first end that fails, or to the first thing that is not modelled; and what was seen."""
-        wrong: list[tuple[Action, ...]] = []
+    def _search(self, model: Model, ceiling_us: float, broken: Broken) -> Found:
+        """Search until enough is broken, or something is met that is not modelled; what was seen."""
 
         def stop(search: Search, end: State) -> bool:
-            if self._fails(model, end, lambda: search.path(end)):
-                wrong.append(search.path(end))
-            return bool(wrong) or self.unknown is not None
+            broken.add(self._broken(model, end, lambda: search.path(end)), lambda: search.path(end))
+            return broken.is_enough or self.unknown is not None
 
-        found = NOTHING
         try:
             with self.meter.until(ceiling_us):
                 learn(self.free)
                 if self.is_exact:
                     search = Search(Graph(model, None))
-                    found = search.run(lambda end: stop(search, end))
-                else:
-                    _, found = related(model, stop)
+                    return search.run(lambda end: stop(search, end))
+                return related(model, stop)[1]
         except SpentError:  # before there was anything to search
-            pass
-        return (wrong[0] if wrong else None), found
+            return NOTHING
 
-    def _sample(self, model: Model, fails: Fails, executions: int) -> tuple[tuple[Action, ...] | None, int]:
+    def _sample(self, model: Model, broken: Broken, executions: int) -> int:
+        """Try some executions until enough is broken; how many were tried."""
+
+        def stop(end: State, path: tuple[Action, ...]) -> bool:
+            broken.add(self._broken(model, end, lambda: path), lambda: path)
+            return broken.is_enough
+
         with self.meter.until(self._after(SAMPLING)):
-            return sample(model, fails, executions)
+            return sample(model, stop, executions)[1]
 
     def _after(self, share: float) -> float:
         """The ceiling that allows so much of the work that is left for the part."""
         return self.meter.used_us + max(self._all_us - self.meter.used_us, 0.0) * share
 
-    def _shortest(self, model: Model, fails: Fails, path: tuple[Action, ...]) -> Shown:
-        """A shortest schedule that fails, or else the first that was found."""
-        actions = None
+    def _failing(self, model: Model, broken: Broken) -> tuple[Shown, ...]:
+        """A shortest schedule that fails, and the first that was found for each check which that one keeps."""
+        failing: list[Shown] = []
+        for checks, path in broken.found:
+            left = checks.difference(*(shown.breaks for shown in failing))
+            if left:
+                shown = self._confirmed(model, path) if failing else self._shortest(model, broken.kept, path)
+                breaks = self._breaks_in(shown.trace, self.scope.scenario) & broken.kept
+                failing.append(shown._replace(breaks=tuple(sorted(breaks))))
+        return tuple(failing)
+
+    def _shortest(self, model: Model, kept: Checks, path: tuple[Action, ...]) -> Shown:
+        """A shortest schedule that breaks one of these checks, or else the first that was found."""
         try:
             with self.meter.until(self._after(SHORTENING)):
-                actions = smallest(model, fails)
+                actions = smallest(model, lambda end, path: bool(self._broken(model, end, lambda: path) & kept))
         except (SpentError, TooSlowError):
-            pass  # what was found is wrong however long it is
-        for chosen in (actions, path):
-            if chosen is not None:
-                try:
-                    with self.meter.until(self._all_us):
-                        return self.shown(chosen, model.clock)
-                except (DivergedError, SpentError, TooSlowError):
-                    pass  # of an end that was taken for one like it, or too far for what is left
-        with self.meter.until(UNLIMITED_US):  # no more than its steps
-            return self._shown(Execution(model, path), path)
+            actions = None  # what was found is wrong however long it is
+        return self._confirmed(model, *(way for way in (actions, path) if way is not None))
 
-    def _fails(self, model: Model, end: State, path: Callable[[], tuple[Action, ...]]) -> bool:
-        """Whether an execution that ends here is wrong. Ends with equal accounts are alike, and judged once."""
+    def _confirmed(self, model: Model, *paths: tuple[Action, ...]) -> Shown:
+        """The first of these schedules that every process follows when it is told its whole history."""
+        for path in paths:
+            try:
+                with self.meter.until(self._all_us):
+                    return self.shown(path, model.clock)
+            except (DivergedError, SpentError, TooSlowError):
+                pass  # of an end that was taken for one like it, or too far for what is left
+        with self.meter.until(UNLIMITED_US):  # no more than its steps
+            return self._shown(Execution(model, paths[-1]), paths[-1])
+
+    def _broken(self, model: Model, end: State, path: Callable[[], tuple[Action, ...]]) -> Checks:
+        """What an execution that ends here breaks. Ends with equal accounts are alike, and judged once."""
         key = self._alike(model, end)
         if key not in self._verdicts:
             self._verdicts[key] = self._judged(model, path())
         return self._verdicts[key]
 
-    def _judged(self, model: Model, actions: tuple[Action, ...]) -> bool:
-        """Whether an execution is wrong: where it is, and for some that are right, with every history told in full."""
-        is_wrong = self._is_wrong(Execution(model, actions, is_sound=True))
-        if not is_wrong and self._confirmed >= SAMPLED_ENDS:
-            return False
-        self._confirmed += not is_wrong
+    def _judged(self, model: Model, actions: tuple[Action, ...]) -> Checks:
+        """What an execution breaks: where it does, and for some that are right, with every history told in full."""
+        broken = self._broken_by(Execution(model, actions, is_sound=True))
+        if not broken and self._confirmed_ends >= SAMPLED_ENDS:
+            return broken
+        self._confirmed_ends += not broken
         try:
             with self.meter.until(self._all_us):
-                return self._is_wrong(Execution(self.exact(model.clock), actions))
+                return self._broken_by(Execution(self.exact(model.clock), actions))
         except DivergedError:  # its processes did not behave as before: what it shows is not to be relied on
             self.forest.nondeterministic_at = self.forest.nondeterministic_at or 0
-            return False
+            return frozenset()
         except (SpentError, TooSlowError):
-            return is_wrong
+            return broken
 
-    def _is_wrong(self, execution: Execution) -> bool:
+    def _broken_by(self, execution: Execution) -> Checks:
         trace = execution.trace()
         self.meter.charge(JUDGEMENT_US + len(trace.events) * JUDGED_US)
         # Endless polling is judged under the free clock; under another it may be the clock's own doing.
         waits = execution.model.clock is not Clock.FREE and isinstance(trace.ending, Looping)
-        return execution.unsupported() is None and not waits and self._is_wrong_in(trace, self.scope.scenario)
+        if execution.unsupported() is not None or waits:
+            return frozenset()
+        return self._breaks_in(trace, self.scope.scenario)
 
     def _is_fine(self, execution: Execution) -> bool:
         is_over = execution.unsupported() is None and isinstance(execution.trace().ending, Finished)
-        return is_over and not self._is_wrong(execution)
+        return is_over and not self._broken_by(execution)
 
     def _shown(self, execution: Execution, actions: tuple[Action, ...]) -> Shown:
         clock, choices = execution.model.clock.value, tuple(Choice(*action) for action in actions)
         schedule = Schedule(
-            self.part.value, self.scope.producers, self.scope.consumers, clock, self.scope.chance, choices
-        )
+            self.part.value, self.scope.producers, self.scope.consumers, clock, self.scope.chance, choices,
+            self.scope.size,
+        )  # fmt: skip
         trace = execution.trace()
-        how = {"timed_out": execution.timed_out, "computes": execution.computes}
-        return Shown(schedule, trace, self.scope.scenario, steps(execution), scenes(execution), **how)
+        return Shown(
+            schedule, trace, self.scope.scenario, steps(execution), scenes(execution), execution.timed_out,
+            execution.computes,
+        )  # fmt: skip
 
     def _coverage(self, model: Model, found: Found, sampled: int, work_us: float) -> Coverage:
         return Coverage(
             self.part.value, self.scope.producers, self.scope.consumers, model.clock.value,
             0 if has_loops(model) else found.schedules, found.states, found.is_complete, sampled,
-            work_us=round(work_us),
+            work_us=round(work_us), size=self.scope.size,
         )  # fmt: skip
 
     def _alike(self, model: Model, end: State) -> object:

@@ -11,7 +11,7 @@ from grader.domain.results import CheckResult, Finding, phrase
 from grader.domain.schedule import Story
 from grader.domain.submission import Shape
 from grader.domain.trace import Trace
-from grader.explorer.behaviour.programs import scope_of
+from grader.explorer.behaviour.programs import scope_at
 from grader.grading.merge import Bench, errors
 from grader.live.enforce import TIMES, happens
 from grader.live.engine import Run
@@ -40,7 +40,8 @@ def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run], used_cpu_
 def _happens(found: Finding, story: Story, run: Run, cpu_s: float) -> bool:
     scenario, schedule = None, story.schedule
     if run.shape is not Shape.SCRIPT:  # which chooses names and foods itself
-        scenario = scope_of(run.exercise, schedule.producers, schedule.consumers).scenario
+        scope = scope_at(run.exercise, run.submission, schedule)
+        scenario = scope.scenario if scope is not None else None
     run = run._replace(scenario=scenario or run.scenario)
     bench = Bench(run.exercise, run.part, lambda subject: judge(subject, ()))
 

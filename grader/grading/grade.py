@@ -129,7 +129,7 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
     run = run_of(part, method, submission, exercise, options)
-    return Found(_confirmed(told(Bench(exercise, part, judge), failing), {part: run}, 0.0))
+    return Found(_confirmed(told(Bench(exercise, part, judge), (failing,)), {part: run}, 0.0))
 
 
 def _report(path: Path, slug: str, options: Options, outcome: Found, text: Submission | Unread | None = None) -> Report:

@@ -11,10 +11,10 @@ from grader.domain.exercise import Exercise, Part, Scenario
 from grader.domain.findings import Code, Severity
 from grader.domain.operations import Outcome
 from grader.domain.results import At, CheckResult, Finding, Phrase, Status, finding, phrase
-from grader.domain.schedule import MIDDLE, Story
+from grader.domain.schedule import MIDDLE, USUAL, Story
 from grader.domain.trace import Trace
 from grader.explorer.explore import Explored
-from grader.explorer.scopes import Shown, Unknown
+from grader.explorer.seen import Shown, Unknown
 
 Judge = Callable[[Subject], tuple[CheckResult, ...]]
 
@@ -30,9 +30,12 @@ class Bench(NamedTuple):
         """A trace under judgement."""
         return Subject(trace, self.exercise, self.part, scenario)
 
-    def is_wrong(self, trace: Trace, scenario: Scenario | None) -> bool:
-        """Whether an execution costs points."""
-        return any(errors(result) for result in self.judge(self.subject(trace, scenario)))
+    def breaks(self, trace: Trace, scenario: Scenario | None) -> frozenset[str]:
+        """The checks that lose their points by an execution: those that fail, and those that this explains."""
+        results = self.judge(self.subject(trace, scenario))
+        if not any(errors(result) for result in results):
+            return frozenset()
+        return frozenset(result.id for result in results if result.status is not Status.PASSED)
 
 
 def errors(result: CheckResult) -> tuple[Finding, ...]:
@@ -44,14 +47,16 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
     """The results of a part, from what the real run and the explorer say; one for each check, as ``judge`` gives them.
 
     A failing schedule is the same in every grading, a real execution is not: so it is the schedule that is reported.
+    Where not every schedule was looked at, a check that the real execution broke is broken as well.
     What the explorer cannot follow is doubt, and fails the check of the ending, unless the part failed anyway.
     """
-    if explored.failing is not None:
-        return told(bench, explored.failing, explored.works)
+    if explored.failing:
+        results = told(bench, explored.failing, explored.works)
+        return results if explored.is_complete else _all_broken(results, live)
     has_failed = any(errors(result) for result in live)
     if explored.unknown is not None:
         return live if has_failed else _with(live, "ended", _unknown(explored.unknown), Status.FAILED)
-    if all(covered.is_complete for covered in explored.coverage):
+    if explored.is_complete:
         live = tuple(_without_guesses(result) for result in live)
     if explored.timing is not None:
         live = _with(live, "eaten", _timing(bench, explored.timing, explored.works), None)
@@ -60,7 +65,21 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
     return live
 
 
-def told(bench: Bench, failing: Shown, works: Shown | None = None) -> tuple[CheckResult, ...]:
+def told(bench: Bench, failing: tuple[Shown, ...], works: Shown | None = None) -> tuple[CheckResult, ...]:
+    """The results of schedules that fail: of the first, and of the others where those before keep a check."""
+    first, *others = (_told(bench, shown, works) for shown in failing)
+    for other in others:
+        first = _all_broken(first, other)
+    return first
+
+
+def _all_broken(results: tuple[CheckResult, ...], others: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
+    """The results, with those of the others for the checks that these break and the results keep."""
+    broken = {other.id: other for other in others if other.status is not Status.PASSED}
+    return tuple(broken.get(result.id, result) if result.status is Status.PASSED else result for result in results)
+
+
+def _told(bench: Bench, failing: Shown, works: Shown | None) -> tuple[CheckResult, ...]:
     """The results of a failing schedule, its first finding with the story of it, and of one that works."""
     subject = bench.subject(failing.trace, failing.scenario)
     results, is_told = [], False
@@ -82,8 +101,11 @@ def story_of(bench: Bench, shown: Shown) -> Story:
 
 
 def _with_stories(found: Finding, bench: Bench, failing: Shown, works: Shown | None) -> Finding:
-    chance = failing.schedule.chance
-    said = (phrase(f"evidence.chance.{chance}"),) if chance != MIDDLE else ()
+    schedule = failing.schedule
+    said = (phrase(f"evidence.chance.{schedule.chance}"),) if schedule.chance != MIDDLE else ()
+    if schedule.size != USUAL:
+        numbers = {"producers": schedule.producers, "consumers": schedule.consumers}
+        said = (*said, phrase(f"evidence.size.{schedule.size}", **numbers))
     told_of = found._replace(evidence=(*found.evidence, *said), story=story_of(bench, failing))
     return told_of._replace(works=story_of(bench, works)) if works is not None else told_of
 

@@ -2,8 +2,9 @@
 
 Theory of operation. Real processes mostly wait, so a thread watches the runs, one after another, while the explorer is
 at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins. A schedule
-that fails is told whatever the run shows, since it is the same in every grading: then the run is given up. Only where a
-process computes without end, or the file does not load, is the run told, if it shows the same: it shows more of it.
+that fails is told whatever the run shows, since it is the same in every grading: the run is given up where nothing is
+left for it to break. Only where a process computes without end, or the file does not load, is the run told, if it shows
+the same: it shows more of it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ from grader.runtime.bytecode import keep_bytecode
 if TYPE_CHECKING:
     from grader.explorer.behaviour.programs import Oracles
     from grader.explorer.explore import Explored
-    from grader.explorer.scopes import Shown
     from grader.grading.beside import Beside
     from grader.grading.merge import Bench
 
@@ -131,10 +131,9 @@ def _look(
                 explored[part] = others[part].explored() if part in others else task.run()
             except SpentError:  # watching the runs has failed
                 break
-            failing = explored[part].failing
-            if failing is not None and not _run_shows_more(failing):
+            if _settles(explored[part]):
                 watch.skip(part)
-            elif failing is not None and watch.is_the_last(part):
+            elif _needs_the_run(explored[part]) and watch.is_the_last(part):
                 break
         if oracles is not None:
             oracles.host.dismiss()
@@ -167,7 +166,7 @@ def _tasks(
         # The functions are looked at with one of each as well, which is what a submission that computes is known by.
         share = 1.0 if len(runs) == 1 else FIRST if not tasks else 1 - FIRST
         of_part.let_compute(computing.share(share) if computing is not None else None)
-        tasks[part] = Task(partial(explore, request, of_part, bench.is_wrong, meter), of_part.descriptors)
+        tasks[part] = Task(partial(explore, request, of_part, bench.breaks, meter), of_part.descriptors)
     return tasks
 
 
@@ -206,9 +205,14 @@ def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:
     return oracles_for(parts, ConfinedHost)
 
 
-def _run_shows_more(failing: Shown) -> bool:
-    """Whether a real run, if it ends in the same way, shows more than a schedule."""
-    return failing.computes or isinstance(failing.trace.ending, NotLoaded)
+def _settles(explored: Explored) -> bool:
+    """Whether a real run can add nothing: schedules break checks, and all were looked at, or no check is left."""
+    return bool(explored.failing) and not _needs_the_run(explored) and (explored.is_complete or not explored.kept)
+
+
+def _needs_the_run(explored: Explored) -> bool:
+    """Whether a real run that ends as a schedule does shows more of it."""
+    return any(failing.run_shows_more for failing in explored.failing)
 
 
 def _bench(run: Run, known: tuple[str, ...]) -> Bench:
@@ -222,12 +226,12 @@ def _combined(run: Run, known: tuple[str, ...], judged: Judged | None, explored:
     """A schedule that fails decides; else a run that makes more looks pointless; else both."""
     from grader.grading.merge import combine, story_of
 
-    has_failed = explored is not None and explored.failing is not None and not _run_shows_more(explored.failing)
+    has_failed = explored is not None and bool(explored.failing) and not _needs_the_run(explored)
     if explored is None or (judged is not None and judged.stopper is not None and not has_failed):
         assert judged is not None
         return Combined(judged.results, judged.stopper)
     bench = _bench(run, known)
     results = combine(judged.results if judged is not None else (), explored, bench)
     stories = (story_of(bench, explored.works),) if explored.works is not None else ()
-    stopper = _stopper(explored.failing.trace, results) if explored.failing is not None else None
+    stopper = _stopper(explored.failing[0].trace, results) if explored.failing else None
     return Combined(results, stopper, explored.coverage, stories)

@@ -187,7 +187,7 @@ def _explored(path: Path) -> Explored:
             crew.let_compute(lambda _: COMPUTING_S / 2)
             began_s = time.process_time()
             with meter.until(meter.after(1 / left)):
-                explore(request, crew, bench.is_wrong, meter)
+                explore(request, crew, bench.breaks, meter)
             cpu_s += time.process_time() - began_s
         cpu_s += oracles.host.spent_s()
     return Explored(cpu_s, meter.used_us / 1e6)

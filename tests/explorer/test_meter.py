@@ -28,7 +28,7 @@ def explored(path: Path, part: Part, meter: Meter) -> Explored:
     with oracles_for([request], ConfinedHost) as oracles:
         crew, bench = oracles.of_part[part], Bench(exercise, part, lambda subject: judge(subject, ()))
         crew.let_compute(lambda _: 0.5)
-        return explore(request, crew, bench.is_wrong, meter)
+        return explore(request, crew, bench.breaks, meter)
 
 
 def test_the_charge_that_passes_the_ceiling_ends_the_work() -> None:

@@ -35,12 +35,12 @@ def test_what_another_process_explored_is_what_this_one_does() -> None:
     request = Request(load_submission(WRONG), MODEL2, Part.PROGRAM, "fork")
     with oracles_for([request], ConfinedHost) as oracles:
         crew = oracles.of_part[Part.PROGRAM]
-        with Beside(lambda: explore(request, crew, BENCH.is_wrong, Meter()), crew.descriptors) as other:
+        with Beside(lambda: explore(request, crew, BENCH.breaks, Meter()), crew.descriptors) as other:
             there = other.explored()
     with oracles_for([request], ConfinedHost) as oracles:
-        here = explore(request, oracles.of_part[Part.PROGRAM], BENCH.is_wrong, Meter())
+        here = explore(request, oracles.of_part[Part.PROGRAM], BENCH.breaks, Meter())
 
-    assert here.failing is not None
+    assert here.failing
     assert here.works is not None
     assert there == here == read(written(here))
 

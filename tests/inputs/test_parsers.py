@@ -227,7 +227,7 @@ def test_no_answers_break_or_hold_up_a_search(answers: list[Any]) -> None:
     bench = Bench(exercise, Part.PROGRAM, lambda subject: judge(subject, ()))
     submission = parse_submission("model2.py", exercise.solution)
     request = Request(submission, exercise, Part.PROGRAM, "fork")
-    explored = explore(request, cast(PartOracles, forger), bench.is_wrong, Meter(0.1))
+    explored = explore(request, cast(PartOracles, forger), bench.breaks, Meter(0.1))
 
     assert explored.coverage
 

@@ -37,7 +37,7 @@ def explored(path: Path) -> Explored:
     """What every interleaving of a program shows."""
     request = Request(load_submission(path), MODEL2, Part.PROGRAM, "fork")
     with oracles_for([request], ConfinedHost) as oracles:
-        return explore(request, oracles.of_part[Part.PROGRAM], BENCH.is_wrong, Meter())
+        return explore(request, oracles.of_part[Part.PROGRAM], BENCH.breaks, Meter())
 
 
 def run_of(path: Path, schedule: Schedule) -> Run:
@@ -73,7 +73,7 @@ def test_what_works_shows_nothing_wrong_when_it_is_forced() -> None:
     assert works is not None
 
     def is_right(trace: Trace) -> bool:
-        return not BENCH.is_wrong(trace, works.scenario)
+        return not BENCH.breaks(trace, works.scenario)
 
     run, story = run_of(RACE, works.schedule), story_of(BENCH, works)
     assert happens(run, story, is_right, CPU_S)
@@ -82,8 +82,7 @@ def test_what_works_shows_nothing_wrong_when_it_is_forced() -> None:
 
 def test_a_program_that_does_something_else_is_set_free() -> None:
     """And it is not said that the schedule happened."""
-    failing = explored(RACE).failing
-    assert failing is not None
+    failing = explored(RACE).failing[0]
 
     assert happens(run_of(RACE, failing.schedule), story_of(BENCH, failing), lambda _: True, CPU_S)
     other = run_of(RACE, failing.schedule)._replace(submission=load_submission(RIGHT))
@@ -105,8 +104,7 @@ def test_what_has_no_turns_is_not_forced() -> None:
     """Locks have none; a queue has."""
 
     def story(path: Path) -> Story:
-        failing = explored(path).failing
-        assert failing is not None
+        failing = explored(path).failing[0]
         return story_of(BENCH, failing)
 
     assert turns_of(story(LOCKS)) is None
@@ -127,8 +125,7 @@ def test_what_has_no_turns_is_not_forced() -> None:
 )
 def test_what_never_comes_to_rest_is_not_forced(stand: ProcessView, is_forced: bool) -> None:  # noqa: FBT001
     """While the main process goes on, nothing would show that it is over; with the main process it ends."""
-    failing = explored(RACE).failing
-    assert failing is not None
+    failing = explored(RACE).failing[0]
     story = story_of(BENCH, failing)
     _, *others = story.scenes[-1].stands
 
@@ -142,8 +139,7 @@ def test_what_never_comes_to_rest_is_not_forced(stand: ProcessView, is_forced: b
 
 def test_the_first_run_that_shows_something_else_is_the_last() -> None:
     """The others are ended as they are."""
-    failing = explored(RACE).failing
-    assert failing is not None
+    failing = explored(RACE).failing[0]
     seen: list[Trace] = []
 
     assert not happens(
@@ -155,10 +151,9 @@ def test_the_first_run_that_shows_something_else_is_the_last() -> None:
 
 def test_what_other_runs_have_used_is_not_there_for_forcing() -> None:
     """Nothing is said of a schedule for which no processor time is left, or whose end is a limit that was reached."""
-    failing = explored(RACE).failing
-    assert failing is not None
+    failing = explored(RACE).failing[0]
     runs = {Part.PROGRAM: run_of(RACE, failing.schedule)}
-    results = told(BENCH, failing)
+    results = told(BENCH, (failing,))
 
     def is_said(results: tuple[CheckResult, ...], used_cpu_s: float) -> bool:
         after = proved(results, runs, used_cpu_s)

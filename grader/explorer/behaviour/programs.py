@@ -9,22 +9,28 @@ from typing import Any, NamedTuple
 
 from grader.domain.exercise import Ends, Exercise, Part, Scenario
 from grader.domain.operations import Kind
-from grader.domain.schedule import CHANCES, MIDDLE
+from grader.domain.own_call import own_scenario
+from grader.domain.schedule import CHANCES, MIDDLE, USUAL, Schedule
 from grader.domain.submission import Shape, Submission
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
 
+MANY = 3  # times as many as are looked at in every interleaving: numbers that a program counts out show there
 DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these words
 
 
 class Scope(NamedTuple):
-    """How many take part, and which random numbers they see; ``scenario`` is ``None`` for a script, which chooses."""
+    """How many take part, and which random numbers they see; ``scenario`` is ``None`` for a script, which chooses.
+
+    ``size`` says where the numbers come from, as in ``Schedule``.
+    """
 
     producers: int
     consumers: int
     scenario: Scenario | None
     chance: str = MIDDLE
+    size: str = USUAL
 
 
 class Oracles:
@@ -73,6 +79,11 @@ class PartOracles:
         return self._student.questions
 
     @property
+    def computed_s(self) -> float:
+        """For how long student code has computed, beyond what every answer takes."""
+        return self._student.computed_s
+
+    @property
     def descriptors(self) -> tuple[int, ...]:
         """Through which they are asked."""
         return tuple(oracle.fileno() for oracle in (self._student, self._wiring) if oracle is not None)
@@ -115,13 +126,41 @@ class PartOracles:
         return orders
 
 
-def scopes(exercise: Exercise, oracles: PartOracles) -> Iterator[Scope]:
-    """The scopes of a part, small ones first; at last the smallest once more, with all random numbers at an extreme."""
+def scopes(exercise: Exercise, submission: Submission, oracles: PartOracles) -> Iterator[Scope]:
+    """The scopes of a part, small ones first; then more than that, and the file's own names and numbers.
+
+    At last the smallest once more, with all random numbers at an extreme.
+    """
     sizes = [Scope(0, 0, None)]
     if oracles.part is Part.FUNCTIONS or oracles.shape is not Shape.SCRIPT:
         sizes = [scope_of(exercise, producers, consumers) for producers, consumers in exercise.scopes[oracles.part]]
     yield from sizes
+    yield from _large(exercise, [(scope.producers, scope.consumers) for scope in sizes])
+    if oracles.part is Part.PROGRAM and oracles.shape is Shape.MAIN:
+        own = own_scenario(submission.source, exercise)
+        yield from () if own is None else (Scope(len(own.producers), len(own.consumers), own, size="file"),)
     yield from (sizes[0]._replace(chance=chance) for chance in oracles.extremes)
+
+
+def _large(exercise: Exercise, sizes: Sequence[tuple[int, int]]) -> Iterator[Scope]:
+    """More of the ones beside one of the others: a number that is counted out is met where one process takes all."""
+    producers, consumers = (max(one[at] for one in sizes) for at in (0, 1))
+    if max(producers, consumers) <= 1:  # always one of each, as the exercise says
+        return
+    names = len(exercise.names) - 1
+    for large in ((min(MANY * producers, names, len(exercise.foods)), 1), (1, min(MANY * consumers, names))):
+        if large[0] > producers or large[1] > consumers:
+            yield scope_of(exercise, *large)._replace(size="large")
+
+
+def scope_at(exercise: Exercise, submission: Submission, schedule: Schedule) -> Scope | None:
+    """The scope of a schedule, but for its random numbers; ``None`` where the file's own call is another one now."""
+    if schedule.size != "file":
+        return scope_of(exercise, schedule.producers, schedule.consumers)._replace(size=schedule.size)
+    own = own_scenario(submission.source, exercise)
+    if own is None or (len(own.producers), len(own.consumers)) != (schedule.producers, schedule.consumers):
+        return None
+    return Scope(schedule.producers, schedule.consumers, own, size="file")
 
 
 def scope_of(exercise: Exercise, producers: int, consumers: int) -> Scope:

@@ -45,6 +45,7 @@ class Oracle(Protocol):
 
     text: ProgramText
     questions: int
+    computed_s: float  # the submission so far, processor time
     limit_s: Callable[[float], float] | None  # how long the submission may compute in all, by how long it has
 
     def post(self, question: str) -> PendingAnswer:

@@ -27,6 +27,12 @@ def plain_schedule(model: Model, fits: Callable[[tuple[Action, ...]], bool]) -> 
     return None
 
 
+def one_after_another(model: Model) -> tuple[Action, ...] | None:
+    """The schedule in which each process goes on for as long as it can; ``None`` if that is too long."""
+    path = _follow(model, _for_as_long_as_it_can)
+    return path if len(path) < LONGEST else None
+
+
 def _ways() -> Iterator[Chooser]:
     yield _in_turn
     yield _for_as_long_as_it_can

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
-from grader.domain.schedule import Coverage
+from grader.domain.schedule import USUAL, Coverage
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, left_alone, remarks, tell
 from grader.report.narrative.isolation import line
@@ -67,7 +67,7 @@ def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
     if report.kit:
         yield Text(words.say("report.run", methods=report.start_methods, seed=report.seed, kit=report.kit), "dim")
         for part in dict.fromkeys(covered.part for covered in report.coverage):
-            coverage = [one for one in report.coverage if one.part == part]
+            coverage = [one for one in report.coverage if (one.part, one.size) == (part, USUAL)]
             if all(one.is_complete for one in coverage) or not any(found.story for found in report.findings()):
                 yield Paragraph(_covered(coverage, words), 0, "dim")  # else it ends at the schedule that is shown
     if report.isolation is not None:
