@@ -3,7 +3,7 @@
 * *Deadlock.* Two snapshots of every thread below the supervisor are equal, no thread was switched in between, each
   sleeps in a system call without a timeout, and after the second nothing is waiting to be read. Then nothing ran
   between the two, and nothing in there can wake anything else: a double collect, as for an atomic snapshot (Afek et
-  al., Journal of the ACM 40, 1993). A submission with threads or timers of its own is never judged so.
+  al., Journal of the ACM 40, 1993). Never while a process is there that has threads or timers of its own.
 * *Endless loop.* A process used the exercise's ``loop_cpu_s`` of processor time, not of wall time, between two of its
   own operations, whatever others did; or while nothing advanced anywhere, polling again and again without success. Or
   it only slept for minutes of its own time; or it put more often than the exercise's limit. A busy machine makes this
@@ -163,12 +163,10 @@ class HangWatch:
 
     def _all_wait(self, now_s: float) -> bool:
         """Seen at two looks in a row; the longer nothing has been heard, the less often the first one is taken."""
-        if self._progress.is_unprovable():
-            return False
         before, self._before = self._before, None
         watched = self._supervisor
         now = snapshot(watched.pid, watched.own, watched.isolation.uid)
-        if not now.all_wait:
+        if not now.all_wait or not self._progress.unprovable().isdisjoint(now.pids):
             self._next_snapshot_s = now_s + min((now_s - self._heard_s) / 4, LATEST_LOOK_S)
             return False
         self._before = now

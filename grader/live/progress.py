@@ -20,7 +20,8 @@ class Progress:
         self._slept_s = Counter[int]()
         self._slept_times = Counter[int]()
         self._in_timed_waits: set[int] = set()
-        self._is_unprovable = self._has_advanced = False
+        self._unprovable: set[int] = set()
+        self._has_advanced = False
 
     def has_advanced(self) -> bool:
         """Whether something advanced since this was last asked."""
@@ -28,10 +29,10 @@ class Progress:
         advanced, self._has_advanced = self._has_advanced, False
         return advanced
 
-    def is_unprovable(self) -> bool:
-        """Whether it has threads or timers of its own."""
+    def unprovable(self) -> frozenset[int]:
+        """The processes that have had threads or timers of their own; they end with their process."""
         self._take_in()
-        return self._is_unprovable
+        return frozenset(self._unprovable)
 
     def _take_in(self) -> None:
         notes = self._evidence.notes[self._seen :]
@@ -66,7 +67,8 @@ class Progress:
         self._puts[note.pid] += note.kind == "did" and note.text("op") == "put" and not note.failed
         self._slept_s[note.pid] += int(note.slept_s)
         self._slept_times[note.pid] += bool(note.slept_s)
-        self._is_unprovable |= note.kind == "unprovable"
+        if note.kind == "unprovable":
+            self._unprovable.add(note.pid)
         if note.kind not in NO_STAND:
             self._in_timed_waits.discard(note.pid)
             if note.kind == "op" and note.timed:

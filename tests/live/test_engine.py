@@ -62,6 +62,27 @@ def test_a_deadlock_is_proved_from_the_state(method: str) -> None:
     assert time.monotonic() - began_s < 30
 
 
+WAKER = """
+    import threading, time
+    from multiprocessing import Process, Queue
+    def producer(q):
+        threading.Thread(target=put_late, args=(q,), daemon={daemon}).start()
+    def put_late(q):
+        time.sleep(30)
+        q.put(1)
+    if __name__ == '__main__':
+        q = Queue()
+        Process(target=producer, args=(q,)).start()
+        q.get()
+"""
+
+
+@pytest.mark.parametrize(("daemon", "ending"), [(True, Deadlocked), (False, Finished)])
+def test_threads_wake_nothing_once_their_process_has_ended(daemon: bool, ending: type) -> None:  # noqa: FBT001
+    """A daemon thread dies with it; for any other the process waits, and then nothing is proved."""
+    assert isinstance(run_script(WAKER.format(daemon=daemon), timeout_s=60).ending, ending)
+
+
 NOT_YET_STUCK = {
     "timed-get": "q.get(timeout=0.5)",
     "thread": "import threading; threading.Timer(0.5, q.put, [1]).start(); q.get()",
