@@ -22,7 +22,7 @@ from grader.domain.limits import Limits
 from grader.live.evidence import Evidence
 from grader.live.ledger import Ledger
 from grader.live.progress import Progress
-from grader.sandbox.procfs import Snapshot, snapshot
+from grader.sandbox.procfs import Snapshot, is_gone, snapshot
 from grader.sandbox.supervisor.handle import Supervisor
 
 QUIET_S = 0.03  # how long nothing must be heard before it is worth a look whether all wait
@@ -166,7 +166,7 @@ class HangWatch:
         before, self._before = self._before, None
         watched = self._supervisor
         now = snapshot(watched.pid, watched.own, watched.isolation.uid)
-        if not now.all_wait or not self._progress.unprovable().isdisjoint(now.pids):
+        if not now.all_wait or any(not is_gone(pid) for pid in self._progress.unprovable()):
             self._next_snapshot_s = now_s + min((now_s - self._heard_s) / 4, LATEST_LOOK_S)
             return False
         self._before = now
