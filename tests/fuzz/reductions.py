@@ -43,7 +43,9 @@ def compare(oracle: Oracle, source: str) -> list[Difference]:
             if seen[way].unknown is not None or not seen[way].is_complete:
                 return differences
         differences += [one for pair in PAIRS for one in _between(pair, clock, seen[pair.whole], seen[pair.less])]
-        differences += [one for way, of_way in seen.items() if way.is_eager for one in _not_replayed(oracle, way, clock, of_way)]
+        differences += [
+            one for way, of_way in seen.items() if way.is_eager for one in _not_replayed(oracle, way, clock, of_way)
+        ]
     return differences
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.fuzz import product, real, reductions
@@ -11,6 +13,7 @@ from tests.fuzz.generator import program_of
 from tests.fuzz.programs import Program, Shared, Statement, Worker, everything, source
 from tests.fuzz.shrink import smallest
 
+FOUND = sorted((Path(__file__).parent / "found").glob("*.py"))
 SEEDS = range(1000, 1008)
 PUT, GET, START = Statement("put", "q0", item="a1"), Statement("get", "q0"), Statement("start", number=1)
 RACE = Program((Shared("q0", "Queue"),), (Worker("w1", (GET, GET)),), (START, PUT, PUT, Statement("join", number=1)))
@@ -40,6 +43,14 @@ def test_reductions_lose_nothing_of_random_programs() -> None:
         found = {seed: reductions.compare(one, text) for (seed, text), one in zip(programs.items(), ready, strict=True)}
 
     assert {seed: differences for seed, differences in found.items() if differences} == {}
+
+
+@pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
+def test_a_reduction_loses_nothing_of_what_was_found(path: Path) -> None:
+    """The smallest programs of which one once lost an outcome."""
+    text = path.read_text(encoding="utf-8")
+    with oracles([text]) as (oracle,):
+        assert reductions.compare(oracle, text) == []
 
 
 @pytest.mark.parametrize("seed", [1001, 1002])
