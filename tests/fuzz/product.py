@@ -22,13 +22,12 @@ from grader.explorer.program.meter import Meter
 from grader.explorer.replay.execution import Execution
 from grader.explorer.scopes import Shown
 from grader.grading.merge import Bench, errors
-from grader.grading.options import BUDGET_S
 from grader.inputs.exercise_files import load_exercise, solutions_folder
 from grader.inputs.files import load_submission
 from tests.fuzz.difference import Difference
 from tests.fuzz.explored import Way, clocks_of, explored
 
-THOROUGH_S = 30.0
+DEFAULT_S, THOROUGH_S = 1.0, 3.0  # work for one program; what is not complete by then is not compared
 Codes = tuple[str, ...] | None
 
 
@@ -76,7 +75,7 @@ def verdict(source: str, *, exact: bool) -> Verdict:
         path.write_text(source, encoding="utf-8")
         request = Request(load_submission(path), exercise(), Part.PROGRAM, "fork", exact)
     with oracles_for([request], ConfinedHost) as oracles:
-        meter = Meter(THOROUGH_S if exact else BUDGET_S)
+        meter = Meter(THOROUGH_S if exact else DEFAULT_S)
         seen = explore(request, oracles.of_part[Part.PROGRAM], bench().is_wrong, meter)
     unknown = seen.unknown.what if seen.unknown is not None else None
     is_complete = seen.failing is not None or all(one.is_complete for one in seen.coverage)

@@ -80,7 +80,7 @@ def _not_replayed(oracle: Oracle, way: Way, clock: Clock, seen: Explored) -> lis
     """Ends to which no way can be told, or whose way does not lead there with whole histories."""
     forest = seen.model.forest
     if forest.merging:
-        forest = Forest(lambda _: oracle, forest.registry, merging=False)
+        forest = Forest(lambda _: oracle, forest.registry, alphabet=forest.alphabet, merging=False)
     exact = Model(forest, clock, seen.model.main, parks=False)
     for state in list(seen.found.ends)[:REPLAYED]:
         try:
