@@ -44,7 +44,8 @@ class Scoped:
         self.forest = Forest(oracles.oracle_of, self.registry, scope.chance, meter, merging=not exact)
         self.exact_forest = self.forest
         if self.forest.merging:
-            self.exact_forest = Forest(oracles.oracle_of, self.registry, scope.chance, meter, merging=False)
+            known = self.forest.alphabet
+            self.exact_forest = Forest(oracles.oracle_of, self.registry, scope.chance, meter, known, merging=False)
         self.free = Model(self.forest, Clock.FREE, self.main)
         self._breaks_in = breaks
         self._all_us = meter.ceiling_us  # a counterexample is confirmed and shown with what is left of the part's work

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from grader.domain.events import ProcessRan
+from grader.domain.exercise import Scenario
 from grader.explorer.model.model import Model
 from grader.explorer.replay.execution import Execution
 from grader.explorer.search.search import related
@@ -263,6 +264,39 @@ def test_the_lesson_has_few_states(above: str) -> None:
     source, scenario = solution("model2", 3, 3, 2)
     with program(above + source, scenario, merging=True) as model:
         assert search(model, reduced=True).states < 2000
+
+
+LOOPS = """
+from multiprocessing import Process, Queue
+
+def producer(q, name, food):
+    for number in range(3):
+        item = food + str(number)
+        q.put(item)
+
+def consumer(q, name):
+    {loop}
+        print(name, item)
+
+def main(producers, consumers):
+    q = Queue()
+    ps = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    cs = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for p in ps + cs: p.start()
+    for p in ps: p.join()
+    for c in cs: q.put(None)
+"""
+
+
+def test_a_for_loop_shares_states_as_a_while_loop_does() -> None:
+    """Also where Python puts the load of the iterator and the store before it into one instruction, since 3.13."""
+    counts = []
+    for loop in ("while (item := q.get()) is not None:", "for item in iter(q.get, None):"):
+        scenario = Scenario((("p0", "A"), ("p1", "B")), ("c0", "c1"), ())
+        with program(LOOPS.format(loop=loop), scenario, merging=True) as model:
+            counts.append(search(model, reduced=True).states)
+
+    assert counts[0] == counts[1]
 
 
 HIDING = (  # whatever was taken so far is held by what is no Python code

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from grader.domain.findings import Code
 from grader.domain.results import Status
 from grader.report.formats.json import as_json
 from grader.words import LANGUAGES
@@ -26,6 +27,7 @@ def test_a_right_submission_gets_full_marks(path: Path, method: str) -> None:
 
     assert codes == []
     assert error_codes(report) == []
+    assert Code.NONDETERMINISTIC not in [found.code for found in report.findings()]
     assert Status.PASSED is report.status
     assert report.score is not None
     assert report.score.possible == report.score.earned == 100

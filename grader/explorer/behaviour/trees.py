@@ -46,6 +46,7 @@ class Forest:
         registry: Registry,
         chance: str = MIDDLE,
         meter: Meter | None = None,
+        alphabet: set[Use] | None = None,
         *,
         merging: bool,
     ) -> None:
@@ -53,7 +54,7 @@ class Forest:
         self.meter = meter or Meter()
         self.merging = merging
         self.nodes: list[Node] = []
-        self.alphabet: set[Use] = set()
+        self.alphabet: set[Use] = set() if alphabet is None else alphabet  # what other trees of it have shown is known
         self.overcalls = False
         self.nondeterministic_at: int | None = None
         self.unsupported: Node | None = None
@@ -151,7 +152,8 @@ class Forest:
             if self.nodes[index].kind in LAST:
                 break
         self._sums.setdefault(previous, answer.total)
-        self._questions.keep(self.nodes[previous], reply)
+        if previous == len(self.nodes) - 1:  # of a shared node, what was guessed followed another history
+            self._questions.keep(self.nodes[previous], reply)
         return first
 
     def _charge(self, member: int, before: Node | None, reply: Reply) -> None:

@@ -169,13 +169,24 @@ class Processes:
                 if not use.waits:
                     yield Effect("life", target, writes=False)
             case Kind.STOP:
-                yield Effect("life", target, writes=True)
+                yield from self._kill_effects({target}, alphabet)
             case Kind.EXIT | Kind.EXITING:
-                yield from (Effect("life", child, writes=True) for child in self._daemons(process))
+                yield from self._kill_effects(set(self._daemons(process)), alphabet)
             case Kind.EXIT_NOW:
                 yield from buffer_effects(process, alphabet)
             case _ if kind is not Kind.START and kind not in HARMLESS:
                 yield EVERYTHING
+
+    def _kill_effects(self, victims: set[int], alphabet: Alphabet) -> Iterator[Effect]:
+        """Of killing these: what they have not written is gone, and a reader lock, if another process needs it."""
+        for victim in victims:
+            yield Effect("life", victim, writes=True)
+            for queue in alphabet.puts_of(victim):
+                yield from (Effect(what, queue, writes=True) for what in ("held", "slots"))
+            for queue in alphabet.gets_of(victim):
+                if others := alphabet.takers_of(queue) - victims:
+                    yield Effect("head", queue, writes=True)
+                    yield from (Effect("life", other, writes=False) for other in others)
 
     def _daemons(self, process: int) -> list[int]:
         return [n for n, member in enumerate(self._members) if member.parent == process and member.daemon]
@@ -187,9 +198,9 @@ class Processes:
     ) -> list[Actor] | None:
         """Those without whom an operation cannot happen; ``None`` if it may already."""
         match node.kind:
-            case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE if alphabet.waits(node):
+            case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE:
                 return None if self._world.has_ended(state, node.target) else self._ender(state, node.target)
-            case Kind.EXIT | Kind.EXITING:
+            case Kind.EXIT | Kind.EXITING if not self.children(state, process, daemon=True):
                 feeders = [a for a in alphabet.actors(state) if a[0] == process and a[1] >= 0 and pending(state, a)]
                 return feeders[:1] or [(c, -1) for c in self.children(state, process, daemon=False)][:1] or None
         return None

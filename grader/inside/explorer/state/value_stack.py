@@ -109,12 +109,19 @@ def _depths(instructions: list[dis.Instruction]) -> dict[int, int]:
     return depths
 
 
+def _loaded(instruction: dis.Instruction) -> object:
+    """What an instruction puts on top of the stack by its name; since Python 3.13 it may do something else before."""
+    loads = instruction.opname.rpartition("STORE_FAST_")[2].startswith("LOAD_")
+    names = instruction.argval
+    return None if not loads else names[-1] if isinstance(names, tuple) else names
+
+
 def _named_loops(instructions: list[dis.Instruction]) -> list[tuple[int, int]]:
     """From where to where a loop's iterator with a name is on the stack; a generator expression's is ``.0``."""
     spans = []
     for number, instruction in enumerate(instructions):
         before = [one for one in instructions[max(number - 2, 0) : number] if one.opname != "GET_ITER"]
-        name = before[-1].argval if before and before[-1].opname.startswith("LOAD_") else None
+        name = _loaded(before[-1]) if before else None
         if instruction.opname == "FOR_ITER" and isinstance(name, str) and (name == ".0" or name.startswith(PREFIX)):
             spans.append((instruction.offset, instruction.argval))
     return spans
