@@ -101,7 +101,7 @@ class Forest:
         if found is None:
             added = self._add(node.member, index, key, node.operation._replace(kind=kind))
             added.code, added.target, added.account = code, node.target, self._accounts.number((node.account, key))
-            added.started = node.started
+            added.started, added.cancelled = node.started, node.cancelled
             found = node.next[key] = added.index
         return found
 
@@ -232,6 +232,7 @@ class Forest:
         operation, before = node.operation, self.nodes[node.parent] if node.parent >= 0 else None
         if before is not None:
             node.received, node.started, node.credit = before.received, before.started, before.credit
+            node.cancelled = before.cancelled | {before.target} if before.kind is Kind.CANCEL else before.cancelled
             if before.kind is Kind.GET and isinstance(node.outcome, int):
                 node.received = (*before.received, self.registry.messages[node.outcome].item.text)
                 node.credit += TRAITS[before.kind].credit

@@ -67,15 +67,16 @@ class Model:
         """Everything that can happen next, processes first; empty when nothing can.
 
         An action is a process, a queue and a way. With queue -1 the process itself goes on: ``PLAIN`` as it likes,
-        ``GAVE_UP`` by its timeout, ``UNLOCKED`` when it kills a process that does not hold a reader lock. With a queue,
-        its feeder writes the next item. ``TICK`` alone: time goes on. Empty are the states in which the main process
-        has ended, something outside the model has happened, or all wait: a deadlock.
+        ``GAVE_UP`` by its timeout, ``UNLOCKED`` when it kills a process that does not hold a reader lock, ``WRITING``
+        when that holds a writer lock, or when it begins to write what does not fit into the pipe itself. With a queue,
+        its feeder writes the next item, or begins to. ``TICK`` alone: time goes on. Empty are the states in which the
+        main process has ended, something outside the model has happened, or all wait: a deadlock.
         """
         self.charge(len(state[0]) * ABLE_US)
         if self.is_over(state):
             return ()
         found = [(process, -1, way) for process in self._able(state) for way in self._ways(state, process)]
-        found += self.queues.arrivals(state)
+        found += self.queues.pipes.arrivals(state)
         if self.clock is Clock.FREE and all(self._only_polls(state, action) for action in found):
             found += [(process, -1, GAVE_UP) for process in self._able(state) if self._can_give_up(state, process)]
             found = list(dict.fromkeys(found))
@@ -96,7 +97,7 @@ class Model:
         if process < 0:
             return self._tick(state)
         if queue >= 0:
-            return self.queues.flush(state, process, queue)
+            return self.queues.flush(state, process, queue, way)
         node = self.nodes[state[0][process]]
         return self._steps[node.kind](state, process, node, way)
 
@@ -161,7 +162,7 @@ class Model:
             return (PLAIN,)
         ready = self.is_ready(state, process, node)
         if node.timeout_ms is None or (ready and not self.queues.may_miss(state, process, node)):
-            return (PLAIN,) if ready else ()
+            return (PLAIN,) if ready else self.queues.pipes.begins(state, process, node)
         if node.timeout_ms == 0 or self.clock is Clock.SLOW:
             return (PLAIN, GAVE_UP) if ready else (GAVE_UP,)
         expired = self.clock is Clock.OWN and state[3][process][1] == 0

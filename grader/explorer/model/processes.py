@@ -2,6 +2,9 @@
 
 A process ends when its feeders have written everything, unless it gave that up; before that it terminates its daemons
 and joins its other children (CPython 3.13.0, Lib/multiprocessing/util.py:326-352).
+
+What dies in the middle of something takes with it what its feeders have not written, a reader lock if it stands in
+``get``, and a writer lock if it has something to write.
 """
 
 from __future__ import annotations
@@ -10,10 +13,10 @@ from collections.abc import Callable, Iterator
 
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
-from grader.explorer.model.contents import pending, without
+from grader.explorer.model.contents import broken_off, pending, without, writer_of
 from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.queues import buffer_effects
-from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, UNLOCKED, Content, QueueState, State
+from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, READER, UNLOCKED, WRITING, Content, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
@@ -46,6 +49,7 @@ class Processes:
         self.ways: dict[Kind, Callable[[State, int, Node], tuple[int, ...]]] = {
             Kind.EXIT: self._ways_to_exit,
             Kind.EXITING: self._ways_to_exit,
+            Kind.EXIT_NOW: lambda state, process, _node: (PLAIN, *self._ways_to_break_off(state, {process})),
             Kind.STOP: self._ways_to_stop,
             Kind.STUCK: lambda *_: (),
         }
@@ -61,16 +65,50 @@ class Processes:
         """Whether ``join`` of a process returns."""
         return self._world.has_ended(state, node.target)
 
-    def _ways_to_exit(self, state: State, process: int, _node: Node) -> tuple[int, ...]:
+    def _ways_to_exit(self, state: State, process: int, node: Node) -> tuple[int, ...]:
         if daemons := self.children(state, process, daemon=True):
-            return (PLAIN, UNLOCKED) if self._may_lock(state, set(daemons)) else (PLAIN,)
+            return self._ways_to_kill(state, set(daemons))
         flushed = all(
-            owner != process for queue in state[1] if isinstance(queue, QueueState) for owner, _ in queue.buffers
+            owner != process or number in node.cancelled
+            for number, queue in enumerate(state[1])
+            if isinstance(queue, QueueState)
+            for owner, _ in queue.buffers
         )
-        return (PLAIN,) if flushed and not self.children(state, process, daemon=False) else ()
+        if not flushed or self.children(state, process, daemon=False):
+            return ()
+        return (PLAIN, *(self._ways_to_break_off(state, {process}) if node.cancelled else ()))
 
     def _ways_to_stop(self, state: State, _process: int, node: Node) -> tuple[int, ...]:
-        return (PLAIN, UNLOCKED) if self._may_lock(state, {node.target}) else (PLAIN,)
+        return self._ways_to_kill(state, {node.target})
+
+    def _ways_to_kill(self, state: State, victims: set[int]) -> tuple[int, ...]:
+        ways = (PLAIN, UNLOCKED) if self._may_lock(state, victims) else (PLAIN,)
+        return (*ways, *self._ways_to_break_off(state, victims))
+
+    def _ways_to_break_off(self, state: State, victims: set[int]) -> tuple[int, ...]:
+        """``WRITING`` if the end of these can take a writer lock away from a process that still needs it."""
+        queues = [
+            number for number, content in enumerate(state[1]) if self._is_written_by(state, content, number, victims)
+        ]
+        needed = any(
+            use.kind is Kind.PUT
+            and use.target in queues
+            and use.member not in victims
+            and not self._world.has_ended(state, use.member)
+            for use in (self._world.forest.alphabet if queues else ())
+        )
+        return (WRITING,) if needed else ()
+
+    def _is_written_by(self, state: State, content: Content, number: int, processes: set[int]) -> bool:
+        """Whether one of these may be writing to a queue at this moment."""
+        if not isinstance(content, QueueState) or content.locked & ~READER:
+            return False
+        if any(owner in processes for owner, _ in content.buffers):
+            return True
+        if self._world.shared[number].kind != "SimpleQueue":
+            return False
+        nodes = [self._nodes[state[0][p]] for p in processes if p < len(state[0]) and state[0][p] >= 0]
+        return any(node.kind is Kind.PUT and node.target == number for node in nodes)
 
     def _may_lock(self, state: State, victims: set[int]) -> bool:
         """Whether killing these can take a reader lock away from a process that still needs it."""
@@ -138,25 +176,39 @@ class Processes:
         """End processes by a signal: what their feeders have not written is gone, a reader lock they hold is lost."""
         locks = way == PLAIN and self._may_lock(state, set(victims))
         locked = self._read_by(state, victims) if locks else set[int]()
-        procs, objects = list(state[0]), list(state[1])
+        procs, objects = list(state[0]), list(self._left_by(state, set(victims), way))
         for p in victims:
             procs[p] = self._world.forest.changed_to(procs[p], Kind.ENDED, code)
-            objects = [without(content, p) if isinstance(content, QueueState) else content for content in objects]
         for number in locked:
-            objects[number] = self._world.queue(state, number)._replace(locked=True)
+            content = objects[number]
+            assert isinstance(content, QueueState)
+            objects[number] = content._replace(locked=content.locked | READER)
         return (tuple(procs), tuple(objects), 0, state[3])
+
+    def _left_by(self, state: State, dead: set[int], way: int) -> tuple[Content, ...]:
+        """All queues and locks after these died, perhaps in the middle of writing."""
+        left = list(state[1])
+        for number, content in enumerate(left):
+            if not isinstance(content, QueueState):
+                continue
+            breaks_off = way == WRITING and self._is_written_by(state, content, number, dead)
+            if breaks_off or writer_of(content) in dead:
+                content = broken_off(content)
+            for process in dead:
+                content = without(content, process, counts=self._world.counts(number))
+            left[number] = content
+        return tuple(left)
 
     def _exit(self, state: State, process: int, node: Node, way: int) -> State:
         forest = self._world.forest
         if daemons := self.children(state, process, daemon=True):
             state = self._kill(state, daemons, TERMINATED, way)
             return self._move(state, process, forest.changed_to(node.index, Kind.EXITING, node.code))
-        return self._move(state, process, forest.changed_to(node.index, Kind.ENDED, node.code))
+        objects = self._left_by(state, {process}, way) if node.cancelled else None
+        return self._move(state, process, forest.changed_to(node.index, Kind.ENDED, node.code), objects)
 
-    def _exit_now(self, state: State, process: int, node: Node, _way: int) -> State:
-        objects = tuple(
-            without(content, process) if isinstance(content, QueueState) else content for content in state[1]
-        )
+    def _exit_now(self, state: State, process: int, node: Node, way: int) -> State:
+        objects = self._left_by(state, {process}, way)
         return self._move(state, process, self._world.forest.changed_to(node.index, Kind.ENDED, node.code), objects)
 
     # What it reads and writes
@@ -169,11 +221,13 @@ class Processes:
                 if not use.waits:
                     yield Effect("life", target, writes=False)
             case Kind.STOP:
-                yield Effect("life", target, writes=True)
+                yield from _death_of(target, alphabet)
             case Kind.EXIT | Kind.EXITING:
-                yield from (Effect("life", child, writes=True) for child in self._daemons(process))
+                yield from (effect for child in self._daemons(process) for effect in _death_of(child, alphabet))
+                if any(other.kind is Kind.CANCEL for other in alphabet.of(process)):
+                    yield from _loss_of(process, alphabet)
             case Kind.EXIT_NOW:
-                yield from buffer_effects(process, alphabet)
+                yield from _loss_of(process, alphabet)
             case _ if kind is not Kind.START and kind not in HARMLESS:
                 yield EVERYTHING
 
@@ -190,7 +244,8 @@ class Processes:
             case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE if alphabet.waits(node):
                 return None if self._world.has_ended(state, node.target) else self._ender(state, node.target)
             case Kind.EXIT | Kind.EXITING:
-                feeders = [a for a in alphabet.actors(state) if a[0] == process and a[1] >= 0 and pending(state, a)]
+                own = [a for a in alphabet.actors(state) if a[0] == process and a[1] >= 0]
+                feeders = [actor for actor in own if actor[1] not in node.cancelled and pending(state, actor)]
                 return feeders[:1] or [(c, -1) for c in self.children(state, process, daemon=False)][:1] or None
         return None
 
@@ -199,3 +254,15 @@ class Processes:
         if child < len(state[0]) and state[0][child] >= 0:
             return [(child, -1)]
         return [(self._members[child].parent, -1)] if child >= 0 else []
+
+
+def _death_of(process: int, alphabet: Alphabet) -> Iterator[Effect]:
+    """What a signal does that ends a process."""
+    yield Effect("life", process, writes=True)
+    yield from (Effect("tail", queue, writes=True) for queue in alphabet.puts_of(process))  # by the lock it holds
+
+
+def _loss_of(process: int, alphabet: Alphabet) -> Iterator[Effect]:
+    """What becomes of that which a process has not written at its end."""
+    yield from buffer_effects(process, alphabet)
+    yield from (Effect("tail", queue, writes=True) for queue in alphabet.puts_of(process))

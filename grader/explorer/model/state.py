@@ -20,13 +20,14 @@ class Clock(enum.Enum):
 class QueueState(NamedTuple):
     """``pipe`` holds the numbers of items; ``buffers`` what each process put and its feeder has not written yet.
 
-    ``unfinished`` is the count that ``join`` waits for; ``locked``: a killed process holds the reader lock.
+    What died with its process is in the buffer of ``DEAD``, where its slot stays taken and a process can notice.
+    ``unfinished`` is the count that ``join`` waits for; ``locked``: which locks are held by a process that was killed.
     """
 
     pipe: tuple[int, ...] = ()
     buffers: tuple[tuple[int, tuple[int, ...]], ...] = ()
     unfinished: int = 0
-    locked: bool = False
+    locked: int = 0
 
 
 Content = QueueState | int | float | None
@@ -34,6 +35,8 @@ Times = tuple[tuple[int, int], ...]
 State = tuple[tuple[int, ...], tuple[Content, ...], int, Times]
 Action = tuple[int, int, int]
 
-PLAIN, GAVE_UP, UNLOCKED = 0, 1, 2
+PLAIN, GAVE_UP, UNLOCKED, WRITING = 0, 1, 2, 3
+READER, WRITER = 1, 2  # the locks of a queue, as bits
+DEAD = -1
 TICK: Action = (-1, -1, 0)
 NEVER = -1

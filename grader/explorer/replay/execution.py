@@ -41,7 +41,7 @@ from grader.domain.trace import (
     Waiting,
 )
 from grader.explorer.model.model import Model
-from grader.explorer.model.state import GAVE_UP, Action, QueueState, State
+from grader.explorer.model.state import GAVE_UP, WRITING, Action, QueueState, State
 from grader.explorer.program.meter import EVENT_US
 from grader.explorer.program.node import Node, Observed, is_unsuccessful
 
@@ -126,6 +126,10 @@ class Execution:
     def _perform(self, action: Action) -> None:
         process, queue, way = action
         before = self.state
+        if way == WRITING and (queue >= 0 or self._node(process).kind is Kind.PUT):  # nothing is there to be seen yet
+            self.state = self.model.step(before, action)
+            self.states[-1] = self.state
+            return
         if queue >= 0 or process < 0:
             self.state = self.model.step(before, action)
             if process >= 0:

@@ -99,6 +99,6 @@ def revived(value: Any, queues: dict[str, Any] | None = None) -> Any:
         handle: Any = (JoinableQueue if kind == "JoinableQueue" else Queue).__new__(
             JoinableQueue if kind == "JoinableQueue" else Queue
         )
-        handle.__setstate__({"_id": identity, "_maxsize": maxsize, "_closed": False})
+        handle.__setstate__({"_id": identity, "_maxsize": maxsize})
         return handle
     return [revived(entry, queues) for entry in value] if isinstance(value, list) else value

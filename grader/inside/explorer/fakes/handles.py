@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from ..stage import STAGE
 
@@ -10,6 +10,11 @@ REALS = {  # attributes of the real thing that a submission may reach for and th
     "Queue": ("_reader", "_writer", "_buffer", "_sem", "_thread", "_rlock", "_wlock"),
     "SimpleQueue": ("_reader", "_writer", "_poll"),
 }
+
+
+def closed() -> NoReturn:
+    """What the end of a pipe says that was closed (Lib/multiprocessing/connection.py)."""
+    raise OSError("handle is closed")
 
 
 class Frozen(type):
