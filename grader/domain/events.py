@@ -43,6 +43,10 @@ class Failure(NamedTuple):
     text: str
     line: int | None
 
+    def told(self) -> dict[str, object]:
+        """As a process would tell it."""
+        return {"type": self.type_name, "text": self.text, "line": self.line}
+
     @classmethod
     def of(cls, told: object) -> Failure | None:
         """What a process told of it, with not more than can be read; ``None`` if that is no exception."""
@@ -163,8 +167,11 @@ class Called(NamedTuple):
     function: str
 
 
+THREAD, THREAD_QUEUE = "threading.Thread", "queue.Queue"  # as they are called in ``ForeignUse``
+
+
 class ForeignUse(NamedTuple):
-    """The process used something that looks like the lesson's and is not: a queue of threads, or a thread."""
+    """The process used something that looks like the lesson's and is not: a queue of threads, a thread, a manager."""
 
     process: ProcessId
     line: int | None

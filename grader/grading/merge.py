@@ -48,7 +48,7 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
     """
     if explored.failing is not None:
         return told(bench, explored.failing, explored.works)
-    has_failed = any(errors(result) for result in live)
+    has_failed = any(found.code != Code.NOT_EXPLORABLE for result in live for found in errors(result))
     if explored.unknown is not None:
         return live if has_failed else _with(live, "ended", _unknown(explored.unknown), Status.FAILED)
     if all(covered.is_complete for covered in explored.coverage):

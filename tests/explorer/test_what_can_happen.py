@@ -184,3 +184,39 @@ def test_the_real_thing_has_one_of_them(name: str, tmp_path: Path) -> None:
     real = subprocess.run([sys.executable, str(path)], capture_output=True, text=True, timeout=30, check=False)
 
     assert "|".join(real.stdout.splitlines()) in expected
+
+
+SPAWNED = """
+from multiprocessing import get_context
+c = get_context({method!r})
+
+def takes(q):
+    print(q.get())
+
+if __name__ == '__main__':
+    q = c.{kind}()
+    p = c.Process(target=takes, args=(q,), daemon={daemon})
+    p.start()
+    q.put('a')
+"""
+
+
+@pytest.mark.parametrize("kind", ["Queue", "JoinableQueue", "SimpleQueue"])
+@pytest.mark.parametrize(
+    ("method", "daemon", "end", "codes"),
+    [
+        ("fork", False, "", {0}),
+        ("spawn", False, "", {0, 1}),
+        ("forkserver", False, "", {0, 1}),
+        ("spawn", False, "    p.join()\n", {0}),
+        ("spawn", True, "", {0, -15}),
+    ],
+)
+def test_a_spawned_process_that_main_does_not_wait_for_may_not_come_up(
+    kind: str, method: str, *, daemon: bool, end: str, codes: set[int]
+) -> None:
+    """Main takes the names of semaphores away at its end, before it joins its children (bpo-28965)."""
+    with program(SPAWNED.format(kind=kind, method=method, daemon=daemon) + end, None) as model:
+        _, found = related(model, lambda _search, _end: False)
+
+        assert {model.nodes[state[0][1]].code for state in found.ends} == codes

@@ -22,7 +22,7 @@ from grader.explorer.model.footprints import Effect
 from grader.explorer.model.locks import Locks
 from grader.explorer.model.processes import Processes
 from grader.explorer.model.queues import Queues
-from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, TICK, Action, Clock, State
+from grader.explorer.model.state import GAVE_UP, NEVER, NOT_UP, PLAIN, TICK, Action, Clock, State
 from grader.explorer.model.world import PARK, World
 from grader.explorer.program.meter import ABLE_US, STEP_US
 from grader.explorer.program.node import Node, Observed, Use
@@ -68,9 +68,10 @@ class Model:
 
         An action is a process, a queue and a way. With queue -1 the process itself goes on: ``PLAIN`` as it likes,
         ``GAVE_UP`` by its timeout, ``UNLOCKED`` when it kills a process that does not hold a reader lock, ``WRITING``
-        when that holds a writer lock, or when it begins to write what does not fit into the pipe itself. With a queue,
-        its feeder writes the next item, or begins to. ``TICK`` alone: time goes on. Empty are the states in which the
-        main process has ended, something outside the model has happened, or all wait: a deadlock.
+        when that holds a writer lock, or when it begins to write what does not fit into the pipe itself; ``NOT_UP``
+        when it was spawned and fails to begin. With a queue, its feeder writes the next item, or begins to. ``TICK``
+        alone: time goes on. Empty are the states in which the main process has ended, something outside the model has
+        happened, or all wait: a deadlock.
         """
         self.charge(len(state[0]) * ABLE_US)
         if self.is_over(state):
@@ -99,6 +100,8 @@ class Model:
         if queue >= 0:
             return self.queues.flush(state, process, queue, way)
         node = self.nodes[state[0][process]]
+        if way == NOT_UP and node.parent < 0:
+            return self.processes.fail_to_come_up(state, process)
         return self._steps[node.kind](state, process, node, way)
 
     def outcome(self, state: State, process: int, way: int) -> Observed:
@@ -131,6 +134,8 @@ class Model:
             if queue >= 0 or process < 0:
                 continue
             node = self.nodes[state[0][process]]
+            if way == NOT_UP and node.parent < 0:
+                continue
             if node.kind is Kind.GET or node.kind in POLLS:
                 outcome = self._of[node.kind].outcome(state, node, way)
                 if outcome not in node.next:
@@ -153,6 +158,12 @@ class Model:
     def _ways(self, state: State, process: int) -> tuple[int, ...]:
         """In which ways a process's operation can go at this moment; none while it waits."""
         node = self.nodes[state[0][process]]
+        ways = self._ways_of(state, process, node)
+        if node.parent < 0 and self.processes.may_fail_to_come_up(state, process, node):
+            ways = (*ways, NOT_UP)
+        return ways
+
+    def _ways_of(self, state: State, process: int, node: Node) -> tuple[int, ...]:
         kind = node.kind
         if (ways := self.processes.ways.get(kind)) is not None:
             return ways(state, process, node)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from grader.domain.events import Failure
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.contents import broken_off, pending, without, writer_of
@@ -20,6 +21,7 @@ from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, READER, UNLOCKED,
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
+NAMES_ARE_GONE = Failure("FileNotFoundError", "[Errno 2] No such file or directory", None)
 TERMINATED = -15  # the exit code of a daemon that its parent terminates
 # Kinds that touch nothing but their own process. Each kind is declared: what is not, conflicts with every step.
 HARMLESS = frozenset({
@@ -126,6 +128,29 @@ class Processes:
         nodes = [self._nodes[state[0][p]] for p in processes]
         return {node.target for node in nodes if node.kind is Kind.GET}
 
+    def may_fail_to_come_up(self, state: State, process: int, node: Node) -> bool:
+        """Whether a process that was spawned may not find what it is to open: its maker, at its end, removes the names.
+
+        So does a maker that lets go of its last reference earlier (synchronize.py:85-91; python/cpython#73151): what it
+        does between that and its end is not told apart.
+        """
+        member = self._members[process]
+        if node.parent >= 0 or not member.opens or member.daemon:
+            return False
+        makers = {identity.rpartition("#")[0] for identity in member.opens}
+        return any(
+            index >= 0
+            and self._members[other].identity in makers
+            and self._nodes[index].kind in (Kind.EXIT, Kind.EXITING, Kind.ENDED)
+            for other, index in enumerate(state[0])
+        )
+
+    def left_alone(self) -> frozenset[int]:
+        """Processes that were spawned and that no process joins: whether they come up in time is a matter of luck."""
+        joined = {use.target for use in self._world.forest.alphabet if use.kind is Kind.PROCESS_JOIN and use.waits}
+        spawned = {number for number, member in enumerate(self._members) if member.opens and not member.daemon}
+        return frozenset(spawned - joined)
+
     # What the process observes
 
     def outcome(self, state: State, node: Node, way: int) -> Observed:
@@ -143,6 +168,10 @@ class Processes:
 
     # The state after it
 
+    def fail_to_come_up(self, state: State, process: int) -> State:
+        """A process ends by an error before it does anything."""
+        return self._move(state, process, self._world.forest.failed(state[0][process], NAMES_ARE_GONE))
+
     def _go_on(self, state: State, process: int, node: Node, _way: int) -> State:
         return self._move(state, process, self._after(node, None))
 
@@ -150,9 +179,11 @@ class Processes:
         return self._move(state, process, self._after(node, self.seen(state, node)))
 
     def _new(self, state: State, process: int, node: Node, _way: int) -> State:
-        """A queue or lock is made."""
+        """A queue or lock is made, unless it was inherited: then each process says so, and the first makes it."""
         shared = self._world.shared[node.target]
         objects = state[1] + (None,) * (node.target + 1 - len(state[1]))
+        if objects[node.target] is not None:
+            return self._go_on(state, process, node, PLAIN)
         content: Content = QueueState() if shared.is_queue else shared.number
         return self._move(state, process, self._after(node, None), put_back(objects, node.target, content))
 

@@ -36,6 +36,7 @@ State = tuple[tuple[int, ...], tuple[Content, ...], int, Times]
 Action = tuple[int, int, int]
 
 PLAIN, GAVE_UP, UNLOCKED, WRITING = 0, 1, 2, 3
+NOT_UP = 2  # of a process that has not begun: it fails to; none of those has a process that it could kill
 READER, WRITER = 1, 2  # the locks of a queue, as bits
 DEAD = -1
 TICK: Action = (-1, -1, 0)

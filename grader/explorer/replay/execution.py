@@ -41,7 +41,7 @@ from grader.domain.trace import (
     Waiting,
 )
 from grader.explorer.model.model import Model
-from grader.explorer.model.state import GAVE_UP, WRITING, Action, QueueState, State
+from grader.explorer.model.state import GAVE_UP, NOT_UP, WRITING, Action, QueueState, State
 from grader.explorer.program.meter import EVENT_US
 from grader.explorer.program.node import Node, Observed, is_unsuccessful
 
@@ -126,9 +126,11 @@ class Execution:
     def _perform(self, action: Action) -> None:
         process, queue, way = action
         before = self.state
-        if way == WRITING and (queue >= 0 or self._node(process).kind is Kind.PUT):  # nothing is there to be seen yet
+        if self._is_silent(action):
             self.state = self.model.step(before, action)
             self.states[-1] = self.state
+            if queue < 0 and way == NOT_UP:
+                self._said[process] = ()
             return
         if queue >= 0 or process < 0:
             self.state = self.model.step(before, action)
@@ -150,6 +152,13 @@ class Execution:
         self.events += self._events(process, node, way, outcome)
         self._keep(Move(process, node, way, outcome, said))
         self._said[process] = self.model.forest.said(node.index, outcome, self.state[0][process])
+
+    def _is_silent(self, action: Action) -> bool:
+        """Whether there is nothing to be seen yet: an item is being written, or a process fails to come up."""
+        process, queue, way = action
+        if way == WRITING:
+            return queue >= 0 or self._node(process).kind is Kind.PUT
+        return way == NOT_UP and queue < 0 and self._node(process).parent < 0
 
     def _keep(self, move: Move) -> None:
         self.moves.append(move)

@@ -68,7 +68,9 @@ class Body:
 
     def _call(self, content: list[Any]) -> None:
         name, arguments, process_name = content
+        self.image.inherits = self.image.method == "fork"  # what the file makes, it made before the fork
         scope = self._definitions()
+        self.image.inherits = False
         self.image.process = MainProcess()
         self.image.process._name = process_name
         scope[name](*(revived(value) for value in arguments))

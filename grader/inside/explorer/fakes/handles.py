@@ -30,6 +30,7 @@ class Handle(metaclass=Frozen):
     """Something shared between processes, by its identity."""
 
     _id: str
+    _has_semaphores = True
 
     def __init__(self) -> None:
         self._id = STAGE.image.object_id()
@@ -44,6 +45,8 @@ class Handle(metaclass=Frozen):
             raise RuntimeError(
                 f"{type(self).__name__} objects should only be shared between processes through inheritance"
             )
+        if self._has_semaphores:
+            STAGE.image.opens.append(self._id)
         return dict(self.__dict__)
 
     def __setstate__(self, state: dict[str, Any]) -> None:

@@ -42,7 +42,7 @@ class Queue(Handle):
 
     @property
     def _closed(self) -> bool:
-        return self._closed_by == STAGE.image.identity
+        return bool(self._closed_by == STAGE.image.identity)
 
     def __getstate__(self) -> Any:
         state = super().__getstate__()
