@@ -15,6 +15,7 @@ from grader.domain.events import (
     ItemGot,
     ItemKind,
     ItemPut,
+    ItemUnsent,
     LinePrinted,
     Returned,
 )
@@ -134,13 +135,20 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     left = tuple(item for item in lost if item not in received)
     cause = luck(subject)
     if left:
-        case, facts = _other_queue(subject, left) or cause or stopped_early(subject) or ("in_queue", ())
+        known_causes = (_unsent(subject, left), _other_queue(subject, left), cause, stopped_early(subject))
+        case, facts = next((one for one in known_causes if one is not None), ("in_queue", ()))
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
         yield Finding(Code.ITEM_LOST, case, (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:
         yield Finding(Code.TIMING_DEPENDENT, *cause)
     if in_hand and not left:
         yield _in_hand(subject, in_hand, received[in_hand[0]], len(put_items))
+
+
+def _unsent(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
+    """The case and the facts of items that ended with the process that had put them."""
+    unsent = next((event for event in subject.log.of(ItemUnsent) if event.item.text in left), None)
+    return None if unsent is None else ("unsent", (("who", subject.who(unsent.process)),))
 
 
 def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:

@@ -117,6 +117,23 @@ class GetBegan(NamedTuple):
     queue: QueueId
 
 
+class ItemUnsent(NamedTuple):
+    """What the process had put was not on its way yet when it ended: it is gone."""
+
+    process: ProcessId
+    line: int | None
+    queue: QueueId
+    item: Item
+
+
+class LockLost(NamedTuple):
+    """The process ended while it held a lock of the queue, which no other process can take any more."""
+
+    process: ProcessId
+    line: int | None
+    queue: QueueId
+
+
 class ItemGot(NamedTuple):
     """An item was received from a queue."""
 
@@ -195,6 +212,8 @@ Event = (
     | ProcessStopped
     | ProcessRan
     | ItemPut
+    | ItemUnsent
+    | LockLost
     | GetBegan
     | ItemGot
     | TaskDone

@@ -1,4 +1,4 @@
-# model2: item-lost
+# model2: deadlock item-lost
 # cancel_join_thread()：进程结束时不等队列把东西送出去，没送出去的就丢了。
 import random
 import time
