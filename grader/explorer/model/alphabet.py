@@ -68,6 +68,14 @@ class Alphabet:
         """The queues into which a process puts, one for each way of doing so."""
         return [use.target for use in self.of(process) if use.kind is Kind.PUT]
 
+    def gets_of(self, process: int) -> list[int]:
+        """The queues from which a process takes, one for each way of doing so."""
+        return [use.target for use in self.of(process) if use.kind is Kind.GET]
+
+    def takers_of(self, queue: int) -> set[int]:
+        """The processes that take from a queue."""
+        return {process for process in self._uses if queue in self.gets_of(process)}
+
     def actors(self, state: State) -> Iterator[Actor]:
         """All processes that have begun and not ended, and their feeders."""
         for process, index in enumerate(state[0]):

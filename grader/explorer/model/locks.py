@@ -82,6 +82,6 @@ class Locks:
         self, state: State, process: int, node: Node, alphabet: Alphabet, _members: set[Actor]
     ) -> list[Actor] | None:
         """Those without whom an operation cannot happen; ``None`` if it may already."""
-        if node.kind not in GIVEN_BY or not alphabet.waits(node) or self.is_ready(state, process, node):
+        if node.kind not in GIVEN_BY or self.is_ready(state, process, node):
             return None
         return alphabet.doing(state, GIVEN_BY[node.kind], node.target)

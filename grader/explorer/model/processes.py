@@ -252,15 +252,25 @@ class Processes:
                 if not use.waits:
                     yield Effect("life", target, writes=False)
             case Kind.STOP:
-                yield from _death_of(target, alphabet)
+                yield from self._kill_effects({target}, alphabet)
             case Kind.EXIT | Kind.EXITING:
-                yield from (effect for child in self._daemons(process) for effect in _death_of(child, alphabet))
+                yield from self._kill_effects(set(self._daemons(process)), alphabet)
                 if any(other.kind is Kind.CANCEL for other in alphabet.of(process)):
                     yield from _loss_of(process, alphabet)
             case Kind.EXIT_NOW:
                 yield from _loss_of(process, alphabet)
             case _ if kind is not Kind.START and kind not in HARMLESS:
                 yield EVERYTHING
+
+    def _kill_effects(self, victims: set[int], alphabet: Alphabet) -> Iterator[Effect]:
+        """Of killing these: what they have not written is gone, and the locks that they hold, if others need them."""
+        for victim in victims:
+            yield Effect("life", victim, writes=True)
+            yield from (Effect("tail", queue, writes=True) for queue in alphabet.puts_of(victim))
+            for queue in alphabet.gets_of(victim):
+                if others := alphabet.takers_of(queue) - victims:
+                    yield Effect("head", queue, writes=True)
+                    yield from (Effect("life", other, writes=False) for other in others)
 
     def _daemons(self, process: int) -> list[int]:
         return [n for n, member in enumerate(self._members) if member.parent == process and member.daemon]
@@ -272,9 +282,9 @@ class Processes:
     ) -> list[Actor] | None:
         """Those without whom an operation cannot happen; ``None`` if it may already."""
         match node.kind:
-            case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE if alphabet.waits(node):
+            case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE:
                 return None if self._world.has_ended(state, node.target) else self._ender(state, node.target)
-            case Kind.EXIT | Kind.EXITING:
+            case Kind.EXIT | Kind.EXITING if not self.children(state, process, daemon=True):
                 own = [a for a in alphabet.actors(state) if a[0] == process and a[1] >= 0]
                 feeders = [actor for actor in own if actor[1] not in node.cancelled and pending(state, actor)]
                 return feeders[:1] or [(c, -1) for c in self.children(state, process, daemon=False)][:1] or None
@@ -285,12 +295,6 @@ class Processes:
         if child < len(state[0]) and state[0][child] >= 0:
             return [(child, -1)]
         return [(self._members[child].parent, -1)] if child >= 0 else []
-
-
-def _death_of(process: int, alphabet: Alphabet) -> Iterator[Effect]:
-    """What a signal does that ends a process."""
-    yield Effect("life", process, writes=True)
-    yield from (Effect("tail", queue, writes=True) for queue in alphabet.puts_of(process))  # by the lock it holds
 
 
 def _loss_of(process: int, alphabet: Alphabet) -> Iterator[Effect]:

@@ -218,6 +218,8 @@ class Queues:
         yield Effect(f"buffer {process}", queue, writes=True)
         if queue in alphabet.large:
             yield Effect("bytes", queue, writes=True)
+            # What is larger than the pipe goes through while a process reads it.
+            yield from (Effect("life", taker, writes=False) for taker in alphabet.takers_of(queue))
 
     # Without whom it never happens
 
@@ -226,13 +228,13 @@ class Queues:
     ) -> list[Actor] | None:
         """Those without whom an operation cannot happen, if possible members; ``None`` if it may already."""
         match node.kind:
-            case Kind.GET | Kind.EMPTY if alphabet.waits(node):
+            case Kind.GET | Kind.EMPTY:
                 return self._writers(state, node, alphabet)
             case Kind.JOIN:
                 if self.is_ready(state, process, node):
                     return None
                 return self._acknowledgers(state, node.target, alphabet, members)
-            case Kind.PUT if alphabet.waits(node):
+            case Kind.PUT:
                 moves = self.is_ready(state, process, node) or self.pipes.begins(state, process, node)
                 return None if moves else alphabet.doing(state, Kind.GET, node.target)
             case Kind.FLUSHED:

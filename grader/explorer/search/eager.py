@@ -84,6 +84,7 @@ class Settling:
 
     def _end(self, state: State, process: int) -> tuple[State, tuple[int, ...]]:
         nodes, procs, moved = self._model.nodes, list(state[0]), list[int]()
+        asleep = [asleep_ms > 0 for asleep_ms, _ in state[3]]
         while process >= 0:
             node = nodes[procs[process]]
             if node.kind is Kind.ENDED:
@@ -91,6 +92,8 @@ class Settling:
                 if process < 0:
                     break
                 node = nodes[procs[process]]
+            if asleep and asleep[process]:
+                break
             if node.kind is Kind.EXIT and process not in self._stays and not _has_buffers(state[1], process):
                 index = node.ended if node.ended >= 0 else self._model.forest.end(node.index)
             elif node.kind is Kind.PROCESS_JOIN and node.timeout_ms is None and self._can_return(procs, process, node):
@@ -99,6 +102,8 @@ class Settling:
                 break
             procs[process] = index
             moved.append(process)
+            if asleep:
+                asleep[process] = nodes[index].delay_ms > 0
         if not moved:
             return state, ()
         self._charge(len(moved) * STEP_US)

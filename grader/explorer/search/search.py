@@ -125,6 +125,11 @@ class Search:
         self._trap = trap
         return stop(trap.state)
 
+    @property
+    def trap(self) -> State | None:
+        """The state from which nothing ever ends, if one was met."""
+        return self._trap.state if self._trap is not None else None
+
     def path(self, state: State) -> tuple[Action, ...]:
         """The steps of a shortest way to an end, or to what never ends."""
         way = self._trap if self._trap is not None and self._trap.state == state else self._ends[state]

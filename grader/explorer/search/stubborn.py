@@ -69,7 +69,7 @@ class StubbornSets:
             members.add(actor)
             self.model.charge(len(others) * PAIR_US)
             if actor not in moves:
-                waiting += self._needed(state, actor)
+                waiting += self._needed(state, actor, moves)
                 continue
             footprint = self._now(state, actor)
             for other in others:
@@ -129,7 +129,8 @@ class StubbornSets:
         node = self._nodes[state[0][process]]
         while True:
             self.model.charge(ABLE_US)
-            needed = self.model.needs(state, process, node, self.alphabet, members)
+            waits = self.alphabet.waits(node)
+            needed = self.model.needs(state, process, node, self.alphabet, members) if waits else None
             if needed and set(needed) <= members:
                 return []
             puts = node.kind is Kind.PUT and footprint.conflicts(self._future((process, node.target)))
@@ -139,12 +140,18 @@ class StubbornSets:
                 return [] if node.kind in (Kind.EXIT, Kind.EXIT_NOW) else [other]
             node = self._nodes[node.next[None]]
 
-    def _needed(self, state: State, actor: Actor) -> list[Actor]:
-        """Those without whom an actor that cannot move never will."""
+    def _needed(self, state: State, actor: Actor, moves: set[Actor]) -> Iterable[Actor]:
+        """Those without whom an actor that cannot move never will, as long as no member of the set moves.
+
+        It may also wait for time to pass, or for the moment when nothing else can happen, which lets it give up. No one
+        else brings that about: the set holds a step that is possible, and stays so while no member moves.
+        """
         process, queue = actor
         if queue < 0:
             node = self._nodes[state[0][process]]
-            return self.model.needs(state, process, node, self.alphabet, set()) or []
+            needed = self.model.needs(state, process, node, self.alphabet, set())
+            is_parked = bool(state[2] >> process & 1)
+            return moves if needed is None and is_parked else needed or []  # any news wakes it up
         if pending(state, actor):  # the pipe is full
             return self.alphabet.doing(state, Kind.GET, queue)
         return [(process, -1)]
