@@ -92,13 +92,13 @@ ENDING = {
     "closing without a put leaves the pipe": ("q = Queue(); q.close(); print(q.empty())", {"True"}),
     "a closed simple queue": (
         (
-            "q = SimpleQueue(); q.put('a'); q.close()\nfor f in (q.get, q.empty, lambda: q.put(1)):\n"
+            "q = SimpleQueue(); q.put('a'); q.close()\nfor f in (q.empty, lambda: q.put(1)):\n"
             "    try: f()\n    except OSError as e: print(e)"
         ),
-        {"handle is closed|handle is closed|handle is closed"},
+        {"handle is closed|handle is closed"},
     ),
     "a simple queue closed before the fork": (
-        "q = SimpleQueue(); q.close(); p = run(takes, q); p.join(); print(p.exitcode)",
+        "q = SimpleQueue(); q.close(); p = run(puts, q); p.join(); print(p.exitcode)",
         {"1"},
     ),
     "a simple queue closed after the fork": (
@@ -143,6 +143,21 @@ HANGING = {
     "a feeder with a large item keeps others from writing, too": (
         "q = Queue(); p = run(puts, q, 'x' * 100000); run(puts, q).join(); print(len(q.get()), len(q.get()))",
         {"1 100000", HANGS},
+    ),
+    "an event waits for the dead that it wakes up": (
+        "e = Event(); p = run(e.wait); p.kill(); p.join(); e.set(); print(1)",
+        {"1", HANGS},
+    ),
+    "so does the last task_done of those that wait for it": (
+        "q = JoinableQueue(); q.put('a'); p = run(q.join); p.kill(); p.join(); q.get(); q.task_done(); print(1)",
+        {"1", HANGS},
+    ),
+    "not one before the last": (
+        (
+            "q = JoinableQueue(); q.put('a'); q.put('b'); p = run(q.join); p.kill(); p.join()\n"
+            "q.get(); q.task_done(); print(1)"
+        ),
+        {"1"},
     ),
     "a lock dies with its process": ("k = Lock(); p = run(k.acquire); p.join(); k.acquire(); print(1)", {HANGS}),
 }

@@ -100,7 +100,7 @@ class Forest:
         key = f"{kind.name}:{code}"
         found = node.next.get(key)
         if found is None:
-            added = self._add(node.member, index, key, node.operation._replace(kind=kind))
+            added = self._add(node.member, index, key, node.operation._replace(kind=kind, said=()))
             added.code, added.target, added.account = code, node.target, self._accounts.number((node.account, key))
             added.started, added.cancelled = node.started, node.cancelled
             found = node.next[key] = added.index

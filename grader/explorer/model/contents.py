@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.explorer.model.alphabet import Actor
-from grader.explorer.model.state import DEAD, READER, WRITER, QueueState, State
+from grader.explorer.model.state import DEAD, LOST, WRITER, WRITES, QueueState, State
 
 _NEW = tuple.__new__
 Buffers = tuple[tuple[int, tuple[int, ...]], ...]
@@ -46,14 +46,14 @@ def buffered(buffers: Buffers, process: int, items: tuple[int, ...]) -> Buffers:
 
 def begun(queue: QueueState, process: int) -> QueueState:
     """A queue whose writer lock this process has taken, for an item that does not fit into the pipe."""
-    return queue._replace(locked=queue.locked & READER | process + 1 << 2)
+    return queue._replace(locked=queue.locked & LOST | process + 1 << WRITES)
 
 
 def writer_of(queue: QueueState) -> int:
     """The process that is in the middle of writing; -1 if none is."""
-    return (queue.locked >> 2) - 1
+    return (queue.locked >> WRITES) - 1
 
 
 def broken_off(queue: QueueState) -> QueueState:
     """A queue whose writer lock died with a process."""
-    return queue._replace(locked=queue.locked & READER | WRITER)
+    return queue._replace(locked=queue.locked & LOST | WRITER)

@@ -53,7 +53,7 @@ class Pipes:
 
     def _ways_to_write(self, state: State, process: int, number: int, message: int) -> tuple[int, ...]:
         queue = self._world.queue(state, number)
-        if queue.locked >= WRITER and writer_of(queue) != process:
+        if queue.locked & WRITER or writer_of(queue) not in (process, -1):
             return ()
         if self._goes_through(state, number, queue, message):
             return (PLAIN,)

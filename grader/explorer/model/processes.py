@@ -2,9 +2,6 @@
 
 A process ends when its feeders have written everything, unless it gave that up; before that it terminates its daemons
 and joins its other children (CPython 3.13.0, Lib/multiprocessing/util.py:326-352).
-
-What dies in the middle of something takes with it what its feeders have not written, a reader lock if it stands in
-``get``, and a writer lock if it has something to write.
 """
 
 from __future__ import annotations
@@ -14,10 +11,10 @@ from collections.abc import Callable, Iterator
 from grader.domain.events import Failure
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
-from grader.explorer.model.contents import broken_off, pending, without, writer_of
+from grader.explorer.model.contents import pending
+from grader.explorer.model.deaths import Deaths, losses_of_leaving
 from grader.explorer.model.footprints import EVERYTHING, Effect
-from grader.explorer.model.queues import buffer_effects
-from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, READER, UNLOCKED, WRITING, Content, QueueState, State
+from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, Content, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
@@ -35,6 +32,7 @@ class Processes:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._deaths = Deaths(world)
         self._nodes, self._members = world.nodes, world.members
         self._after, self._move = world.after, world.move
         self.steps: dict[Kind, Callable[[State, int, Node, int], State]] = {
@@ -51,7 +49,7 @@ class Processes:
         self.ways: dict[Kind, Callable[[State, int, Node], tuple[int, ...]]] = {
             Kind.EXIT: self._ways_to_exit,
             Kind.EXITING: self._ways_to_exit,
-            Kind.EXIT_NOW: lambda state, process, _node: (PLAIN, *self._ways_to_break_off(state, {process})),
+            Kind.EXIT_NOW: lambda state, process, _node: (PLAIN, *self._deaths.ways_to_break_off(state, {process})),
             Kind.STOP: self._ways_to_stop,
             Kind.STUCK: lambda *_: (),
         }
@@ -69,7 +67,7 @@ class Processes:
 
     def _ways_to_exit(self, state: State, process: int, node: Node) -> tuple[int, ...]:
         if daemons := self.children(state, process, daemon=True):
-            return self._ways_to_kill(state, set(daemons))
+            return self._deaths.ways_to_kill(state, set(daemons))
         flushed = all(
             owner != process or number in node.cancelled
             for number, queue in enumerate(state[1])
@@ -78,55 +76,10 @@ class Processes:
         )
         if not flushed or self.children(state, process, daemon=False):
             return ()
-        return (PLAIN, *(self._ways_to_break_off(state, {process}) if node.cancelled else ()))
+        return (PLAIN, *(self._deaths.ways_to_break_off(state, {process}) if node.cancelled else ()))
 
     def _ways_to_stop(self, state: State, _process: int, node: Node) -> tuple[int, ...]:
-        return self._ways_to_kill(state, {node.target})
-
-    def _ways_to_kill(self, state: State, victims: set[int]) -> tuple[int, ...]:
-        ways = (PLAIN, UNLOCKED) if self._may_lock(state, victims) else (PLAIN,)
-        return (*ways, *self._ways_to_break_off(state, victims))
-
-    def _ways_to_break_off(self, state: State, victims: set[int]) -> tuple[int, ...]:
-        """``WRITING`` if the end of these can take a writer lock away from a process that still needs it."""
-        queues = [
-            number for number, content in enumerate(state[1]) if self._is_written_by(state, content, number, victims)
-        ]
-        needed = any(
-            use.kind is Kind.PUT
-            and use.target in queues
-            and use.member not in victims
-            and not self._world.has_ended(state, use.member)
-            for use in (self._world.forest.alphabet if queues else ())
-        )
-        return (WRITING,) if needed else ()
-
-    def _is_written_by(self, state: State, content: Content, number: int, processes: set[int]) -> bool:
-        """Whether one of these may be writing to a queue at this moment."""
-        if not isinstance(content, QueueState) or content.locked & ~READER:
-            return False
-        if any(owner in processes for owner, _ in content.buffers):
-            return True
-        if self._world.shared[number].kind != "SimpleQueue":
-            return False
-        nodes = [self._nodes[state[0][p]] for p in processes if p < len(state[0]) and state[0][p] >= 0]
-        return any(node.kind is Kind.PUT and node.target == number for node in nodes)
-
-    def _may_lock(self, state: State, victims: set[int]) -> bool:
-        """Whether killing these can take a reader lock away from a process that still needs it."""
-        queues = self._read_by(state, [p for p in victims if p < len(state[0]) and state[0][p] >= 0])
-        return any(
-            use.kind is Kind.GET
-            and use.target in queues
-            and use.member not in victims
-            and not self._world.has_ended(state, use.member)
-            for use in self._world.forest.alphabet
-        )
-
-    def _read_by(self, state: State, processes: list[int]) -> set[int]:
-        """The queues in whose ``get`` these stand, each with the reader lock perhaps."""
-        nodes = [self._nodes[state[0][p]] for p in processes]
-        return {node.target for node in nodes if node.kind is Kind.GET}
+        return self._deaths.ways_to_kill(state, {node.target})
 
     def may_fail_to_come_up(self, state: State, process: int, node: Node) -> bool:
         """Whether a process that was spawned may not find what it is to open: its maker, at its end, removes the names.
@@ -201,45 +154,18 @@ class Processes:
         state = self._go_on(state, process, node, PLAIN)
         if self._world.has_ended(state, node.target) or not 0 <= node.target < len(state[0]):
             return state
-        return self._kill(state, [node.target], -int(node.operation.number), way)
-
-    def _kill(self, state: State, victims: list[int], code: int, way: int) -> State:
-        """End processes by a signal: what their feeders have not written is gone, a reader lock they hold is lost."""
-        locks = way == PLAIN and self._may_lock(state, set(victims))
-        locked = self._read_by(state, victims) if locks else set[int]()
-        procs, objects = list(state[0]), list(self._left_by(state, set(victims), way))
-        for p in victims:
-            procs[p] = self._world.forest.changed_to(procs[p], Kind.ENDED, code)
-        for number in locked:
-            content = objects[number]
-            assert isinstance(content, QueueState)
-            objects[number] = content._replace(locked=content.locked | READER)
-        return (tuple(procs), tuple(objects), 0, state[3])
-
-    def _left_by(self, state: State, dead: set[int], way: int) -> tuple[Content, ...]:
-        """All queues and locks after these died, perhaps in the middle of writing."""
-        left = list(state[1])
-        for number, content in enumerate(left):
-            if not isinstance(content, QueueState):
-                continue
-            breaks_off = way == WRITING and self._is_written_by(state, content, number, dead)
-            if breaks_off or writer_of(content) in dead:
-                content = broken_off(content)
-            for process in dead:
-                content = without(content, process, counts=self._world.counts(number))
-            left[number] = content
-        return tuple(left)
+        return self._deaths.kill(state, [node.target], -int(node.operation.number), way)
 
     def _exit(self, state: State, process: int, node: Node, way: int) -> State:
         forest = self._world.forest
         if daemons := self.children(state, process, daemon=True):
-            state = self._kill(state, daemons, TERMINATED, way)
+            state = self._deaths.kill(state, daemons, TERMINATED, way)
             return self._move(state, process, forest.changed_to(node.index, Kind.EXITING, node.code))
-        objects = self._left_by(state, {process}, way) if node.cancelled else None
+        objects = self._deaths.left_by(state, {process}, way) if node.cancelled else None
         return self._move(state, process, forest.changed_to(node.index, Kind.ENDED, node.code), objects)
 
     def _exit_now(self, state: State, process: int, node: Node, way: int) -> State:
-        objects = self._left_by(state, {process}, way)
+        objects = self._deaths.left_by(state, {process}, way)
         return self._move(state, process, self._world.forest.changed_to(node.index, Kind.ENDED, node.code), objects)
 
     # What it reads and writes
@@ -252,25 +178,15 @@ class Processes:
                 if not use.waits:
                     yield Effect("life", target, writes=False)
             case Kind.STOP:
-                yield from self._kill_effects({target}, alphabet)
+                yield from self._deaths.effects_of_killing({target}, alphabet)
             case Kind.EXIT | Kind.EXITING:
-                yield from self._kill_effects(set(self._daemons(process)), alphabet)
+                yield from self._deaths.effects_of_killing(set(self._daemons(process)), alphabet)
                 if any(other.kind is Kind.CANCEL for other in alphabet.of(process)):
-                    yield from _loss_of(process, alphabet)
+                    yield from losses_of_leaving(process, alphabet)
             case Kind.EXIT_NOW:
-                yield from _loss_of(process, alphabet)
+                yield from losses_of_leaving(process, alphabet)
             case _ if kind is not Kind.START and kind not in HARMLESS:
                 yield EVERYTHING
-
-    def _kill_effects(self, victims: set[int], alphabet: Alphabet) -> Iterator[Effect]:
-        """Of killing these: what they have not written is gone, and the locks that they hold, if others need them."""
-        for victim in victims:
-            yield Effect("life", victim, writes=True)
-            yield from (Effect("tail", queue, writes=True) for queue in alphabet.puts_of(victim))
-            for queue in alphabet.gets_of(victim):
-                if others := alphabet.takers_of(queue) - victims:
-                    yield Effect("head", queue, writes=True)
-                    yield from (Effect("life", other, writes=False) for other in others)
 
     def _daemons(self, process: int) -> list[int]:
         return [n for n, member in enumerate(self._members) if member.parent == process and member.daemon]
@@ -295,9 +211,3 @@ class Processes:
         if child < len(state[0]) and state[0][child] >= 0:
             return [(child, -1)]
         return [(self._members[child].parent, -1)] if child >= 0 else []
-
-
-def _loss_of(process: int, alphabet: Alphabet) -> Iterator[Effect]:
-    """What becomes of that which a process has not written at its end."""
-    yield from buffer_effects(process, alphabet)
-    yield from (Effect("tail", queue, writes=True) for queue in alphabet.puts_of(process))

@@ -27,7 +27,7 @@ from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.contents import buffered, held_by, pending, queue_of
 from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.pipes import Pipes
-from grader.explorer.model.state import GAVE_UP, READER, WRITER, WRITING, QueueState, State
+from grader.explorer.model.state import GAVE_UP, LOST, READER, SLEEPER, WRITING, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
@@ -62,7 +62,7 @@ class Queues:
             case Kind.GET:
                 return bool(content.pipe) and not content.locked & READER
             case Kind.JOIN:
-                return not content.unfinished
+                return not content.unfinished and not content.locked & SLEEPER
             case Kind.FLUSHED:
                 return all(owner != process for owner, _ in content.buffers)
         shared = self._shared[node.target]
@@ -122,12 +122,18 @@ class Queues:
             return self.pipes.begin(state, process, node.target)
         queue, shared = self._world.queue(state, node.target), self._shared[node.target]
         if shared.kind == "JoinableQueue":
+            if queue.locked & SLEEPER and not queue.unfinished:
+                return self._stand_still(state, process, node)
             queue = queue._replace(unfinished=queue.unfinished + 1)
         if shared.kind == "SimpleQueue":
-            queue = queue._replace(pipe=(*queue.pipe, node.message), locked=queue.locked & (READER | WRITER))
+            queue = queue._replace(pipe=(*queue.pipe, node.message), locked=queue.locked & LOST)
         elif not self._messages[node.message].broken:  # else the feeder drops it; the count stays (queues.py:273-290)
             queue = queue._replace(buffers=buffered(queue.buffers, process, (node.message,)))
         return self._move(state, process, self._after(node, None), put_back(state[1], node.target, queue))
+
+    def _stand_still(self, state: State, process: int, node: Node) -> State:
+        """``notify`` waits until each sleeper has woken up, the dead as well, and keeps the lock (see ``deaths``)."""
+        return self._move(state, process, self._world.forest.changed_to(node.index, Kind.STUCK))
 
     def flush(self, state: State, process: int, number: int, way: int) -> State:
         """A feeder writes the first item of its buffer to the pipe, or begins to."""
@@ -137,11 +143,14 @@ class Queues:
         items, rest = dict(buffers)[process], [entry for entry in buffers if entry[0] != process]
         if items[1:]:
             rest = sorted([*rest, (process, items[1:])])
-        new = queue_of(((*pipe, items[0]), tuple(rest), count, locked & (READER | WRITER)))
+        new = queue_of(((*pipe, items[0]), tuple(rest), count, locked & LOST))
         return (state[0], put_back(state[1], number, new), 0, state[3])
 
     def _task_done(self, state: State, process: int, node: Node, _way: int) -> State:
         pipe, buffers, count, locked = self._world.queue(state, node.target)
+        if locked & SLEEPER and count < 2:
+            objects = put_back(state[1], node.target, queue_of((pipe, buffers, 0, locked)))
+            return self._stand_still((state[0], objects, *state[2:]), process, node)
         if not count:
             return self._move(state, process, self._after(node, "overcalled"))
         objects = put_back(state[1], node.target, queue_of((pipe, buffers, count - 1, locked)))

@@ -21,7 +21,8 @@ class QueueState(NamedTuple):
     """``pipe`` holds the numbers of items; ``buffers`` what each process put and its feeder has not written yet.
 
     What died with its process is in the buffer of ``DEAD``, where its slot stays taken and a process can notice.
-    ``unfinished`` is the count that ``join`` waits for; ``locked``: which locks are held by a process that was killed.
+    ``unfinished`` is the count that ``join`` waits for; ``locked``: which locks are held by a process that was killed,
+    and which process is in the middle of writing.
     """
 
     pipe: tuple[int, ...] = ()
@@ -37,7 +38,10 @@ Action = tuple[int, int, int]
 
 PLAIN, GAVE_UP, UNLOCKED, WRITING = 0, 1, 2, 3
 NOT_UP = 2  # of a process that has not begun: it fails to; none of those has a process that it could kill
-READER, WRITER = 1, 2  # the locks of a queue, as bits
+READER, WRITER, SLEEPER = 1, 2, 4  # the locks of a queue, as bits; a dead process is waited for when ``join`` returns
+LOST = READER | WRITER | SLEEPER
+WRITES = 3  # bits before the number, plus one, of the process that is in the middle of writing
+AWAITED = -1  # an event that is not set, and that wakes a dead process when it is: ``set`` waits for it for ever
 DEAD = -1
 TICK: Action = (-1, -1, 0)
 NEVER = -1

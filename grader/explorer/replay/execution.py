@@ -14,9 +14,7 @@ from grader.domain.events import (
     GetBegan,
     ItemGot,
     ItemPut,
-    ItemUnsent,
     LinePrinted,
-    LockLost,
     Polled,
     ProcessId,
     ProcessJoined,
@@ -43,9 +41,10 @@ from grader.domain.trace import (
     Waiting,
 )
 from grader.explorer.model.model import Model
-from grader.explorer.model.state import GAVE_UP, NOT_UP, READER, WRITER, WRITING, Action, QueueState, State
+from grader.explorer.model.state import GAVE_UP, NOT_UP, WRITING, Action, QueueState, State
 from grader.explorer.program.meter import EVENT_US
 from grader.explorer.program.node import Node, Observed, is_unsuccessful
+from grader.explorer.replay.losses import DEADLY, losses
 
 OPERATIONS = {
     Kind.GET: Waiting.GET,
@@ -55,9 +54,6 @@ OPERATIONS = {
     Kind.EXIT: Waiting.EXIT,
     Kind.EXITING: Waiting.EXIT,
 }
-
-
-DEADLY = frozenset({Kind.STOP, Kind.EXIT, Kind.EXITING, Kind.EXIT_NOW})  # steps that can end a process before its time
 
 
 class DivergedError(Exception):
@@ -156,7 +152,7 @@ class Execution:
         self.events += (LinePrinted(self.numbers[process], None, text) for text in said)
         self.events += self._events(process, node, way, outcome)
         if node.kind in DEADLY:
-            self.events += self._losses(before)
+            self.events += losses(self.model, before, self.state, self.numbers, self.queues)
         self._keep(Move(process, node, way, outcome, said))
         self._said[process] = self.model.forest.said(node.index, outcome, self.state[0][process])
 
@@ -194,25 +190,6 @@ class Execution:
                 yield Polled(who, line, 1)
             case _:
                 yield from self._life(who, node)
-
-    def _losses(self, before: State) -> Iterator[Event]:
-        """What went with the processes that this step has ended: unsent items, and locks."""
-        for number, queue in self.queues.items():
-            was, now = before[1][number], self.state[1][number]
-            assert isinstance(was, QueueState)
-            assert isinstance(now, QueueState)
-            left = {owner for owner, _ in now.buffers}
-            gone = [(owner, items) for owner, items in was.buffers if owner >= 0 and owner not in left]
-            for owner, items in gone:
-                for item in items:
-                    yield ItemUnsent(self.numbers[owner], None, queue, self.model.messages[item].item)
-            if now.locked & (READER | WRITER) & ~was.locked:
-                yield LockLost(next((self.numbers[p] for p in self._dead(before)), MAIN), None, queue)
-
-    def _dead(self, before: State) -> Iterator[int]:
-        """The processes that have ended since."""
-        alive = (p for p, index in enumerate(before[0]) if index >= 0 and self.nodes[index].kind is not Kind.ENDED)
-        return (p for p in alive if self._node(p).kind is Kind.ENDED)
 
     def _life(self, who: ProcessId, node: Node) -> Iterator[Event]:
         line, target = node.operation.line, node.operation.target
