@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from grader.domain.findings import KNOWN, NOT_STARTED
+from grader.domain.findings import KNOWN, NOT_STARTED, OWN_CAUSES
 from grader.domain.results import Finding
 
 
@@ -19,5 +19,6 @@ def cause_of(finding: Finding, present: Iterable[str]) -> str | None:
         explained = next((cause for cause in present if cause in NOT_STARTED), None)
         if explained is not None:
             return explained
-    names = {finding.code, f"{finding.code}.{finding.case}"}
+    name = f"{finding.code}.{finding.case}"
+    names = {name} if name in OWN_CAUSES else {finding.code, name}
     return next((cause for cause in KNOWN if cause in present and names & cause.explains), None)

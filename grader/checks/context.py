@@ -14,6 +14,9 @@ from typing import NamedTuple
 from grader.checks.log import Log
 from grader.domain.events import (
     MAIN,
+    THREAD,
+    THREAD_QUEUE,
+    ForeignUse,
     GetBegan,
     Item,
     ItemGot,
@@ -64,6 +67,12 @@ class Subject:
         if not self.scenario.producers:
             return self.scenario.items
         return tuple(item for _, food in self.scenario.producers for item in self.exercise.items_of(food))
+
+    @cached_property
+    def unseen(self) -> ForeignUse | None:
+        """What the program hands its items to that cannot be looked into, where no queue was seen to get any."""
+        uses = (use for use in self.log.of(ForeignUse) if use.what not in (THREAD, THREAD_QUEUE))
+        return next(uses, None) if not self.puts else None
 
     def is_expected(self, text: str) -> bool:
         """Whether an item should exist."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.domain.events import MAIN, ItemGot, ItemPut, QueueId, TaskDone
+from grader.domain.events import MAIN, ItemGot, ItemPut, ItemUnsent, LockLost, QueueId, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Finding, Phrase, finding, phrase
@@ -20,6 +20,7 @@ from grader.domain.trace import Wait, Waiting
 def deadlock(subject: Subject) -> Iterator[Finding]:
     """The findings that explain why every process waits."""
     explanations = (
+        _lock_lost,
         _takes_too_many,
         _other_queue,
         waiting_consumers,
@@ -56,6 +57,18 @@ def _waits_in(subject: Subject, operation: Waiting) -> list[Wait]:
         for wait in subject.trace.waits()
         if wait.operation is operation and wait.process < len(subject.trace.processes)
     ]
+
+
+def _lock_lost(subject: Subject) -> Iterator[Finding]:
+    """A process was ended in the middle of using a queue, and others cannot use it any more."""
+    waits = subject.trace.waits()
+    used = {wait.queue for wait in waits} | {
+        put.queue for wait in waits if wait.operation is Waiting.EXIT for put in subject.log.of(ItemPut)
+    }
+    for lost in subject.log.of(LockLost):
+        if lost.queue in used:
+            yield finding(Code.DEADLOCK, "lock_lost", who=subject.who(lost.process), evidence=evidence_of(subject))
+            return
 
 
 def _takes_too_many(subject: Subject) -> Iterator[Finding]:
@@ -105,11 +118,14 @@ def _producers_are_done(subject: Subject) -> bool:
 
 def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     queue = waiting[0].queue or QueueId(0)
+    unsent = [event for event in subject.log.of(ItemUnsent) if subject.is_signal(event.item)]
     put = subject.signals_put(queue)
     getters = {got.process for got in subject.log.of(ItemGot)} | {wait.process for wait in waiting}
     main_waits = next((wait for wait in subject.trace.waits() if wait.process == MAIN), None)
     joins = main_waits is not None and main_waits.operation is Waiting.PROCESS_JOIN and main_waits.child in getters
-    if put:
+    if unsent:
+        case = "unsent"
+    elif put:
         case = "too_few_yet" if joins else "too_few"  # whether it would have put more later is not known
     elif subject.exercise.signaller == "producer":
         case = "producer_none"
@@ -121,6 +137,7 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
         put=put,
         needed=len(getters),
         waiting=tuple(subject.who(wait.process) for wait in waiting),
+        who=subject.who(unsent[0].process if unsent else MAIN),
         at=At(waiting[0].line),
         main_at=At(main_waits.line if main_waits else None),
         evidence=evidence_of(subject),

@@ -7,7 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from grader.checks.context import Subject
 from grader.checks.races import luck, stopped_early
-from grader.domain.events import MAIN, ForeignUse, GetBegan, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
+from grader.domain.events import (
+    MAIN,
+    THREAD,
+    ForeignUse,
+    GetBegan,
+    ItemGot,
+    ItemKind,
+    ItemPut,
+    ItemUnsent,
+    LinePrinted,
+    Returned,
+)
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
@@ -17,6 +28,9 @@ SHOWN = 6
 
 def produced(subject: Subject) -> Iterator[Finding]:
     """Every item is put into the queue exactly once"""
+    if subject.unseen is not None:
+        yield _not_seen(subject.unseen)
+        return
     count = Counter(put.item.text for put in subject.puts)
     missing = tuple(item for item in subject.expected if not count[item])
     invented = [put for put in subject.puts if not subject.is_expected(put.item.text)]
@@ -45,12 +59,19 @@ def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
 
 def eaten(subject: Subject) -> Iterator[Finding]:
     """Every item is eaten exactly once, by the process that got it"""
+    if subject.unseen is not None:
+        yield _not_seen(subject.unseen)
+        return
     if not subject.puts or not subject.expected:
         yield finding(Code.ITEM_MISSING, "nothing")  # nothing to eat is not the same as nothing left uneaten
     yield from _lost(subject)
     yield from _eaten_twice(subject)
     yield from _never_received(subject)
     yield from _signal_eaten(subject)
+
+
+def _not_seen(unseen: ForeignUse) -> Finding:
+    return finding(Code.NOT_EXPLORABLE, "unseen", what=unseen.what, at=At(unseen.line))
 
 
 def shown(items: Sequence[str]) -> tuple[str, ...]:
@@ -67,7 +88,7 @@ def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> F
         ("at", At(foreign.line if foreign is not None else None)),
     )
     if not subject.puts and foreign is not None:
-        case = "threads" if foreign.what == "threading.Thread" else "thread_queue"
+        case = "threads" if foreign.what == THREAD else "thread_queue"
     elif _cut_short(subject):
         case = "unfinished"
     elif not subject.puts:
@@ -114,13 +135,20 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     left = tuple(item for item in lost if item not in received)
     cause = luck(subject)
     if left:
-        case, facts = _other_queue(subject, left) or cause or stopped_early(subject) or ("in_queue", ())
+        known_causes = (_unsent(subject, left), _other_queue(subject, left), cause, stopped_early(subject))
+        case, facts = next((one for one in known_causes if one is not None), ("in_queue", ()))
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
         yield Finding(Code.ITEM_LOST, case, (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:
         yield Finding(Code.TIMING_DEPENDENT, *cause)
     if in_hand and not left:
         yield _in_hand(subject, in_hand, received[in_hand[0]], len(put_items))
+
+
+def _unsent(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
+    """The case and the facts of items that ended with the process that had put them."""
+    unsent = next((event for event in subject.log.of(ItemUnsent) if event.item.text in left), None)
+    return None if unsent is None else ("unsent", (("who", subject.who(unsent.process)),))
 
 
 def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:

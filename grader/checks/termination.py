@@ -9,7 +9,10 @@ from grader.checks.context import Subject
 from grader.checks.deadlock import deadlock, evidence_of, waiting_consumers
 from grader.domain.events import (
     MAIN,
+    THREAD,
+    THREAD_QUEUE,
     Failure,
+    ForeignUse,
     ItemGot,
     ItemPut,
     Polled,
@@ -43,10 +46,17 @@ def ended(subject: Subject) -> Iterator[Finding]:
             yield finding(Code.TIMEOUT, case, limit=f"{limit_s:g}", evidence=evidence_of(subject))
         case Finished():
             if len(subject.trace.processes) == 1 and subject.exercise.ends is not Ends.CALLED:
-                yield finding(Code.ITEM_MISSING, "nothing")  # where nothing was started, nothing came to a good end
+                yield _nothing_started(subject)  # where nothing was started, nothing came to a good end
             yield from _left_running(subject)
             yield from _leftovers(subject)
     yield from _busy_waits(subject)
+
+
+def _nothing_started(subject: Subject) -> Finding:
+    others = (use for use in subject.log.of(ForeignUse) if use.what not in (THREAD, THREAD_QUEUE))
+    if (other := next(others, None)) is not None:
+        return finding(Code.NOT_EXPLORABLE, "uses", what=other.what, at=At(other.line))
+    return finding(Code.ITEM_MISSING, "nothing")
 
 
 def _loop(subject: Subject, looping: Looping) -> Iterator[Finding]:
@@ -95,6 +105,7 @@ CRASHES = (
     ("'Queue' object has no attribute 'join'", "not_joinable"),
     ("'Queue' object has no attribute 'task_done'", "not_joinable"),
     ("Empty: ", "empty"),
+    ("FileNotFoundError: [Errno 2] No such file or directory", "main_gone"),
     ("NameError: ", "name"),
     ("UnboundLocalError: ", "name"),
 )

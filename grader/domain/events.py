@@ -43,6 +43,10 @@ class Failure(NamedTuple):
     text: str
     line: int | None
 
+    def told(self) -> dict[str, object]:
+        """As a process would tell it."""
+        return {"type": self.type_name, "text": self.text, "line": self.line}
+
     @classmethod
     def of(cls, told: object) -> Failure | None:
         """What a process told of it, with not more than can be read; ``None`` if that is no exception."""
@@ -113,6 +117,23 @@ class GetBegan(NamedTuple):
     queue: QueueId
 
 
+class ItemUnsent(NamedTuple):
+    """What the process had put was not on its way yet when it ended: it is gone."""
+
+    process: ProcessId
+    line: int | None
+    queue: QueueId
+    item: Item
+
+
+class LockLost(NamedTuple):
+    """The process ended while it held a lock of the queue, which no other process can take any more."""
+
+    process: ProcessId
+    line: int | None
+    queue: QueueId
+
+
 class ItemGot(NamedTuple):
     """An item was received from a queue."""
 
@@ -163,8 +184,11 @@ class Called(NamedTuple):
     function: str
 
 
+THREAD, THREAD_QUEUE = "threading.Thread", "queue.Queue"  # as they are called in ``ForeignUse``
+
+
 class ForeignUse(NamedTuple):
-    """The process used something that looks like the lesson's and is not: a queue of threads, or a thread."""
+    """The process used something that looks like the lesson's and is not: a queue of threads, a thread, a manager."""
 
     process: ProcessId
     line: int | None
@@ -188,6 +212,8 @@ Event = (
     | ProcessStopped
     | ProcessRan
     | ItemPut
+    | ItemUnsent
+    | LockLost
     | GetBegan
     | ItemGot
     | TaskDone

@@ -111,6 +111,7 @@ KNOWN: dict[Code, Known] = {
     Code.LEFT_IN_QUEUE: _WARNING,
     Code.NONDETERMINISTIC: _WARNING,
 }
+OWN_CAUSES = frozenset({"item-lost.unsent"})  # cases that are no consequence of what explains their code
 NOT_STARTED = frozenset({Code.STUB, Code.UNREADABLE, Code.MISSING_FUNCTION})  # these explain everything else
 REFUSED = frozenset({Code.UNREADABLE, Code.NO_EXERCISE})  # the file itself, before anything in it was looked at
 ENDLESS = frozenset({Code.ENDLESS_LOOP, Code.TIMEOUT})  # found by a limit

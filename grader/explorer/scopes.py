@@ -262,5 +262,5 @@ class Scoped:
     def _left(self, content: object) -> object:
         if not isinstance(content, QueueState):
             return None
-        items = [*content.pipe, *(item for _, held in content.buffers for item in held)]
+        items = [*content.pipe, *(item for owner, held in content.buffers if owner >= 0 for item in held)]
         return tuple(self.registry.messages[item].item for item in items), content.unfinished

@@ -53,7 +53,7 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
     if explored.failing:
         results = told(bench, explored.failing, explored.works)
         return results if explored.is_complete else _all_broken(results, live)
-    has_failed = any(errors(result) for result in live)
+    has_failed = any(found.code != Code.NOT_EXPLORABLE for result in live for found in errors(result))
     if explored.unknown is not None:
         return live if has_failed else _with(live, "ended", _unknown(explored.unknown), Status.FAILED)
     if explored.is_complete:

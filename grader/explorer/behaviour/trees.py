@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from grader.domain.events import Failure
 from grader.domain.operations import ACKNOWLEDGING, LAST, ON_LOCKS, ON_QUEUES, TRAITS, Kind
 from grader.domain.schedule import MIDDLE
 from grader.explorer.behaviour.accounts import Accounts
@@ -100,10 +101,21 @@ class Forest:
         key = f"{kind.name}:{code}"
         found = node.next.get(key)
         if found is None:
-            added = self._add(node.member, index, key, node.operation._replace(kind=kind))
+            added = self._add(node.member, index, key, node.operation._replace(kind=kind, said=()))
             added.code, added.target, added.account = code, node.target, self._accounts.number((node.account, key))
-            added.started = node.started
+            added.started, added.cancelled = node.started, node.cancelled
             found = node.next[key] = added.index
+        return found
+
+    def failed(self, index: int, failure: Failure) -> int:
+        """Where a process at this node is when an error ends it that is not of its own code."""
+        node = self.nodes[index]
+        found = node.next.get("FAILED")
+        if found is None:
+            operation = Operation(Kind.EXIT, None, (), 0.0, number=1, fields=failure.told())
+            added = self._add(node.member, index, "FAILED", operation)
+            added.code, added.started, added.account = 1, node.started, self._accounts.number((node.account, "FAILED"))
+            found = node.next["FAILED"] = added.index
         return found
 
     def end(self, index: int) -> int:
@@ -234,6 +246,7 @@ class Forest:
         operation, before = node.operation, self.nodes[node.parent] if node.parent >= 0 else None
         if before is not None:
             node.received, node.started, node.credit = before.received, before.started, before.credit
+            node.cancelled = before.cancelled | {before.target} if before.kind is Kind.CANCEL else before.cancelled
             if before.kind is Kind.GET and isinstance(node.outcome, int):
                 node.received = (*before.received, self.registry.messages[node.outcome].item.text)
                 node.credit += TRAITS[before.kind].credit
@@ -277,11 +290,13 @@ class Forest:
             image = {"call": [*how["call"], str(fields.get("name", ""))]}
         else:
             image = {"spawn": str(how.get("spawn", ""))}
+        opens = how["opens"] if isinstance(how.get("opens"), list) else []
         args = fields["args"] if isinstance(fields.get("args"), list) else []
         arguments = tuple((str(pair[0]), str(pair[1])) for pair in args if isinstance(pair, list) and len(pair) == 2)
         return ProcessSpec(
             operation.target, str(fields.get("name", "")), str(fields.get("target", "")), arguments,
             fields.get("daemon") is True, node.member, image, self.registry.members[node.member].generation + 1,
+            tuple(str(identity) for identity in opens),
         )  # fmt: skip
 
     def _note_use(self, node: Node) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.explorer.model.alphabet import Actor
-from grader.explorer.model.state import QueueState, State
+from grader.explorer.model.state import DEAD, LOST, WRITER, WRITES, QueueState, State
 
 _NEW = tuple.__new__
 Buffers = tuple[tuple[int, tuple[int, ...]], ...]
@@ -18,9 +18,13 @@ def pending(state: State, actor: Actor) -> bool:
     return isinstance(queue, QueueState) and any(owner == process for owner, _ in queue.buffers)
 
 
-def without(content: QueueState, process: int) -> QueueState:
-    """A queue without what this process has not written yet."""
-    return content._replace(buffers=tuple(entry for entry in content.buffers if entry[0] != process))
+def without(content: QueueState, process: int, *, counts: bool) -> QueueState:
+    """A queue without what this process has not written yet; its slots stay taken, where that ``counts``."""
+    lost = len(dict(content.buffers).get(process, ()))
+    if not lost:
+        return content
+    left = tuple(entry for entry in content.buffers if entry[0] != process)
+    return content._replace(buffers=buffered(left, DEAD, (DEAD,) * lost) if counts else left)
 
 
 def held_by(queue: QueueState) -> int:
@@ -38,3 +42,18 @@ def buffered(buffers: Buffers, process: int, items: tuple[int, ...]) -> Buffers:
     held = dict(buffers)
     held[process] = (*held.get(process, ()), *items)
     return tuple(sorted(held.items()))
+
+
+def begun(queue: QueueState, process: int) -> QueueState:
+    """A queue whose writer lock this process has taken, for an item that does not fit into the pipe."""
+    return queue._replace(locked=queue.locked & LOST | process + 1 << WRITES)
+
+
+def writer_of(queue: QueueState) -> int:
+    """The process that is in the middle of writing; -1 if none is."""
+    return (queue.locked >> WRITES) - 1
+
+
+def broken_off(queue: QueueState) -> QueueState:
+    """A queue whose writer lock died with a process."""
+    return queue._replace(locked=queue.locked & LOST | WRITER)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from grader.domain.operations import POLLS, Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.footprints import Effect
-from grader.explorer.model.state import GAVE_UP, State
+from grader.explorer.model.state import AWAITED, GAVE_UP, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
@@ -19,7 +19,7 @@ class Locks:
 
     def __init__(self, world: World) -> None:
         self._shared = world.shared
-        self._after, self._move = world.after, world.move
+        self._after, self._move, self._forest = world.after, world.move, world.forest
         self.steps: dict[Kind, Callable[[State, int, Node, int], State]] = {
             **dict.fromkeys((Kind.ACQUIRE, Kind.WAIT), self._take),
             **dict.fromkeys((Kind.RELEASE, Kind.SET, Kind.CLEAR, Kind.WRITE), self._change),
@@ -28,7 +28,7 @@ class Locks:
 
     def is_ready(self, state: State, _process: int, node: Node) -> bool:
         """Whether a lock is free, or an event set."""
-        return 0 <= node.target < len(state[1]) and bool(state[1][node.target])
+        return 0 <= node.target < len(state[1]) and self._value(state, node) > 0
 
     def outcome(self, state: State, node: Node, way: int) -> Observed:
         """What the process observes of a step that goes this way; ``None`` where there is nothing to observe."""
@@ -41,7 +41,7 @@ class Locks:
     def seen(self, state: State, node: Node) -> int | float | bool:
         """What a poll sees."""
         value = self._value(state, node)
-        return bool(value) if node.kind is Kind.IS_SET else value
+        return value > 0 if node.kind is Kind.IS_SET else value
 
     def _value(self, state: State, node: Node) -> int | float:
         value = state[1][node.target]
@@ -66,6 +66,10 @@ class Locks:
 
     def _change(self, state: State, process: int, node: Node, _way: int) -> State:
         """``release``, ``set``, ``clear``, or writing a value."""
+        if node.kind in (Kind.SET, Kind.CLEAR) and self._value(state, node) == AWAITED:
+            if node.kind is Kind.CLEAR:
+                return self._move(state, process, self._after(node, None))
+            return self._move(state, process, self._forest.changed_to(node.index, Kind.STUCK))
         if node.kind is Kind.RELEASE:
             if self._is_full(state, node):
                 return self._move(state, process, self._after(node, "overcalled"))

@@ -22,7 +22,7 @@ from grader.explorer.model.footprints import Effect
 from grader.explorer.model.locks import Locks
 from grader.explorer.model.processes import Processes
 from grader.explorer.model.queues import Queues
-from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, TICK, Action, Clock, State
+from grader.explorer.model.state import GAVE_UP, NEVER, NOT_UP, PLAIN, TICK, Action, Clock, State
 from grader.explorer.model.world import PARK, World
 from grader.explorer.program.meter import ABLE_US, STEP_US
 from grader.explorer.program.node import Node, Observed, Use
@@ -67,15 +67,17 @@ class Model:
         """Everything that can happen next, processes first; empty when nothing can.
 
         An action is a process, a queue and a way. With queue -1 the process itself goes on: ``PLAIN`` as it likes,
-        ``GAVE_UP`` by its timeout, ``UNLOCKED`` when it kills a process that does not hold a reader lock. With a queue,
-        its feeder writes the next item. ``TICK`` alone: time goes on. Empty are the states in which the main process
-        has ended, something outside the model has happened, or all wait: a deadlock.
+        ``GAVE_UP`` by its timeout, ``UNLOCKED`` when it kills a process that does not hold a reader lock, ``WRITING``
+        when that holds a writer lock, or when it begins to write what does not fit into the pipe itself; ``NOT_UP``
+        when it was spawned and fails to begin. With a queue, its feeder writes the next item, or begins to. ``TICK``
+        alone: time goes on. Empty are the states in which the main process has ended, something outside the model has
+        happened, or all wait: a deadlock.
         """
         self.charge(len(state[0]) * ABLE_US)
         if self.is_over(state):
             return ()
         found = [(process, -1, way) for process in self._able(state) for way in self._ways(state, process)]
-        found += self.queues.arrivals(state)
+        found += self.queues.pipes.arrivals(state)
         if self.clock is Clock.FREE and all(self._only_polls(state, action) for action in found):
             found += [(process, -1, GAVE_UP) for process in self._able(state) if self._can_give_up(state, process)]
             found = list(dict.fromkeys(found))
@@ -96,8 +98,10 @@ class Model:
         if process < 0:
             return self._tick(state)
         if queue >= 0:
-            return self.queues.flush(state, process, queue)
+            return self.queues.flush(state, process, queue, way)
         node = self.nodes[state[0][process]]
+        if way == NOT_UP and node.parent < 0:
+            return self.processes.fail_to_come_up(state, process)
         return self._steps[node.kind](state, process, node, way)
 
     def outcome(self, state: State, process: int, way: int) -> Observed:
@@ -130,6 +134,8 @@ class Model:
             if queue >= 0 or process < 0:
                 continue
             node = self.nodes[state[0][process]]
+            if way == NOT_UP and node.parent < 0:
+                continue
             if node.kind is Kind.GET or node.kind in POLLS:
                 outcome = self._of[node.kind].outcome(state, node, way)
                 if outcome not in node.next:
@@ -152,6 +158,12 @@ class Model:
     def _ways(self, state: State, process: int) -> tuple[int, ...]:
         """In which ways a process's operation can go at this moment; none while it waits."""
         node = self.nodes[state[0][process]]
+        ways = self._ways_of(state, process, node)
+        if node.parent < 0 and self.processes.may_fail_to_come_up(state, process, node):
+            ways = (*ways, NOT_UP)
+        return ways
+
+    def _ways_of(self, state: State, process: int, node: Node) -> tuple[int, ...]:
         kind = node.kind
         if (ways := self.processes.ways.get(kind)) is not None:
             return ways(state, process, node)
@@ -161,7 +173,7 @@ class Model:
             return (PLAIN,)
         ready = self.is_ready(state, process, node)
         if node.timeout_ms is None or (ready and not self.queues.may_miss(state, process, node)):
-            return (PLAIN,) if ready else ()
+            return (PLAIN,) if ready else self.queues.pipes.begins(state, process, node)
         if node.timeout_ms == 0 or self.clock is Clock.SLOW:
             return (PLAIN, GAVE_UP) if ready else (GAVE_UP,)
         expired = self.clock is Clock.OWN and state[3][process][1] == 0

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from grader.domain.events import Failure
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
-from grader.explorer.model.contents import pending, without
+from grader.explorer.model.contents import pending
+from grader.explorer.model.deaths import Deaths, losses_of_leaving
 from grader.explorer.model.footprints import EVERYTHING, Effect
-from grader.explorer.model.queues import buffer_effects
-from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, UNLOCKED, Content, QueueState, State
+from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, Content, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
+NAMES_ARE_GONE = Failure("FileNotFoundError", "[Errno 2] No such file or directory", None)
 TERMINATED = -15  # the exit code of a daemon that its parent terminates
 # Kinds that touch nothing but their own process. Each kind is declared: what is not, conflicts with every step.
 HARMLESS = frozenset({
@@ -30,6 +32,7 @@ class Processes:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self._deaths = Deaths(world)
         self._nodes, self._members = world.nodes, world.members
         self._after, self._move = world.after, world.move
         self.steps: dict[Kind, Callable[[State, int, Node, int], State]] = {
@@ -46,6 +49,7 @@ class Processes:
         self.ways: dict[Kind, Callable[[State, int, Node], tuple[int, ...]]] = {
             Kind.EXIT: self._ways_to_exit,
             Kind.EXITING: self._ways_to_exit,
+            Kind.EXIT_NOW: lambda state, process, _node: (PLAIN, *self._deaths.ways_to_break_off(state, {process})),
             Kind.STOP: self._ways_to_stop,
             Kind.STUCK: lambda *_: (),
         }
@@ -61,32 +65,44 @@ class Processes:
         """Whether ``join`` of a process returns."""
         return self._world.has_ended(state, node.target)
 
-    def _ways_to_exit(self, state: State, process: int, _node: Node) -> tuple[int, ...]:
+    def _ways_to_exit(self, state: State, process: int, node: Node) -> tuple[int, ...]:
         if daemons := self.children(state, process, daemon=True):
-            return (PLAIN, UNLOCKED) if self._may_lock(state, set(daemons)) else (PLAIN,)
+            return self._deaths.ways_to_kill(state, set(daemons))
         flushed = all(
-            owner != process for queue in state[1] if isinstance(queue, QueueState) for owner, _ in queue.buffers
+            owner != process or number in node.cancelled
+            for number, queue in enumerate(state[1])
+            if isinstance(queue, QueueState)
+            for owner, _ in queue.buffers
         )
-        return (PLAIN,) if flushed and not self.children(state, process, daemon=False) else ()
+        if not flushed or self.children(state, process, daemon=False):
+            return ()
+        return (PLAIN, *(self._deaths.ways_to_break_off(state, {process}) if node.cancelled else ()))
 
     def _ways_to_stop(self, state: State, _process: int, node: Node) -> tuple[int, ...]:
-        return (PLAIN, UNLOCKED) if self._may_lock(state, {node.target}) else (PLAIN,)
+        return self._deaths.ways_to_kill(state, {node.target})
 
-    def _may_lock(self, state: State, victims: set[int]) -> bool:
-        """Whether killing these can take a reader lock away from a process that still needs it."""
-        queues = self._read_by(state, [p for p in victims if p < len(state[0]) and state[0][p] >= 0])
+    def may_fail_to_come_up(self, state: State, process: int, node: Node) -> bool:
+        """Whether a process that was spawned may not find what it is to open: its maker, at its end, removes the names.
+
+        So does a maker that lets go of its last reference earlier (synchronize.py:85-91; python/cpython#73151): what it
+        does between that and its end is not told apart.
+        """
+        member = self._members[process]
+        if node.parent >= 0 or not member.opens or member.daemon:
+            return False
+        makers = {identity.rpartition("#")[0] for identity in member.opens}
         return any(
-            use.kind is Kind.GET
-            and use.target in queues
-            and use.member not in victims
-            and not self._world.has_ended(state, use.member)
-            for use in self._world.forest.alphabet
+            index >= 0
+            and self._members[other].identity in makers
+            and self._nodes[index].kind in (Kind.EXIT, Kind.EXITING, Kind.ENDED)
+            for other, index in enumerate(state[0])
         )
 
-    def _read_by(self, state: State, processes: list[int]) -> set[int]:
-        """The queues in whose ``get`` these stand, each with the reader lock perhaps."""
-        nodes = [self._nodes[state[0][p]] for p in processes]
-        return {node.target for node in nodes if node.kind is Kind.GET}
+    def left_alone(self) -> frozenset[int]:
+        """Processes that were spawned and that no process joins: whether they come up in time is a matter of luck."""
+        joined = {use.target for use in self._world.forest.alphabet if use.kind is Kind.PROCESS_JOIN and use.waits}
+        spawned = {number for number, member in enumerate(self._members) if member.opens and not member.daemon}
+        return frozenset(spawned - joined)
 
     # What the process observes
 
@@ -105,6 +121,10 @@ class Processes:
 
     # The state after it
 
+    def fail_to_come_up(self, state: State, process: int) -> State:
+        """A process ends by an error before it does anything."""
+        return self._move(state, process, self._world.forest.failed(state[0][process], NAMES_ARE_GONE))
+
     def _go_on(self, state: State, process: int, node: Node, _way: int) -> State:
         return self._move(state, process, self._after(node, None))
 
@@ -112,9 +132,11 @@ class Processes:
         return self._move(state, process, self._after(node, self.seen(state, node)))
 
     def _new(self, state: State, process: int, node: Node, _way: int) -> State:
-        """A queue or lock is made."""
+        """A queue or lock is made, unless it was inherited: then each process says so, and the first makes it."""
         shared = self._world.shared[node.target]
         objects = state[1] + (None,) * (node.target + 1 - len(state[1]))
+        if objects[node.target] is not None:
+            return self._go_on(state, process, node, PLAIN)
         content: Content = QueueState() if shared.is_queue else shared.number
         return self._move(state, process, self._after(node, None), put_back(objects, node.target, content))
 
@@ -132,31 +154,18 @@ class Processes:
         state = self._go_on(state, process, node, PLAIN)
         if self._world.has_ended(state, node.target) or not 0 <= node.target < len(state[0]):
             return state
-        return self._kill(state, [node.target], -int(node.operation.number), way)
-
-    def _kill(self, state: State, victims: list[int], code: int, way: int) -> State:
-        """End processes by a signal: what their feeders have not written is gone, a reader lock they hold is lost."""
-        locks = way == PLAIN and self._may_lock(state, set(victims))
-        locked = self._read_by(state, victims) if locks else set[int]()
-        procs, objects = list(state[0]), list(state[1])
-        for p in victims:
-            procs[p] = self._world.forest.changed_to(procs[p], Kind.ENDED, code)
-            objects = [without(content, p) if isinstance(content, QueueState) else content for content in objects]
-        for number in locked:
-            objects[number] = self._world.queue(state, number)._replace(locked=True)
-        return (tuple(procs), tuple(objects), 0, state[3])
+        return self._deaths.kill(state, [node.target], -int(node.operation.number), way)
 
     def _exit(self, state: State, process: int, node: Node, way: int) -> State:
         forest = self._world.forest
         if daemons := self.children(state, process, daemon=True):
-            state = self._kill(state, daemons, TERMINATED, way)
+            state = self._deaths.kill(state, daemons, TERMINATED, way)
             return self._move(state, process, forest.changed_to(node.index, Kind.EXITING, node.code))
-        return self._move(state, process, forest.changed_to(node.index, Kind.ENDED, node.code))
+        objects = self._deaths.left_by(state, {process}, way) if node.cancelled else None
+        return self._move(state, process, forest.changed_to(node.index, Kind.ENDED, node.code), objects)
 
-    def _exit_now(self, state: State, process: int, node: Node, _way: int) -> State:
-        objects = tuple(
-            without(content, process) if isinstance(content, QueueState) else content for content in state[1]
-        )
+    def _exit_now(self, state: State, process: int, node: Node, way: int) -> State:
+        objects = self._deaths.left_by(state, {process}, way)
         return self._move(state, process, self._world.forest.changed_to(node.index, Kind.ENDED, node.code), objects)
 
     # What it reads and writes
@@ -169,24 +178,15 @@ class Processes:
                 if not use.waits:
                     yield Effect("life", target, writes=False)
             case Kind.STOP:
-                yield from self._kill_effects({target}, alphabet)
+                yield from self._deaths.effects_of_killing({target}, alphabet)
             case Kind.EXIT | Kind.EXITING:
-                yield from self._kill_effects(set(self._daemons(process)), alphabet)
+                yield from self._deaths.effects_of_killing(set(self._daemons(process)), alphabet)
+                if any(other.kind is Kind.CANCEL for other in alphabet.of(process)):
+                    yield from losses_of_leaving(process, alphabet)
             case Kind.EXIT_NOW:
-                yield from buffer_effects(process, alphabet)
+                yield from losses_of_leaving(process, alphabet)
             case _ if kind is not Kind.START and kind not in HARMLESS:
                 yield EVERYTHING
-
-    def _kill_effects(self, victims: set[int], alphabet: Alphabet) -> Iterator[Effect]:
-        """Of killing these: what they have not written is gone, and a reader lock, if another process needs it."""
-        for victim in victims:
-            yield Effect("life", victim, writes=True)
-            for queue in alphabet.puts_of(victim):
-                yield from (Effect(what, queue, writes=True) for what in ("held", "slots"))
-            for queue in alphabet.gets_of(victim):
-                if others := alphabet.takers_of(queue) - victims:
-                    yield Effect("head", queue, writes=True)
-                    yield from (Effect("life", other, writes=False) for other in others)
 
     def _daemons(self, process: int) -> list[int]:
         return [n for n, member in enumerate(self._members) if member.parent == process and member.daemon]
@@ -201,7 +201,8 @@ class Processes:
             case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE:
                 return None if self._world.has_ended(state, node.target) else self._ender(state, node.target)
             case Kind.EXIT | Kind.EXITING if not self.children(state, process, daemon=True):
-                feeders = [a for a in alphabet.actors(state) if a[0] == process and a[1] >= 0 and pending(state, a)]
+                own = [a for a in alphabet.actors(state) if a[0] == process and a[1] >= 0]
+                feeders = [actor for actor in own if actor[1] not in node.cancelled and pending(state, actor)]
                 return feeders[:1] or [(c, -1) for c in self.children(state, process, daemon=False)][:1] or None
         return None
 

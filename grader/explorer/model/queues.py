@@ -9,7 +9,10 @@ The semantics are CPython's (Lib/multiprocessing, line numbers of 3.13.0):
 * ``JoinableQueue`` counts at the call of ``put``; ``join`` waits once (``if``, not ``while``, queues.py:348-351): it is
   one step, taken at a moment when the count is 0. A process that called it before and one that calls it only then are
   the same to everything else, and no later call could do more.
-* The pipe holds 64 KiB.
+* After ``cancel_join_thread`` the end of a process does not wait for its feeder: what it has not written then is gone.
+
+Left out is what a reader does between taking an item and giving back its slot: for that moment ``qsize()`` and
+``full()`` may count one item more.
 
 A FIFO queue is kept apart finely: a ``get`` takes from the head, a feeder writes at the tail, and a ``get`` that waits
 is independent of the order in which others write. What polls emptiness or size depends on both ends.
@@ -21,13 +24,12 @@ from collections.abc import Callable, Iterator
 
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
-from grader.explorer.model.contents import buffered, held_by, pending, queue_of, without
+from grader.explorer.model.contents import buffered, held_by, pending, queue_of
 from grader.explorer.model.footprints import EVERYTHING, Effect
-from grader.explorer.model.state import GAVE_UP, PLAIN, Action, QueueState, State
+from grader.explorer.model.pipes import Pipes
+from grader.explorer.model.state import GAVE_UP, LOST, READER, SLEEPER, WRITING, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
-
-PIPE_BYTES = 1 << 16
 
 
 class Queues:
@@ -35,6 +37,7 @@ class Queues:
 
     def __init__(self, world: World) -> None:
         self._world = world
+        self.pipes = Pipes(world)
         self._nodes, self._shared, self._messages = world.nodes, world.shared, world.messages
         self._after, self._move = world.after, world.move
         self.steps: dict[Kind, Callable[[State, int, Node, int], State]] = {
@@ -43,7 +46,7 @@ class Queues:
             Kind.TASK_DONE: self._task_done,
             Kind.JOIN: self._go_on,
             Kind.FLUSHED: self._go_on,
-            Kind.CANCEL: self._cancel,
+            Kind.CANCEL: self._go_on,
             Kind.CHANGED: self._changed,
             **dict.fromkeys((Kind.EMPTY, Kind.FULL, Kind.QSIZE), self._poll),
         }
@@ -57,14 +60,14 @@ class Queues:
             return False
         match node.kind:
             case Kind.GET:
-                return bool(content.pipe) and not content.locked
+                return bool(content.pipe) and not content.locked & READER
             case Kind.JOIN:
-                return not content.unfinished
+                return not content.unfinished and not content.locked & SLEEPER
             case Kind.FLUSHED:
                 return all(owner != process for owner, _ in content.buffers)
         shared = self._shared[node.target]
         if shared.kind == "SimpleQueue":
-            return self._fits(content, node.message)
+            return self.pipes.can_write(state, process, node)
         return not shared.bound or held_by(content) < shared.bound
 
     def may_miss(self, state: State, process: int, node: Node) -> bool:
@@ -73,31 +76,6 @@ class Queues:
             return False
         others = [self._nodes[index] for other, index in enumerate(state[0]) if other != process and index >= 0]
         return any(other.kind is Kind.GET and other.target == node.target and other.timeout_ms != 0 for other in others)
-
-    def arrivals(self, state: State) -> list[Action]:
-        """What the feeders can write to the pipes."""
-        return [
-            (process, number, PLAIN)
-            for number, queue in enumerate(state[1])
-            if isinstance(queue, QueueState)
-            for process, items in queue.buffers
-            if self._flushes(state, number, queue, items[0])
-        ]
-
-    def _flushes(self, state: State, number: int, queue: QueueState, message: int) -> bool:
-        """Whether the feeder can write this item; one larger than the pipe goes through when a process reads it."""
-        if self._fits(queue, message):
-            return True
-        reads = any(
-            index >= 0 and self._nodes[index].kind is Kind.GET and self._nodes[index].target == number
-            for index in state[0]
-        )
-        return not queue.pipe and reads and not queue.locked
-
-    def _fits(self, queue: QueueState, message: int) -> bool:
-        if len(queue.pipe) < 16 and self._messages[message].size < 2048:
-            return True
-        return sum(self._messages[item].size for item in queue.pipe) + self._messages[message].size <= PIPE_BYTES
 
     # What the process observes
 
@@ -140,26 +118,39 @@ class Queues:
     def _put(self, state: State, process: int, node: Node, way: int) -> State:
         if way == GAVE_UP:
             return self._move(state, process, self._after(node, "full"))
+        if way == WRITING:
+            return self.pipes.begin(state, process, node.target)
         queue, shared = self._world.queue(state, node.target), self._shared[node.target]
         if shared.kind == "JoinableQueue":
+            if queue.locked & SLEEPER and not queue.unfinished:
+                return self._stand_still(state, process, node)
             queue = queue._replace(unfinished=queue.unfinished + 1)
         if shared.kind == "SimpleQueue":
-            queue = queue._replace(pipe=(*queue.pipe, node.message))
+            queue = queue._replace(pipe=(*queue.pipe, node.message), locked=queue.locked & LOST)
         elif not self._messages[node.message].broken:  # else the feeder drops it; the count stays (queues.py:273-290)
             queue = queue._replace(buffers=buffered(queue.buffers, process, (node.message,)))
         return self._move(state, process, self._after(node, None), put_back(state[1], node.target, queue))
 
-    def flush(self, state: State, process: int, number: int) -> State:
-        """A feeder writes the first item of its buffer to the pipe."""
+    def _stand_still(self, state: State, process: int, node: Node) -> State:
+        """``notify`` waits until each sleeper has woken up, the dead as well, and keeps the lock (see ``deaths``)."""
+        return self._move(state, process, self._world.forest.changed_to(node.index, Kind.STUCK))
+
+    def flush(self, state: State, process: int, number: int, way: int) -> State:
+        """A feeder writes the first item of its buffer to the pipe, or begins to."""
+        if way == WRITING:
+            return self.pipes.begin(state, process, number)
         pipe, buffers, count, locked = self._world.queue(state, number)
         items, rest = dict(buffers)[process], [entry for entry in buffers if entry[0] != process]
         if items[1:]:
             rest = sorted([*rest, (process, items[1:])])
-        new = queue_of(((*pipe, items[0]), tuple(rest), count, locked))
+        new = queue_of(((*pipe, items[0]), tuple(rest), count, locked & LOST))
         return (state[0], put_back(state[1], number, new), 0, state[3])
 
     def _task_done(self, state: State, process: int, node: Node, _way: int) -> State:
         pipe, buffers, count, locked = self._world.queue(state, node.target)
+        if locked & SLEEPER and count < 2:
+            objects = put_back(state[1], node.target, queue_of((pipe, buffers, 0, locked)))
+            return self._stand_still((state[0], objects, *state[2:]), process, node)
         if not count:
             return self._move(state, process, self._after(node, "overcalled"))
         objects = put_back(state[1], node.target, queue_of((pipe, buffers, count - 1, locked)))
@@ -177,11 +168,6 @@ class Queues:
             changed = (*mine[:place], node.message, *mine[place + 1 :])
             buffers = tuple(sorted({**dict(queue.buffers), process: changed}.items()))
             objects = put_back(objects, node.target, queue._replace(buffers=buffers))
-        return self._move(state, process, self._after(node, None), objects)
-
-    def _cancel(self, state: State, process: int, node: Node, _way: int) -> State:
-        """After ``cancel_join_thread`` the end does not wait for the feeder: the worst is that nothing more is sent."""
-        objects = put_back(state[1], node.target, without(self._world.queue(state, node.target), process))
         return self._move(state, process, self._after(node, None), objects)
 
     # What it reads and writes
@@ -209,9 +195,9 @@ class Queues:
                     yield Effect("taken", target, writes=True)
             case Kind.JOIN:
                 yield from (Effect(what, target, writes=False) for what in ("raised", "lowered"))
-            case Kind.CHANGED | Kind.CANCEL:
+            case Kind.CHANGED:
                 yield from buffer_effects(process, alphabet)
-            case Kind.FLUSHED:  # it waits for feeders of its own process, and changes nothing
+            case Kind.FLUSHED | Kind.CANCEL:  # one waits for feeders of its own process; neither changes anything
                 return
             case _:
                 yield EVERYTHING
@@ -258,8 +244,8 @@ class Queues:
                     return None
                 return self._acknowledgers(state, node.target, alphabet, members)
             case Kind.PUT:
-                ready = self.is_ready(state, process, node)
-                return None if ready else alphabet.doing(state, Kind.GET, node.target)
+                moves = self.is_ready(state, process, node) or self.pipes.begins(state, process, node)
+                return None if moves else alphabet.doing(state, Kind.GET, node.target)
             case Kind.FLUSHED:
                 return [(process, node.target)] if pending(state, (process, node.target)) else None
         return None

@@ -20,13 +20,15 @@ class Clock(enum.Enum):
 class QueueState(NamedTuple):
     """``pipe`` holds the numbers of items; ``buffers`` what each process put and its feeder has not written yet.
 
-    ``unfinished`` is the count that ``join`` waits for; ``locked``: a killed process holds the reader lock.
+    What died with its process is in the buffer of ``DEAD``, where its slot stays taken and a process can notice.
+    ``unfinished`` is the count that ``join`` waits for; ``locked``: which locks are held by a process that was killed,
+    and which process is in the middle of writing.
     """
 
     pipe: tuple[int, ...] = ()
     buffers: tuple[tuple[int, tuple[int, ...]], ...] = ()
     unfinished: int = 0
-    locked: bool = False
+    locked: int = 0
 
 
 Content = QueueState | int | float | None
@@ -34,6 +36,12 @@ Times = tuple[tuple[int, int], ...]
 State = tuple[tuple[int, ...], tuple[Content, ...], int, Times]
 Action = tuple[int, int, int]
 
-PLAIN, GAVE_UP, UNLOCKED = 0, 1, 2
+PLAIN, GAVE_UP, UNLOCKED, WRITING = 0, 1, 2, 3
+NOT_UP = 2  # of a process that has not begun: it fails to; none of those has a process that it could kill
+READER, WRITER, SLEEPER = 1, 2, 4  # the locks of a queue, as bits; a dead process is waited for when ``join`` returns
+LOST = READER | WRITER | SLEEPER
+WRITES = 3  # bits before the number, plus one, of the process that is in the middle of writing
+AWAITED = -1  # an event that is not set, and that wakes a dead process when it is: ``set`` waits for it for ever
+DEAD = -1
 TICK: Action = (-1, -1, 0)
 NEVER = -1

@@ -39,6 +39,12 @@ class World:
         """The contents of a queue, by its number."""
         return state[1][number]  # type: ignore[return-value] # a queue's number is never a lock's
 
+    def counts(self, number: int) -> bool:
+        """Whether a process can notice how many slots of a queue are taken."""
+        return self.shared[number].bound > 0 or any(
+            use.target == number and use.kind in (Kind.QSIZE, Kind.FULL) for use in self.forest.alphabet
+        )
+
     def is_made(self, state: State, node: Node) -> bool:
         """Whether a queue or lock exists already; only a forged answer is about one that another process may make."""
         return node.target < len(state[1]) and state[1][node.target] is not None

@@ -20,12 +20,14 @@ class Node:
 
     ``target`` is the number of a queue, lock or process, ``message`` that of an item; -1 for none. ``credit`` is how
     many items the process took and has not acknowledged, ``vain`` how often in a row it looked without any news.
+    ``cancelled`` are the queues whose feeder its end does not wait for.
     ``told`` is how many outcomes a worker must be told to come here, in ``size`` bytes; ``ended`` the node after this
     one if it is a last.
     """
 
     __slots__ = (
         "account",
+        "cancelled",
         "code",
         "credit",
         "delay_ms",
@@ -61,6 +63,7 @@ class Node:
         self.target = self.message = self.ended = -1
         self.depth = self.account = self.credit = self.polls = self.code = self.told = self.size = 0
         self.received: tuple[str, ...] = ()
+        self.cancelled: frozenset[int] = frozenset()
         self.started: dict[str, int] = {}
 
 

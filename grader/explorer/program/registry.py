@@ -9,7 +9,10 @@ from grader.domain.events import NONE, Item, ItemKind
 
 
 class ProcessSpec(NamedTuple):
-    """A process. ``how`` is what a worker needs to run it from its beginning."""
+    """A process. ``how`` is what a worker needs to run it from its beginning.
+
+    ``opens``: the identities of the queues and locks that it must find by name before it can begin.
+    """
 
     identity: str
     name: str
@@ -19,6 +22,7 @@ class ProcessSpec(NamedTuple):
     parent: int
     how: Any
     generation: int = 0
+    opens: tuple[str, ...] = ()
 
 
 class SharedObject(NamedTuple):

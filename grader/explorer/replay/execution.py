@@ -41,9 +41,10 @@ from grader.domain.trace import (
     Waiting,
 )
 from grader.explorer.model.model import Model
-from grader.explorer.model.state import GAVE_UP, Action, QueueState, State
+from grader.explorer.model.state import GAVE_UP, NOT_UP, WRITING, Action, QueueState, State
 from grader.explorer.program.meter import EVENT_US
 from grader.explorer.program.node import Node, Observed, is_unsuccessful
+from grader.explorer.replay.losses import DEADLY, losses
 
 OPERATIONS = {
     Kind.GET: Waiting.GET,
@@ -126,6 +127,12 @@ class Execution:
     def _perform(self, action: Action) -> None:
         process, queue, way = action
         before = self.state
+        if self._is_silent(action):
+            self.state = self.model.step(before, action)
+            self.states[-1] = self.state
+            if queue < 0 and way == NOT_UP:
+                self._said[process] = ()
+            return
         if queue >= 0 or process < 0:
             self.state = self.model.step(before, action)
             if process >= 0:
@@ -144,8 +151,17 @@ class Execution:
         said = () if node.kind in MODELS_OWN else self._said[process]
         self.events += (LinePrinted(self.numbers[process], None, text) for text in said)
         self.events += self._events(process, node, way, outcome)
+        if node.kind in DEADLY:
+            self.events += losses(self.model, before, self.state, self.numbers, self.queues)
         self._keep(Move(process, node, way, outcome, said))
         self._said[process] = self.model.forest.said(node.index, outcome, self.state[0][process])
+
+    def _is_silent(self, action: Action) -> bool:
+        """Whether there is nothing to be seen yet: an item is being written, or a process fails to come up."""
+        process, queue, way = action
+        if way == WRITING:
+            return queue >= 0 or self._node(process).kind is Kind.PUT
+        return way == NOT_UP and queue < 0 and self._node(process).parent < 0
 
     def _keep(self, move: Move) -> None:
         self.moves.append(move)

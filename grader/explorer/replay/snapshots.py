@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.domain.events import MAIN
 from grader.domain.operations import BLOCKING, MODELS_OWN, POLLS, PROCESS_CALLS, QUEUE_CALLS, Kind, Outcome
 from grader.domain.schedule import ProcessStatus, ProcessView, QueueView, Snapshot, Step
-from grader.explorer.model.state import GAVE_UP, QueueState, State
+from grader.explorer.model.state import DEAD, GAVE_UP, QueueState, State
 from grader.explorer.program.node import Node, Observed
 from grader.explorer.replay.execution import Execution, Move, failure_of
 
@@ -91,6 +91,7 @@ def _held(execution: Execution, state: State, number: int) -> QueueView:
         tuple(
             (int(execution.numbers.get(owner, 0)), messages[item].item.text)
             for owner, items in content.buffers
+            if owner != DEAD
             for item in items
         ),
         content.unfinished if counted else None,

@@ -31,6 +31,7 @@ class Settling:
             if use.kind in (Kind.IS_ALIVE, Kind.EXITCODE) or (use.kind is Kind.PROCESS_JOIN and not use.waits)
         }
         self._can_be_stopped = {number for number, member in members if member.daemon or number in stopped}
+        self._can_be_stopped |= model.processes.left_alone()
         self._stays = self._can_be_stopped | looked_at | {member.parent for _, member in members}
         self._takers = {number: sorted(self._who_takes(number)) for number in range(len(model.shared))}
         self._taken = [number for number, takers in self._takers.items() if takers]

@@ -63,9 +63,14 @@ class Graph:
         return doing, contents, stale, tuple([(asleep_ms == 0, expires_ms == 0) for asleep_ms, expires_ms in times])
 
     def _look(self, node: Node) -> object:
-        if node.kind in CERTAIN or node.kind in (Kind.PUT, Kind.PROCESS_JOIN) or self._may_stand_still(node):
+        if (
+            node.parent < 0
+            or node.kind in CERTAIN
+            or node.kind in (Kind.PUT, Kind.PROCESS_JOIN)
+            or self._may_stand_still(node)
+        ):
             return node.index  # what it does after this matters as well
-        return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.polls)
+        return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.polls, node.cancelled)
 
     def _may_stand_still(self, node: Node) -> bool:
         """Whether an unsuccessful poll comes back to some nodes of this kind, and not to others, as far as is known."""

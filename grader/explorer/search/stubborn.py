@@ -33,6 +33,7 @@ class StubbornSets:
         self._footprints = Footprints()
         self._futures: dict[Actor, Footprint] = {}
         self._of_use: dict[Use, Footprint] = {}
+        self._left_alone = model.processes.left_alone()
         self._only_life = [self._footprints.of([Effect("life", n, writes=False)]) for n in range(len(model.members))]
 
     def choose(self, state: State, enabled: tuple[Action, ...]) -> tuple[Action, ...]:
@@ -41,6 +42,8 @@ class StubbornSets:
             return enabled
         if self.model.clock is Clock.FREE and any(way == GAVE_UP for _, _, way in enabled):
             return enabled  # giving up is possible only while nothing else is: every step is in its way
+        if any(action[0] in self._left_alone and self._is_new(state, action[0]) for action in enabled):
+            return enabled  # what it does first makes a difference to whether it comes up before its parent's end
         best = enabled
         for seed in dict.fromkeys(actor_of(action) for action in enabled):
             members = self._closure(state, enabled, seed)
@@ -50,6 +53,9 @@ class StubbornSets:
             if len(best) == 1:
                 break
         return best
+
+    def _is_new(self, state: State, process: int) -> bool:
+        return self._nodes[state[0][process]].parent < 0
 
     def _closure(self, state: State, enabled: tuple[Action, ...], seed: Actor) -> set[Actor]:
         members: set[Actor] = set()

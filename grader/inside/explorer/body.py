@@ -68,7 +68,9 @@ class Body:
 
     def _call(self, content: list[Any]) -> None:
         name, arguments, process_name = content
+        self.image.inherits = self.image.method == "fork"  # what the file makes, it made before the fork
         scope = self._definitions()
+        self.image.inherits = False
         self.image.process = MainProcess()
         self.image.process._name = process_name
         scope[name](*(revived(value) for value in arguments))
@@ -99,6 +101,6 @@ def revived(value: Any, queues: dict[str, Any] | None = None) -> Any:
         handle: Any = (JoinableQueue if kind == "JoinableQueue" else Queue).__new__(
             JoinableQueue if kind == "JoinableQueue" else Queue
         )
-        handle.__setstate__({"_id": identity, "_maxsize": maxsize, "_closed": False})
+        handle.__setstate__({"_id": identity, "_maxsize": maxsize})
         return handle
     return [revived(entry, queues) for entry in value] if isinstance(value, list) else value

@@ -71,7 +71,9 @@ class Image:
         self.operations: list[list[Any]] = []
         self.mutable: list[tuple[str, int, Any, bytes]] = []
         self.puts: dict[str, int] = {}
-        self.loading = self.spawning = self.talks = False
+        self.loading = self.spawning = self.talks = self.inherits = False
+        self.handlers: dict[int, Any] = {}  # of signals
+        self.opens: list[str] = []  # what a process that is being spawned will open again by name
         self.fork_at: str | None = None
         self.begin: Callable[[], None] | None = None
         self.process: Any = None
@@ -160,9 +162,9 @@ class Image:
             self.stop()
 
     def object_id(self) -> str:
-        """The identity of a queue or lock made now: its maker's, and a number."""
+        """The identity of a queue or lock made now: its maker's, and a number; alike in all that inherit it."""
         self.made += 1
-        return f"{self.identity}#{self.made}"
+        return f"{'inherited' if self.inherits else self.identity}#{self.made}"
 
     def line(self) -> int | None:
         """The innermost line of the submission that is being executed."""

@@ -27,12 +27,13 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing import process, queues, synchronize, util
+from multiprocessing import process, queues, util
 from typing import Any
 
 from .. import STACKS_SIGNAL
 from ..describe import error_fields, item_fields, process_fields, queue_fields, shorten
 from .beats import Beats
+from .libraries import library_below
 from .patches import ImportWatch, Sleep
 
 SLEEP_SCALE = (
@@ -78,7 +79,7 @@ class Recorder:
         os.register_at_fork(after_in_child=self._forget)
         faulthandler.register(STACKS_SIGNAL, file=2, all_threads=True)
         sys.meta_path.insert(0, ImportWatch(self.note))
-        self._keep_semaphores()
+        self._name_semaphores()
         self._replace_queue_calls()
         self._replace_process_calls()
         self._replace_clock()
@@ -121,15 +122,14 @@ class Recorder:
         self._replace(queues.JoinableQueue, "task_done", self._task_done)
         self._replace(queues.JoinableQueue, "join", self._queue_join)
 
-    def _keep_semaphores(self) -> None:
-        """Leave named semaphores to the grader, which removes them by their prefix when everything has ended.
+    def _name_semaphores(self) -> None:
+        """Name semaphores so that the grader finds those that are left when everything has ended.
 
-        A main process that ends before its children have come up would take away under spawn what they are about to
-        open (https://bugs.python.org/issue28965): luck, and nothing the lesson is about.
+        They are removed as in any run: a main process that ends before its children have come up takes away under spawn
+        what they are about to open (https://bugs.python.org/issue28965).
         """
         folder = self.path.split("/")[-2]
         process.current_process()._config["semprefix"] = f"/{folder}"  # type: ignore[attr-defined]
-        synchronize.SemLock._cleanup = staticmethod(lambda _name: None)  # type: ignore[attr-defined]
 
     def _replace_process_calls(self) -> None:
         self._replace(process.BaseProcess, "start", self._start)
@@ -207,6 +207,8 @@ class Recorder:
         return original(queue, *args, **kwargs)
 
     def _start(self, original: Any, child: Any, *args: Any) -> None:
+        if library := library_below(self.path):
+            self.note("foreign", what=library, l=self.line())
         fields = {"op": "start", "l": self.line(), **process_fields(child)}
         self.note("op", t=False, **fields)
         self._do(fields, original, child, *args, after=lambda: {"pid": child.pid})
@@ -258,7 +260,7 @@ class Recorder:
         if thread.name != "QueueFeederThread":
             self.note("unprovable", why="thread")
             if self.line() is not None:
-                self.note("foreign", what="threading.Thread", l=self.line())
+                self.note("foreign", what=library_below(self.path) or "threading.Thread", l=self.line())
         original(thread)
 
     def _timer(self, original: Any, *args: Any) -> Any:

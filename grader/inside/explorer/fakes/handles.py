@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from ..stage import STAGE
 
@@ -10,6 +10,11 @@ REALS = {  # attributes of the real thing that a submission may reach for and th
     "Queue": ("_reader", "_writer", "_buffer", "_sem", "_thread", "_rlock", "_wlock"),
     "SimpleQueue": ("_reader", "_writer", "_poll"),
 }
+
+
+def closed() -> NoReturn:
+    """What the end of a pipe says that was closed (Lib/multiprocessing/connection.py)."""
+    raise OSError("handle is closed")
 
 
 class Frozen(type):
@@ -25,6 +30,7 @@ class Handle(metaclass=Frozen):
     """Something shared between processes, by its identity."""
 
     _id: str
+    _has_semaphores = True
 
     def __init__(self) -> None:
         self._id = STAGE.image.object_id()
@@ -39,6 +45,8 @@ class Handle(metaclass=Frozen):
             raise RuntimeError(
                 f"{type(self).__name__} objects should only be shared between processes through inheritance"
             )
+        if self._has_semaphores:
+            STAGE.image.opens.append(self._id)
         return dict(self.__dict__)
 
     def __setstate__(self, state: dict[str, Any]) -> None:

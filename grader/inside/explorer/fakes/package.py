@@ -137,8 +137,11 @@ SUBMODULES: dict[str, dict[str, Any]] = {
         name: KINDS[name] for name in ("Semaphore", "BoundedSemaphore", "Lock", "RLock", "Event", "Barrier")
     },
     "sharedctypes": {"Value": sync.Value},
-    "managers": {"BaseManager": not_modelled("multiprocessing.managers")},
-    "pool": {"Pool": not_modelled("multiprocessing.Pool"), "ThreadPool": not_modelled("multiprocessing.pool")},
+    "managers": {"BaseManager": not_modelled("multiprocessing.managers.BaseManager")},
+    "pool": {
+        "Pool": not_modelled("multiprocessing.Pool"),
+        "ThreadPool": not_modelled("multiprocessing.pool.ThreadPool"),
+    },
     "connection": {"Pipe": not_modelled("multiprocessing.Pipe"), "wait": not_modelled("multiprocessing.connection")},
     "shared_memory": {"SharedMemory": not_modelled("multiprocessing.shared_memory")},
     "dummy": {"Pool": not_modelled("multiprocessing.dummy"), "Process": not_modelled("multiprocessing.dummy")},

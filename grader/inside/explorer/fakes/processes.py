@@ -89,9 +89,9 @@ class Process(metaclass=Frozen):
             return {"call": [self._target.__name__, [plain(value) for value in self._args]]}
         if method == "fork":
             return {"fork": True}
-        STAGE.image.spawning = True
+        STAGE.image.spawning, STAGE.image.opens = True, []
         try:
-            return {"spawn": pickle.dumps(self).hex()}
+            return {"spawn": pickle.dumps(self).hex(), "opens": sorted(set(STAGE.image.opens))}
         finally:
             STAGE.image.spawning = False
 

@@ -21,7 +21,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ..stage import STAGE
-from . import processes
+from . import processes, signals
 
 CLOCK_BEGAN_S = 1_700_000_000.0
 TICK_S = 0.001  # what looking at the clock takes, so that waiting for it comes to an end
@@ -42,6 +42,7 @@ NOT_MODELLED = {
     "ctypes.dlopen": "ctypes",
 }
 PATIENT_CALLS = 10_000
+EXECUTORS = ("ThreadPoolExecutor", "ProcessPoolExecutor")
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -196,7 +197,7 @@ def replaced() -> dict[str, dict[str, Any]]:
             "Random": lambda *_: CHANCE,
             "SystemRandom": lambda *_: CHANCE,
         },
-        "signal": {name: not_modelled(f"signal.{name}") for name in ("signal", "alarm", "setitimer", "raise_signal")},
+        "signal": signals.REPLACED | {name: not_modelled(f"signal.{name}") for name in signals.NOT_MODELLED},
     }
 
 
@@ -238,6 +239,9 @@ def import_module(
             part = name.split(".")[1]
             module_of(top).__dict__.setdefault(part, sys.modules[f"{top}.{part}"])
         return module_of(name if fromlist and "." in name else top)
+    if level == 0 and top == "concurrent":
+        for module in {"concurrent.futures", name} - {top}:
+            _name_executors(REAL_IMPORT(module, scope, local, ("*",), 0))
     return REAL_IMPORT(name, scope, local, fromlist, level)
 
 
@@ -272,6 +276,12 @@ def audit(event: str, arguments: tuple[Any, ...]) -> None:
             return
         image.unexplorable("open(…, 'w')")
     image.unexplorable(NOT_MODELLED[event])
+
+
+def _name_executors(module: types.ModuleType) -> None:
+    """They are called what they are, and not what they are made of."""
+    for name in EXECUTORS:
+        setattr(module, name, not_modelled(f"concurrent.futures.{name}"))
 
 
 def install() -> None:

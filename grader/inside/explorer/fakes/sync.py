@@ -145,6 +145,8 @@ class Barrier:
 class Value(Handle):
     """``multiprocessing.Value`` and ``RawValue``: one number that processes share."""
 
+    _has_semaphores = False  # but for its lock, which is one of its own
+
     def __init__(self, typecode_or_type: Any, *args: Any, lock: Any = True) -> None:
         first = args[0] if args else 0
         if not isinstance(first, int | float) or not isinstance(typecode_or_type, str):
