@@ -30,6 +30,8 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
             yield finding(Code.NOT_CONCURRENT, f"no_{role}s")
         elif len(members) + unknown < _wanted(subject, role) and isinstance(subject.trace.ending, Finished):
             yield finding(Code.NOT_CONCURRENT, f"few_{role}s", count=len(members))
+        elif (count := _made_for(subject, role)) > (wanted := _wanted(subject, role)) and subject.scenario is not None:
+            yield finding(Code.NOT_CONCURRENT, f"many_{role}s", count=count, wanted=wanted)
         elif len(members) > 1 and not _may_overlap(subject, members):
             yield finding(
                 Code.NOT_CONCURRENT, f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0]))
@@ -37,10 +39,15 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
 
 
 def _wanted(subject: Subject, role: str) -> int:
-    """Two at least, unless the scenario has only one."""
+    """One for each entry that main was given; a script chooses for itself, and two are several."""
     if subject.scenario is None:
         return 2
-    return min(2, len(subject.scenario.producers if role == "producer" else subject.scenario.consumers))
+    return len(subject.scenario.producers if role == "producer" else subject.scenario.consumers)
+
+
+def _made_for(subject: Subject, role: str) -> int:
+    """How many were made with the role's own function: of others that put or take, it is not known what they are for."""
+    return sum(subject.trace.processes[child].target == role for child in subject.trace.children())
 
 
 def _may_overlap(subject: Subject, members: tuple[ProcessId, ...]) -> bool:

@@ -33,6 +33,8 @@ def produced(subject: Subject) -> Iterator[Finding]:
 
 def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
     """By one process, or by another one after it: a consumer that puts an item back, for instance."""
+    if (twins := _started_twice(subject, twice[0].item.text)) is not None:
+        return twins
     first, *others = [put for put in twice if put.item.text == twice[0].item.text]
     other = next((put for put in others if put.process != first.process), None)
     item, maker = first.item.text, subject.who(first.process)
@@ -41,6 +43,16 @@ def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
         return finding(Code.ITEM_DUPLICATED, "put", item=item, count=count, who=maker, at=At(twice[-1].line))
     who = subject.who(other.process)
     return finding(Code.ITEM_DUPLICATED, "put_again", item=item, who=who, maker=maker, at=At(other.line))
+
+
+def _started_twice(subject: Subject, item: str) -> Finding | None:
+    """An item that two processes put because both were made for the same work."""
+    first, *others = [put for put in subject.puts if put.item.text == item]
+    for other in others:
+        if other.process != first.process and subject.is_twin(first.process, other.process):
+            who = subject.who(first.process)
+            return finding(Code.ITEM_DUPLICATED, "started_twice", item=item, who=who, at=At(other.line))
+    return None
 
 
 def eaten(subject: Subject) -> Iterator[Finding]:
@@ -90,7 +102,9 @@ def _cut_short(subject: Subject) -> bool:
 def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
     first = invented[0]
     case = "put_object" if first.item.kind is ItemKind.OBJECT else "put"
-    if first.item.text == "None":
+    if first.item.kind is ItemKind.NONE:
+        case = "put_none"
+    elif first.item.text == "None":
         case = "put_text_none"
     elif "{" in first.item.text and first.item.kind is ItemKind.TEXT:
         case = "put_braces"
@@ -98,7 +112,7 @@ def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
         tuple(name for name, _ in subject.scenario.producers)
     ):
         case = "put_name"
-    last = subject.exercise.first_item + subject.exercise.item_count - 1
+    last = subject.exercise.first_item + subject.item_count - 1
     return finding(
         Code.ITEM_INVENTED, case, item=first.item.text, count=len(invented), who=subject.who(first.process),
         at=At(first.line), first=subject.exercise.first_item, last=last,
@@ -150,7 +164,9 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
     again = next((item for item in subject.expected if received[item] > 1), None)
     if again is not None:
         last = [got for got in subject.gets if got.item.text == again][-1]
-        yield finding(Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line))
+        yield _started_twice(subject, again) or finding(
+            Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line)
+        )
         return
     lines = Counter((eating.process, eating.item, eating.text) for eating in subject.eatings)
     for (process, item, text), count in lines.items():

@@ -105,6 +105,7 @@ KNOWN: dict[Code, Known] = {
             }
         )
     ),
+    Code.NOT_CONCURRENT: Known(frozenset({"item-duplicated.started_twice"})),
     Code.TIMING_DEPENDENT: _WARNING,
     Code.BUSY_WAIT: _WARNING,
     Code.SENTINEL_SURPLUS: _WARNING,
