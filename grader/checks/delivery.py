@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from grader.checks.announcement import announced
 from grader.checks.context import Subject
 from grader.checks.races import luck, stopped_early
 from grader.domain.events import MAIN, ForeignUse, GetBegan, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
@@ -29,6 +30,7 @@ def produced(subject: Subject) -> Iterator[Finding]:
     twice = [put for put in subject.puts if count[put.item.text] > 1 and subject.is_expected(put.item.text)]
     if twice:
         yield _put_twice(subject, twice)
+    yield from announced(subject)
 
 
 def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:

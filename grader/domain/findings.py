@@ -44,6 +44,8 @@ class Code(enum.StrEnum):
     BUSY_WAIT = "busy-wait"
     SENTINEL_SURPLUS = "sentinel-surplus"
     LEFT_IN_QUEUE = "left-in-queue"
+    LINE_MISSING = "line-missing"
+    NOT_JOINED = "not-joined"
     NOT_EXPLORABLE = "not-explorable"
     NONDETERMINISTIC = "nondeterministic"
 
@@ -110,6 +112,8 @@ KNOWN: dict[Code, Known] = {
     Code.BUSY_WAIT: _WARNING,
     Code.SENTINEL_SURPLUS: _WARNING,
     Code.LEFT_IN_QUEUE: _WARNING,
+    Code.LINE_MISSING: _WARNING,
+    Code.NOT_JOINED: _WARNING,
     Code.NONDETERMINISTIC: _WARNING,
 }
 NOT_STARTED = frozenset({Code.STUB, Code.UNREADABLE, Code.MISSING_FUNCTION})  # these explain everything else

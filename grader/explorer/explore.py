@@ -28,7 +28,8 @@ class Explored(NamedTuple):
     """What came of one part: a failure, or one that needs bad timing, or neither; and what was seen.
 
     ``works`` is a schedule that shows nothing wrong, at the scope of the failure or else at one before it; ``None``
-    where the few that are tried for it all fail.
+    where the few that are tried for it all fail. ``main_first`` ends where main has run all its code, with the others as
+    slow as it allows; ``None`` where that is not asked.
     """
 
     coverage: tuple[Coverage, ...]
@@ -37,6 +38,7 @@ class Explored(NamedTuple):
     works: Shown | None = None
     unknown: Unknown | None = None
     is_nondeterministic: bool = False
+    main_first: Shown | None = None
 
 
 class Request(NamedTuple):
@@ -129,6 +131,8 @@ class _Explorer:
         self.explored = explored._replace(unknown=scoped.unknown, is_nondeterministic=differs)
         if seen is not None or explored.works is None:
             self.explored = self.explored._replace(works=_works(scoped, seen) or explored.works)
+        if seen is None and self._request.exercise.awaited and self.explored.main_first is None:
+            self.explored = self.explored._replace(main_first=scoped.main_first())
         return self.explored.failing is None and self.explored.unknown is None
 
     def _look(self, scoped: Scoped, until_us: float) -> Shown | None:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from grader.checks.context import Subject
+from grader.checks.waiting import waited_for
 from grader.domain.exercise import Exercise, Part, Scenario
 from grader.domain.findings import Code, Severity
 from grader.domain.operations import Outcome
@@ -55,6 +56,10 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
         live = tuple(_without_guesses(result) for result in live)
     if explored.timing is not None:
         live = _with(live, "eaten", _timing(bench, explored.timing, explored.works), None)
+    if explored.main_first is not None:
+        main_first = bench.subject(explored.main_first.trace, explored.main_first.scenario)
+        for found in waited_for(main_first):
+            live = _with(live, "ended", found, None)
     if explored.is_nondeterministic:
         live = _with(live, "ended", finding(Code.NONDETERMINISTIC, "differs"), None)
     return live
