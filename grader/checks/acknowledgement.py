@@ -35,6 +35,8 @@ def acknowledged(subject: Subject) -> Iterator[Finding]:
         yield over
     if not subject.gets:
         yield finding(Code.ITEM_MISSING, "nothing")
+    elif not calls and {got.process for got in subject.gets} <= set(subject.producers):
+        yield finding(Code.ITEM_MISSING, "nothing")  # came to those who should acknowledge it
     elif not calls:
         yield finding(Code.TASK_DONE_MISSING, "never_called", taken=len(subject.gets))
     elif over is None:

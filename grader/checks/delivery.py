@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.checks.announcement import announced
 from grader.checks.context import Subject
-from grader.checks.races import luck, stopped_early
+from grader.checks.races import luck, own_signal, stopped_by_main, stopped_early
 from grader.domain.events import MAIN, ForeignUse, GetBegan, ItemGot, ItemKind, ItemPut, LinePrinted, Returned
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
@@ -82,6 +82,8 @@ def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> F
     )
     if not subject.puts and foreign is not None:
         case = "threads" if foreign.what == "threading.Thread" else "thread_queue"
+    elif (stopped := stopped_by_main(subject, subject.producers)) is not None:
+        case, facts = stopped[0], (*facts[:-1], *stopped[1])
     elif _cut_short(subject):
         case = "unfinished"
     elif not subject.puts:
@@ -130,13 +132,19 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     left = tuple(item for item in lost if item not in received)
     cause = luck(subject)
     if left:
-        case, facts = _other_queue(subject, left) or cause or stopped_early(subject) or ("in_queue", ())
+        case, facts = _other_queue(subject, left) or cause or _why_left(subject)
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
         yield Finding(Code.ITEM_LOST, case, (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:
         yield Finding(Code.TIMING_DEPENDENT, *cause)
     if in_hand and not left:
         yield _in_hand(subject, in_hand, received[in_hand[0]], len(put_items))
+
+
+def _why_left(subject: Subject) -> tuple[str, Facts]:
+    """The case and the facts of items that were not taken although all were put in time."""
+    stopped = stopped_by_main(subject, subject.consumers)
+    return stopped or stopped_early(subject) or own_signal(subject) or ("in_queue", ())
 
 
 def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:

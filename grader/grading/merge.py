@@ -69,7 +69,7 @@ def told(bench: Bench, failing: Shown, works: Shown | None = None) -> tuple[Chec
     """The results of a failing schedule, its first finding with the story of it, and of one that works."""
     subject = bench.subject(failing.trace, failing.scenario)
     results, is_told = [], False
-    for result in bench.judge(subject):
+    for result in map(_without_guesses, bench.judge(subject)):
         findings = list(result.findings)
         for number, found in enumerate(findings):
             if not is_told and found.severity is Severity.ERROR:
