@@ -69,11 +69,7 @@ CAUSES = {
     "joinable_queue-ack_without_call.py": "wrong-result.not_raised",
     "joinable_queue-done_before_get.py": "done-too-early.before_get",
     "joinable_queue-fills_none.py": "item-invented.put_none",
-    "model2-producer_gets.py": "deadlock.producer_gets",
     "model2-producers_twice.py": "not-concurrent.many_producers",
-    "model2-terminates_makers.py": "item-missing.terminated",
-    "model3-producer_gets.py": "deadlock.producer_took",
-    "model3-terminates_eaters_first.py": "deadlock.taker_terminated",
 }
 
 

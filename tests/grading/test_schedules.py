@@ -61,6 +61,8 @@ CAUSES = {
     "model2-consumer_puts_none.py": {"item-lost.own_signal", "item-lost.signal_too_early"},
     "model2-main_gets_one.py": {"deadlock.main_takes"},
     "model2-terminates_eaters.py": {"item-lost.terminated"},
+    "model2-terminates_makers.py": {"item-missing.terminated"},
+    "model3-terminates_eaters_first.py": {"deadlock.taker_terminated"},
     "model2-while_qsize.py": {"item-lost.looked_empty"},
     "model3-joins_last_maker_only.py": {"item-lost.joined_too_early"},
     "model3-joins_makers_for_0_seconds.py": {"item-lost.joined_too_early"},
