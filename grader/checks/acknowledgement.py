@@ -35,6 +35,8 @@ def acknowledged(subject: Subject) -> Iterator[Finding]:
         yield over
     if not subject.gets:
         yield finding(Code.ITEM_MISSING, "nothing")
+    elif not calls and {got.process for got in subject.gets} <= set(subject.producers):
+        yield finding(Code.ITEM_MISSING, "nothing")  # came to those who should acknowledge it
     elif not calls:
         yield finding(Code.TASK_DONE_MISSING, "never_called", taken=len(subject.gets))
     elif over is None:
@@ -50,7 +52,8 @@ def returned(subject: Subject) -> Iterator[Finding]:
         if result is None:
             yield finding(Code.WRONG_RESULT, "never_returned", function=function, wanted=wanted)
         elif function in subject.exercise.overcalls and not any(call.overcalled for call in subject.log.of(TaskDone)):
-            yield finding(Code.WRONG_RESULT, "made_up", function=function, wanted=wanted, type=result.type_name)
+            case = "made_up" if result.type_name == wanted else "not_raised"
+            yield finding(Code.WRONG_RESULT, case, function=function, wanted=wanted, type=result.type_name)
         elif result.type_name != wanted:
             yield finding(
                 Code.WRONG_RESULT, "other", function=function, wanted=wanted, type=result.type_name, text=result.text
@@ -135,9 +138,15 @@ def _overcalls(subject: Subject, calls: tuple[Acknowledgement, ...]) -> Iterator
 
 def _too_early(subject: Subject, calls: tuple[Acknowledgement, ...]) -> Iterator[Finding]:
     """The first process that has acknowledged more than it had dealt with by then."""
+    got = Counter((got.process, got.queue) for got in subject.log.of(ItemGot))
+    of_all = Counter(got.queue for got in subject.log.of(ItemGot))
     for call, made, taken, in_hand, first in calls:
+        who = subject.who(call.process)
+        # In which order other processes took theirs is not known: what they took at all may have been before this.
+        if made > taken + of_all[call.queue] - got[call.process, call.queue]:
+            yield finding(Code.DONE_TOO_EARLY, "before_get", who=who, at=At(call.line), taken=taken, calls=made)
+            return
         if in_hand and made > taken - in_hand:
-            who = subject.who(call.process)
             yield finding(Code.DONE_TOO_EARLY, "before_eating", who=who, at=At(call.line), item=first)
             return
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -30,17 +31,36 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
             yield finding(Code.NOT_CONCURRENT, f"no_{role}s")
         elif len(members) + unknown < _wanted(subject, role) and isinstance(subject.trace.ending, Finished):
             yield finding(Code.NOT_CONCURRENT, f"few_{role}s", count=len(members))
+        elif (count := _made_for(subject, role)) > (asked := _asked(subject, role)):
+            yield finding(Code.NOT_CONCURRENT, f"many_{role}s", count=count, wanted=int(asked))
         elif len(members) > 1 and not _may_overlap(subject, members):
             yield finding(
                 Code.NOT_CONCURRENT, f"{role}s_in_turn", count=len(members), at=At(_join_line(subject, members[0]))
             )
 
 
-def _wanted(subject: Subject, role: str) -> int:
-    """Two at least, unless the scenario has only one."""
+def _wanted(subject: Subject, role: str) -> float:
+    """One for each entry that main was given; a script chooses for itself, and two are several.
+
+    A producer that was left out is told by what it did not make.
+    """
+    asked = _asked(subject, role)
+    is_whole = {put.item.text for put in subject.puts}.issuperset(subject.expected)
+    if subject.scenario is not None and (role == "consumer" or is_whole):
+        return asked
+    return min(2, asked)
+
+
+def _asked(subject: Subject, role: str) -> float:
+    """How many entries main was given; a script may choose any number."""
     if subject.scenario is None:
-        return 2
-    return min(2, len(subject.scenario.producers if role == "producer" else subject.scenario.consumers))
+        return math.inf
+    return len(subject.scenario.producers if role == "producer" else subject.scenario.consumers)
+
+
+def _made_for(subject: Subject, role: str) -> int:
+    """How many were made with the role's own function: of others that put or take, it is not known what they are for."""
+    return sum(subject.trace.processes[child].target == role for child in subject.trace.children())
 
 
 def _may_overlap(subject: Subject, members: tuple[ProcessId, ...]) -> bool:

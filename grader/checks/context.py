@@ -27,7 +27,7 @@ from grader.domain.events import (
     ProcessRan,
     QueueId,
 )
-from grader.domain.exercise import Exercise, Part, Scenario
+from grader.domain.exercise import Ends, Exercise, Part, Scenario
 from grader.domain.mention import Items, mentions, stem_of, wording
 from grader.domain.results import Who
 from grader.domain.trace import ProcessInfo, Trace
@@ -73,6 +73,12 @@ class Subject:
         """What the program hands its items to that cannot be looked into, where no queue was seen to get any."""
         uses = (use for use in self.log.of(ForeignUse) if use.what not in (THREAD, THREAD_QUEUE))
         return next(uses, None) if not self.puts else None
+
+    @property
+    def item_count(self) -> int:
+        """How many items each producer makes, or the function that puts them."""
+        own = self.scenario is not None and not self.scenario.producers
+        return len(self.expected) if own else self.exercise.item_count
 
     def is_expected(self, text: str) -> bool:
         """Whether an item should exist."""
@@ -140,9 +146,22 @@ class Subject:
         label = arguments.get("name") or next(iter(arguments.values()), info.name)
         return Who(self.role(process), "" if process == MAIN else label)
 
+    def is_twin(self, one: ProcessId, other: ProcessId) -> bool:
+        """Whether two processes were made for the same work: the same function with the same arguments."""
+        one_info, other_info = self._info(one), self._info(other)
+        same = one_info.target == other_info.target and one_info.arguments == other_info.arguments
+        return same and bool(one_info.target)
+
     def is_signal(self, item: Item) -> bool:
-        """Whether something put is an end signal: ``None``, or what its receivers stopped at without a word of it."""
-        return item.kind is ItemKind.NONE or item in self._agreed_signals
+        """Whether something put is an end signal: ``None``, or what its receivers stopped at without a word of it.
+
+        Where functions are called and told how many to take, there are none: ``None`` is a wrong item.
+        """
+        return (item.kind is ItemKind.NONE and not self._is_called) or item in self._agreed_signals
+
+    @property
+    def _is_called(self) -> bool:
+        return self.exercise.ends is Ends.CALLED
 
     def signals_put(self, queue: QueueId) -> int:
         """How many end signals were put into a queue."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
+from grader.checks.races import stopped_by_main
 from grader.domain.events import MAIN, ItemGot, ItemPut, ItemUnsent, LockLost, QueueId, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
@@ -23,6 +24,8 @@ def deadlock(subject: Subject) -> Iterator[Finding]:
         _lock_lost,
         _takes_too_many,
         _other_queue,
+        _producer_gets,
+        _main_takes,
         waiting_consumers,
         _queue_join,
         _endless_consumer,
@@ -95,6 +98,26 @@ def _other_queue(subject: Subject) -> Iterator[Finding]:
             return
 
 
+def _producer_gets(subject: Subject) -> Iterator[Finding]:
+    """A process that makes items waits for one."""
+    makers = frozenset(subject.producers)
+    for wait in _waits_in(subject, Waiting.GET):
+        if wait.process in makers:
+            who, evidence = subject.who(wait.process), evidence_of(subject)
+            yield finding(Code.DEADLOCK, "producer_gets", who=who, at=At(wait.line), evidence=evidence)
+            return
+
+
+def _main_takes(subject: Subject) -> Iterator[Finding]:
+    """The main process waits for an item in the queue from which consumers take, and will take, everything."""
+    waits = _waits_in(subject, Waiting.GET)
+    own = next((wait for wait in waits if wait.process == MAIN), None)
+    taken_from = {got.queue for got in subject.log.of(ItemGot) if got.process in subject.consumers}
+    taken_from |= {wait.queue for wait in waits if wait.process in subject.consumers and wait.queue is not None}
+    if own is not None and own.queue in taken_from:
+        yield finding(Code.DEADLOCK, "main_takes", at=At(own.line), evidence=evidence_of(subject))
+
+
 def waiting_consumers(subject: Subject) -> Iterator[Finding]:
     """Consumers that wait for an end signal which never comes, or that did not heed it."""
     waiting = [wait for wait in _waits_in(subject, Waiting.GET) if wait.process != MAIN and wait.queue is not None]
@@ -152,6 +175,16 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
         left = put - taken
         called = subject.exercise.ends is Ends.CALLED
         case = "unacknowledged" if not left else "too_few_taken" if called else "nobody_takes"
+        by_maker = next((got for got in subject.log.of(ItemGot) if got.process in subject.producers), None)
+        if by_maker is not None and case == "unacknowledged":
+            facts = (("who", subject.who(by_maker.process)), ("at", At(by_maker.line)), ("join_at", At(wait.line)))
+            yield Finding(Code.DEADLOCK, "producer_took", facts, evidence_of(subject))
+            return
+        stopped = stopped_by_main(subject, subject.consumers) if case == "nobody_takes" else None
+        if stopped is not None:
+            facts = (*stopped[1], ("left", left), ("join_at", At(wait.line)))
+            yield Finding(Code.DEADLOCK, "taker_terminated", facts, evidence_of(subject))
+            return
         yield finding(
             Code.DEADLOCK,
             case,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from grader.checks.announcement import announced
 from grader.checks.context import Subject
-from grader.checks.races import luck, stopped_early
+from grader.checks.races import luck, own_signal, stopped_by_main, stopped_early
 from grader.domain.events import (
     MAIN,
     THREAD,
@@ -43,10 +44,13 @@ def produced(subject: Subject) -> Iterator[Finding]:
     twice = [put for put in subject.puts if count[put.item.text] > 1 and subject.is_expected(put.item.text)]
     if twice:
         yield _put_twice(subject, twice)
+    yield from announced(subject)
 
 
 def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
     """By one process, or by another one after it: a consumer that puts an item back, for instance."""
+    if (twins := _started_twice(subject, twice[0].item.text)) is not None:
+        return twins
     first, *others = [put for put in twice if put.item.text == twice[0].item.text]
     other = next((put for put in others if put.process != first.process), None)
     item, maker = first.item.text, subject.who(first.process)
@@ -55,6 +59,16 @@ def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
         return finding(Code.ITEM_DUPLICATED, "put", item=item, count=count, who=maker, at=At(twice[-1].line))
     who = subject.who(other.process)
     return finding(Code.ITEM_DUPLICATED, "put_again", item=item, who=who, maker=maker, at=At(other.line))
+
+
+def _started_twice(subject: Subject, item: str) -> Finding | None:
+    """An item that two processes put because both were made for the same work."""
+    first, *others = [put for put in subject.puts if put.item.text == item]
+    for other in others:
+        if other.process != first.process and subject.is_twin(first.process, other.process):
+            who = subject.who(first.process)
+            return finding(Code.ITEM_DUPLICATED, "started_twice", item=item, who=who, at=At(other.line))
+    return None
 
 
 def eaten(subject: Subject) -> Iterator[Finding]:
@@ -89,6 +103,8 @@ def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> F
     )
     if not subject.puts and foreign is not None:
         case = "threads" if foreign.what == THREAD else "thread_queue"
+    elif (stopped := stopped_by_main(subject, subject.producers)) is not None:
+        case, facts = stopped[0], (*facts[:-1], *stopped[1])
     elif _cut_short(subject):
         case = "unfinished"
     elif not subject.puts:
@@ -111,7 +127,9 @@ def _cut_short(subject: Subject) -> bool:
 def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
     first = invented[0]
     case = "put_object" if first.item.kind is ItemKind.OBJECT else "put"
-    if first.item.text == "None":
+    if first.item.kind is ItemKind.NONE:
+        case = "put_none"
+    elif first.item.text == "None":
         case = "put_text_none"
     elif "{" in first.item.text and first.item.kind is ItemKind.TEXT:
         case = "put_braces"
@@ -119,7 +137,7 @@ def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
         tuple(name for name, _ in subject.scenario.producers)
     ):
         case = "put_name"
-    last = subject.exercise.first_item + subject.exercise.item_count - 1
+    last = subject.exercise.first_item + subject.item_count - 1
     return finding(
         Code.ITEM_INVENTED, case, item=first.item.text, count=len(invented), who=subject.who(first.process),
         at=At(first.line), first=subject.exercise.first_item, last=last,
@@ -135,8 +153,7 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     left = tuple(item for item in lost if item not in received)
     cause = luck(subject)
     if left:
-        known_causes = (_unsent(subject, left), _other_queue(subject, left), cause, stopped_early(subject))
-        case, facts = next((one for one in known_causes if one is not None), ("in_queue", ()))
+        case, facts = _unsent(subject, left) or _other_queue(subject, left) or cause or _why_left(subject)
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
         yield Finding(Code.ITEM_LOST, case, (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:
@@ -149,6 +166,12 @@ def _unsent(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None
     """The case and the facts of items that ended with the process that had put them."""
     unsent = next((event for event in subject.log.of(ItemUnsent) if event.item.text in left), None)
     return None if unsent is None else ("unsent", (("who", subject.who(unsent.process)),))
+
+
+def _why_left(subject: Subject) -> tuple[str, Facts]:
+    """The case and the facts of items that were not taken although all were put in time."""
+    stopped = stopped_by_main(subject, subject.consumers)
+    return stopped or stopped_early(subject) or own_signal(subject) or ("in_queue", ())
 
 
 def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
@@ -178,7 +201,9 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
     again = next((item for item in subject.expected if received[item] > 1), None)
     if again is not None:
         last = [got for got in subject.gets if got.item.text == again][-1]
-        yield finding(Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line))
+        yield _started_twice(subject, again) or finding(
+            Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line)
+        )
         return
     lines = Counter((eating.process, eating.item, eating.text) for eating in subject.eatings)
     for (process, item, text), count in lines.items():

@@ -1,13 +1,24 @@
 """What makes a program lose items sooner or later, told from its own order, whether or not it lost any this time.
 
 One execution cannot prove that another one fails. It does show what the main process never waited for: where items were
-lost, that is the cause; where none were, the student hears of it as a warning.
+lost, that is the cause; where none were, the student hears of it as a warning, unless every schedule was looked at.
 """
 
 from __future__ import annotations
 
 from grader.checks.context import Subject
-from grader.domain.events import MAIN, Event, GetBegan, ItemGot, ItemPut, Polled, ProcessId, ProcessJoined, QueueJoined
+from grader.domain.events import (
+    MAIN,
+    Event,
+    GetBegan,
+    ItemGot,
+    ItemPut,
+    Polled,
+    ProcessId,
+    ProcessJoined,
+    ProcessStopped,
+    QueueJoined,
+)
 from grader.domain.exercise import Ends
 from grader.domain.results import At, Facts
 
@@ -20,7 +31,26 @@ def luck(subject: Subject) -> tuple[str, Facts] | None:
         signal = events[signal_at]
         return "signal_too_early", (("who", subject.who(signal.process)), ("at", At(signal.line)))
     if subject.exercise.ends is Ends.DAEMON and _leaves_daemons_alone(subject):
-        return "not_waited", ()
+        return _joined_too_early(subject) or ("not_waited", ())
+    return None
+
+
+def own_signal(subject: Subject) -> tuple[str, Facts] | None:
+    """The case and the facts of an end signal that a consumer made up: it had not got one that it could pass on."""
+    for process in subject.consumers:
+        for event in subject.log.by(process):
+            if isinstance(event, ItemGot) and subject.is_signal(event.item):
+                break
+            if _is_signal(subject, event):
+                return "own_signal", (("who", subject.who(process)), ("at", At(event.line)))
+    return None
+
+
+def stopped_by_main(subject: Subject, members: tuple[ProcessId, ...]) -> tuple[str, Facts] | None:
+    """The case and the facts of work that is not done because another process ended the one that does it."""
+    for event in subject.log.of(ProcessStopped):
+        if event.child in members and subject.ran(event.child) is None:
+            return "terminated", (("who", subject.who(event.child)), ("at", At(event.line)))
     return None
 
 
@@ -48,10 +78,10 @@ def _is_signal(subject: Subject, event: Event) -> bool:
 def _is_early(subject: Subject, signal_at: int) -> bool:
     """From main, before it has seen every producer end; from a producer, before the last item of all.
 
-    A main process that gets something itself may have other ways to know.
+    A main process that gets something itself may have other ways to know. What a consumer puts is nothing new.
     """
     events = subject.trace.events
-    later = any(isinstance(event, ItemPut) and not subject.is_signal(event.item) for event in events[signal_at:])
+    later = _is_put_after(subject, signal_at)
     if events[signal_at].process != MAIN or any(event.process == MAIN for event in subject.log.of(ItemGot)):
         return later
     joins = [event for event in events[:signal_at] if isinstance(event, ProcessJoined)]
@@ -60,11 +90,45 @@ def _is_early(subject: Subject, signal_at: int) -> bool:
 
 
 def _leaves_daemons_alone(subject: Subject) -> bool:
-    """Whether main came to its end without ever waiting: neither for the queue nor for the consumers, nor for news."""
+    """Whether main came to its end without waiting for all that was put: at the queue, for the consumers, or for news.
+
+    Producers that wait at the queue after their last item do it for a main that waits for them.
+    """
     if subject.ran(MAIN) is None or any(event.process == MAIN for event in subject.log.of(ItemGot)):
+        return False
+    if _producers_wait_at_the_queue(subject):
         return False
     daemons = {child for child in subject.consumers if subject.trace.processes[child].daemon}
     # multiprocessing joins daemons itself at main's end, after it has ended them: that is no line of the program's.
     joined = {event.child for event in subject.log.of(ProcessJoined) if event.line is not None}
     waited = any(event.process == MAIN for event in subject.log.of(QueueJoined))
-    return bool(daemons) and not waited and not joined & daemons
+    too_early = _joined_too_early(subject) is not None
+    return bool(daemons) and (too_early or not waited) and not joined & daemons
+
+
+def _joined_too_early(subject: Subject) -> tuple[str, Facts] | None:
+    """The case and the facts of a queue whose count was 0 when main joined it: more was put afterwards."""
+    events = subject.trace.events
+    joins = [at for at, event in enumerate(events) if isinstance(event, QueueJoined) and event.process == MAIN]
+    if not joins or not _is_put_after(subject, joins[-1]):
+        return None
+    return "joined_too_early", (("at", At(events[joins[-1]].line)),)
+
+
+def _is_put_after(subject: Subject, at: int) -> bool:
+    """Whether something new was put after this event."""
+    takers = frozenset(subject.consumers)
+    return any(
+        isinstance(event, ItemPut) and not subject.is_signal(event.item) and event.process not in takers
+        for event in subject.trace.events[at:]
+    )
+
+
+def _producers_wait_at_the_queue(subject: Subject) -> bool:
+    """Whether each producer joined the queue after its last item, and main joined each producer."""
+    ended = {event.child for event in subject.log.of(ProcessJoined) if event.exit_code is not None}
+    last = {
+        producer: next((e for e in reversed(subject.log.by(producer)) if isinstance(e, ItemPut | QueueJoined)), None)
+        for producer in subject.producers
+    }
+    return ended >= set(last) and bool(last) and all(isinstance(event, QueueJoined) for event in last.values())

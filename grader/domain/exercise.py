@@ -72,7 +72,9 @@ class Exercise(NamedTuple):
     ``functions`` maps each required function to its parameter names, ``returns`` to the name of the type asked for.
     ``written`` are the functions that the student writes, at least in part; ``overcalls`` are those that are asked to
     acknowledge too often. ``scopes`` are the numbers of producers and consumers with which every interleaving is
-    looked at.
+    looked at. Where the exercise hands over the items itself, there are up to ``most_items`` of them when it is graded,
+    and always more than the ``item_count`` of its own example: a number counted out would fit that one only.
+    ``announced``: its producers print a line about each item. ``awaited`` are the roles whose ends its ``main`` waits for.
     """
 
     slug: str
@@ -85,6 +87,9 @@ class Exercise(NamedTuple):
     acknowledged: bool
     first_item: int
     item_count: int
+    most_items: int
+    announced: bool
+    awaited: tuple[str, ...]
     producer_count: int
     consumer_count: int
     names: tuple[str, ...]
@@ -113,19 +118,21 @@ class Exercise(NamedTuple):
         """The parts that some check looks at, in the order of their first check."""
         return tuple(dict.fromkeys(spec.part for spec in self.checks))
 
-    def items_of(self, food: str) -> tuple[str, ...]:
-        """What a producer of this food makes."""
-        return tuple(f"{food}{number}" for number in range(self.first_item, self.first_item + self.item_count))
+    def items_of(self, food: str, count: int | None = None) -> tuple[str, ...]:
+        """What a producer of this food makes; or so many of them."""
+        count = self.item_count if count is None else count
+        return tuple(f"{food}{number}" for number in range(self.first_item, self.first_item + count))
 
     def draw(self, seed: int) -> Scenario:
         """Names and foods for one grading; the same seed draws the same."""
         chance = random.Random(seed)
         names = chance.sample(self.names, self.producer_count + self.consumer_count)
         foods = chance.sample(self.foods, max(self.producer_count, 1))
+        count = chance.randint(min(self.item_count + 1, self.most_items), self.most_items)
         return Scenario(
             producers=tuple(zip(names, foods, strict=False))[: self.producer_count],
             consumers=tuple(names[self.producer_count :]),
-            items=self.items_of(foods[0]),
+            items=self.items_of(foods[0], count),
         )
 
 

@@ -44,6 +44,8 @@ class Code(enum.StrEnum):
     BUSY_WAIT = "busy-wait"
     SENTINEL_SURPLUS = "sentinel-surplus"
     LEFT_IN_QUEUE = "left-in-queue"
+    LINE_MISSING = "line-missing"
+    NOT_JOINED = "not-joined"
     NOT_EXPLORABLE = "not-explorable"
     NONDETERMINISTIC = "nondeterministic"
 
@@ -83,9 +85,9 @@ _WARNING = Known(severity=Severity.WARNING)
 
 # Of several causes the first in this order is told. What is not listed is an error that explains nothing.
 KNOWN: dict[Code, Known] = {
-    Code.CRASHED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT}),
+    Code.CRASHED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, "item-missing.none"}),
     Code.TASK_DONE_OVERCALLED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.CRASHED, Code.DONE_TOO_EARLY}),
-    Code.ENDLESS_LOOP: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, Code.CRASHED}),
+    Code.ENDLESS_LOOP: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, Code.CRASHED, "item-duplicated.same_line"}),
     Code.SENTINEL_MISSING: Known(_WAITS),
     Code.TASK_DONE_MISSING: Known(_WAITS),
     Code.DEADLOCK: Known(_UNFINISHED),
@@ -105,10 +107,13 @@ KNOWN: dict[Code, Known] = {
             }
         )
     ),
+    Code.NOT_CONCURRENT: Known(frozenset({"item-duplicated.started_twice"})),
     Code.TIMING_DEPENDENT: _WARNING,
     Code.BUSY_WAIT: _WARNING,
     Code.SENTINEL_SURPLUS: _WARNING,
     Code.LEFT_IN_QUEUE: _WARNING,
+    Code.LINE_MISSING: _WARNING,
+    Code.NOT_JOINED: _WARNING,
     Code.NONDETERMINISTIC: _WARNING,
 }
 OWN_CAUSES = frozenset({"item-lost.unsent"})  # cases that are no consequence of what explains their code

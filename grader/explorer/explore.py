@@ -38,7 +38,8 @@ class Explored(NamedTuple):
     ``failing`` are schedules that fail, the first to be told first; each breaks a check that none before it breaks.
     ``kept`` are the ids of the checks that none of them breaks.
     ``works`` is a schedule that shows nothing wrong, at the scope of the failure or else at one before it; ``None``
-    where the few that are tried for it all fail.
+    where the few that are tried for it all fail. ``main_first`` ends where main has run all its code, with the others as
+    slow as it allows; ``None`` where that is not asked.
     """
 
     coverage: tuple[Coverage, ...]
@@ -48,6 +49,7 @@ class Explored(NamedTuple):
     works: Shown | None = None
     unknown: Unknown | None = None
     is_nondeterministic: bool = False
+    main_first: Shown | None = None
 
     @property
     def is_complete(self) -> bool:
@@ -157,6 +159,8 @@ class _Explorer:
         self.explored = explored._replace(unknown=scoped.unknown, is_nondeterministic=differs)
         if explored.works is None or (seen is not None and not has_failed):
             self.explored = self.explored._replace(works=_works(scoped, seen) or explored.works)
+        if seen is None and self._request.exercise.awaited and self.explored.main_first is None:
+            self.explored = self.explored._replace(main_first=scoped.main_first())
         return bool(self.kept) and scoped.unknown is None and not (seen is not None and seen.run_shows_more)
 
     def _look(self, scoped: Scoped, until_us: float) -> Shown | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from grader.domain.exercise import Part
 from grader.domain.operations import TIMED
 from grader.domain.schedule import Choice, Coverage, Schedule
 from grader.domain.trace import Finished, Looping
@@ -17,6 +18,7 @@ from grader.explorer.program.registry import Registry
 from grader.explorer.replay.execution import DivergedError, Execution
 from grader.explorer.replay.snapshots import scenes, steps
 from grader.explorer.search.graph import Graph
+from grader.explorer.search.main_first import main_first
 from grader.explorer.search.sampling import EXECUTIONS, sample
 from grader.explorer.search.search import Found, Search, has_loops, learn, related
 from grader.explorer.search.shortest import smallest
@@ -126,6 +128,17 @@ class Scoped:
                 actions = plain_schedule(model, lambda path: self._is_fine(Execution(model, path)))
                 return self._shown(Execution(model, actions), actions) if actions is not None else None
         except (SpentError, TooSlowError):
+            return None
+
+    def main_first(self) -> Shown | None:
+        """The schedule in which main runs all its code as early as it can; ``None`` of a script, or if it never does."""
+        if self.part is not Part.PROGRAM or self.scope.scenario is None or self.unknown is not None:
+            return None
+        try:
+            with self.meter.until(self._after(SAMPLING)):
+                actions = main_first(self.free)
+                return self.shown(actions, Clock.FREE) if actions is not None else None
+        except (DivergedError, SpentError, TooSlowError):
             return None
 
     def shown(self, actions: tuple[Action, ...], clock: Clock) -> Shown:

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import NamedTuple
 
 from grader.checks.context import Subject
+from grader.checks.waiting import waited_for
 from grader.domain.exercise import Exercise, Part, Scenario
 from grader.domain.findings import Code, Severity
 from grader.domain.operations import Outcome
@@ -60,6 +61,10 @@ def combine(live: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> 
         live = tuple(_without_guesses(result) for result in live)
     if explored.timing is not None:
         live = _with(live, "eaten", _timing(bench, explored.timing, explored.works), None)
+    if explored.main_first is not None:
+        main_first = bench.subject(explored.main_first.trace, explored.main_first.scenario)
+        for found in waited_for(main_first):
+            live = _with(live, "ended", found, None)
     if explored.is_nondeterministic:
         live = _with(live, "ended", finding(Code.NONDETERMINISTIC, "differs"), None)
     return live
@@ -83,7 +88,7 @@ def _told(bench: Bench, failing: Shown, works: Shown | None) -> tuple[CheckResul
     """The results of a failing schedule, its first finding with the story of it, and of one that works."""
     subject = bench.subject(failing.trace, failing.scenario)
     results, is_told = [], False
-    for result in bench.judge(subject):
+    for result in map(_without_guesses, bench.judge(subject)):
         findings = list(result.findings)
         for number, found in enumerate(findings):
             if not is_told and found.severity is Severity.ERROR:

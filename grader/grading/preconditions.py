@@ -43,9 +43,14 @@ def part_blocked(exercise: Exercise, part: Part, findings: tuple[Finding, ...], 
 
 
 def pointed_out(results: tuple[CheckResult, ...], submission: Submission) -> tuple[CheckResult, ...]:
-    """The results; the first finding that costs points tells besides where brackets are missing after a call."""
-    errors = (found for result in results for found in result.findings if found.severity is Severity.ERROR)
-    first, said = next(errors, None), tuple(_without_brackets(submission))[:MOST_POINTED_OUT]
+    """The results; the first finding that costs points tells besides where brackets are missing after a call.
+
+    Where none does, it is told by the warning that main does not wait.
+    """
+    findings = [found for result in results for found in result.findings]
+    errors = [found for found in findings if found.severity is Severity.ERROR]
+    not_joined = [found for found in findings if found.code == Code.NOT_JOINED]
+    first, said = next(iter(errors or not_joined), None), tuple(_without_brackets(submission))[:MOST_POINTED_OUT]
     if first is None or not said:
         return results
     told = first._replace(evidence=(*said, *first.evidence))

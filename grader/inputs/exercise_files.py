@@ -133,6 +133,9 @@ def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
         acknowledged=data["acknowledged"],
         first_item=items["first"],
         item_count=items["count"],
+        most_items=_most(items),
+        announced=items.get("announced", False),
+        awaited=tuple(data.get("awaited", ())),
         producer_count=scenario["producers"],
         consumer_count=scenario["consumers"],
         names=tuple(scenario["names"]),
@@ -144,6 +147,13 @@ def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
         limits=Limits(**data.get("limits", {})),
         scopes={part: tuple(map(_scope, data.get("scopes", {}).get(part.value, ()))) for part in Part},
     )
+
+
+def _most(items: dict[str, Any]) -> int:
+    most: int = items.get("most", items["count"])
+    if most < items["count"]:
+        raise ValueError("most is not less than count")
+    return most
 
 
 def _spec(entry: dict[str, Any]) -> CheckSpec:

@@ -50,8 +50,8 @@ Q = QueueId(0)
 
 
 def small(slug: str) -> Exercise:
-    """An exercise with one item a producer, so that a trace fits on a few lines."""
-    return load_exercise(slug, SOLUTIONS)._replace(item_count=1, first_item=1)
+    """An exercise with one item a producer and no line about it, so that a trace fits on a few lines."""
+    return load_exercise(slug, SOLUTIONS)._replace(item_count=1, first_item=1, announced=False)
 
 
 MODEL2, MODEL3 = small("model2"), small("model3")

@@ -68,6 +68,10 @@ CAUSES = {
     "model3-plain_queue.py": "crashed.not_joinable",
     "joinable_queue-drain_only_one.py": "deadlock.too_few_taken",
     "joinable_queue-makes_up_the_error.py": "wrong-result.made_up",
+    "joinable_queue-ack_without_call.py": "wrong-result.not_raised",
+    "joinable_queue-done_before_get.py": "done-too-early.before_get",
+    "joinable_queue-fills_none.py": "item-invented.put_none",
+    "model2-producers_twice.py": "not-concurrent.many_producers",
 }
 
 

@@ -57,6 +57,28 @@ def test_what_fails_in_some_schedule_is_named_and_shown(path: Path) -> None:
     assert happened(report) is (path.name not in NOT_FORCED)  # locks, chance and is_alive() have no turns
 
 
+CAUSES = {
+    "model2-consumer_puts_none.py": {"item-lost.own_signal", "item-lost.signal_too_early"},
+    "model2-main_gets_one.py": {"deadlock.main_takes"},
+    "model2-terminates_eaters.py": {"item-lost.terminated"},
+    "model2-terminates_makers.py": {"item-missing.terminated"},
+    "model3-terminates_eaters_first.py": {"deadlock.taker_terminated"},
+    "model2-while_qsize.py": {"item-lost.looked_empty"},
+    "model3-joins_last_maker_only.py": {"item-lost.joined_too_early"},
+    "model3-joins_makers_for_0_seconds.py": {"item-lost.joined_too_early"},
+    "model3-makers_not_joined.py": {"item-lost.joined_too_early"},
+    "model3-queue_join_first.py": {"item-lost.joined_too_early"},
+}
+
+
+@pytest.mark.parametrize("name", CAUSES)
+def test_the_cause_is_told_and_nothing_else_is_blamed(name: str) -> None:
+    """Of several cases of one code, the one that fits; a failing schedule leaves nothing to guess."""
+    report = grade_file(CORPUS / "schedules" / "fail" / name, exercise=name.partition("-")[0], explore=True)
+
+    assert {f"{found.code}.{found.case}" for found in report.findings()} == CAUSES[name]
+
+
 def test_whoever_joins_before_all_signals_are_put_is_told_the_order() -> None:
     """He puts as many as there are consumers, if only it comes to that: more of them is no advice."""
     report = grade_file(CORPUS / "schedules" / "fail" / "model2-none_and_join_in_turn.py", explore=True)

@@ -169,6 +169,6 @@ def scope_of(exercise: Exercise, producers: int, consumers: int) -> Scope:
     scenario = Scenario(
         producers=tuple(zip(names, foods, strict=False))[:producers],
         consumers=tuple(names[producers:]),
-        items=exercise.items_of(foods[0]),
+        items=exercise.items_of(foods[0], exercise.most_items),
     )
     return Scope(producers, consumers, scenario)

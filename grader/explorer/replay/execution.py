@@ -188,6 +188,8 @@ class Execution:
                 yield ProcessStopped(who, line, child)
             case _ if node.kind in POLLS and (node.polls or is_unsuccessful(node, outcome, self.nodes)):
                 yield Polled(who, line, 1)
+            case Kind.QSIZE if outcome == 0:  # as good as empty()
+                yield Polled(who, line, 1)
             case _:
                 yield from self._life(who, node)
 

@@ -1,0 +1,47 @@
+# model2: ok
+# 生产者、消费者之外还有一个看门的进程：它不放也不拿。
+import random
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        time.sleep(random.random())
+        item = f'{food}{i}'
+        q.put(item)
+        print(f'{name}生产了{item}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        time.sleep(random.random())
+        print(f'{name}吃了{item}')
+
+
+def watch(name):
+    print(f'{name}看着')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    guard = Process(target=watch, args=('老王',))
+    guard.start()
+    for process in makers + eaters:
+        process.start()
+    for maker in makers:
+        maker.join()
+    for _ in eaters:
+        q.put(None)
+    for eater in eaters:
+        eater.join()
+    guard.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
