@@ -45,6 +45,7 @@ class Code(enum.StrEnum):
     SENTINEL_SURPLUS = "sentinel-surplus"
     LEFT_IN_QUEUE = "left-in-queue"
     NOT_EXPLORABLE = "not-explorable"
+    BEHAVES_DIFFERENTLY = "behaves-differently"
     NONDETERMINISTIC = "nondeterministic"
 
     @property

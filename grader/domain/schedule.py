@@ -19,8 +19,8 @@ from grader.domain.operations import Kind, Outcome
 VERSION = 1
 PARTS = ("functions", "program")
 CLOCKS = ("free", "own", "slow")
-CHANCES = ("middle", "low", "high")  # which random numbers the processes see, all of them
-MIDDLE = CHANCES[0]
+CHANCES = ("middle", "low", "high", "drawn")  # which random numbers the processes see, all of them
+MIDDLE, DRAWN = CHANCES[0], CHANCES[3]  # the latter as a real run draws them
 LARGEST = 1 << 16
 
 

@@ -24,7 +24,8 @@ from time import sleep  # before the recorder shortens it
 from typing import Any
 
 from .. import TURNS
-from .recorder import Recorder, timeout_of
+from .patches import timeout_of
+from .recorder import Recorder
 
 COUNTER = "turn"
 PAUSE_S = 0.0002
@@ -163,6 +164,7 @@ class GatedRecorder(Recorder):
 
     def sleep(self, original: Any, seconds: float) -> None:
         """Not at all: who comes when is decided already."""
+        self.around.clock_s += seconds
 
     def _replace(self, owner: Any, name: str, wrapper: Callable[..., Any]) -> None:
         super()._replace(owner, name, wrapper)

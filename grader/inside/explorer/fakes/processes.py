@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import pickle
-import zlib
 from typing import Any
 
 from ...describe import process_fields
+from ...surroundings import parent_pid_of, pid_of
 from ..stage import STAGE
+from .chance import CHANCE
 from .handles import Frozen, Handle
 
 BOOTSTRAPPING = (
     "An attempt has been made to start a new process before the current process has finished its bootstrapping phase."
 )
-
-
-def pid_of(identity: str) -> int:
-    """A process id: the same in every execution."""
-    return 10_000 + zlib.crc32(identity.encode()) % 50_000
 
 
 class Named:
@@ -99,6 +95,7 @@ class Process(metaclass=Frozen):
         """The life of the child."""
         STAGE.image.process = self
         self._state = "running"
+        CHANCE.become(self._identity)
         self.run()
 
     def join(self, timeout: Any = None) -> None:
@@ -222,5 +219,4 @@ def getpid() -> int:
 
 def getppid() -> int:
     """``os.getppid``."""
-    parent = STAGE.image.identity.rpartition(".")[0]
-    return pid_of(parent) if parent else 9_999
+    return parent_pid_of(STAGE.image.identity)
