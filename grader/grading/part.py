@@ -23,7 +23,7 @@ from grader.domain.submission import Shape, Submission
 from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.explorer.program.meter import Meter, SpentError
 from grader.grading.computing import Computing
-from grader.grading.conform import Compare, comparing, repeated, run_again, with_differences
+from grader.grading.conform import OFTEN, ONCE, Compare, comparing, repeated, run_again, with_differences
 from grader.grading.options import BUDGET_S, Options
 from grader.grading.preconditions import obstacles, part_blocked
 from grader.grading.runs import Judged, Watch
@@ -143,7 +143,8 @@ def _look(
         for part in _to_compare(watch.judged(), explored):
             compare = others[part].compared if part in others else tasks[part].compare
             histories, again = executions[part].histories(), partial(run_again, runs[part])
-            differences[part] = repeated(histories, compare, again) if histories else ()
+            times = OFTEN if oracles is not None and oracles.of_part[part].wavers else ONCE
+            differences[part] = repeated(histories, compare, again, times) if histories else ()
         if oracles is not None:
             oracles.host.dismiss()
         return watch.judged(), explored, differences

@@ -15,6 +15,10 @@ from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
 
+WAVERS = re.compile(
+    r"\b(id\(|hash\(|getpp?id|time\.time|time_ns|monotonic|perf_counter|process_time|datetime|urandom|secrets|uuid"
+    r"|from time import (?!sleep\b))"
+)
 DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these words
 
 
@@ -71,6 +75,11 @@ class PartOracles:
     def questions(self) -> int:
         """How often student code was run."""
         return self._student.questions
+
+    @property
+    def wavers(self) -> bool:
+        """Whether the source has a word of what is another in every run: a clock, a process id, an address."""
+        return WAVERS.search(self._student.text.source) is not None
 
     @property
     def descriptors(self) -> tuple[int, ...]:

@@ -52,9 +52,10 @@ class Walk:
         self.oracles = oracles
         self.registry = Registry()
         main = oracles.main(scope._replace(chance=DRAWN), self.registry)
-        # On one way through a tree only the looks of a loop can come back to a node: worth a state where there are many.
+        # On one way through a tree only the looks of a loop come back to a node: worth a state where there are many.
         is_long = sum(len(part.entries) * part.times for history in histories for part in history.parts) > LONG
         self.forest = Forest(oracles.oracle_of, self.registry, DRAWN, merging=is_long)
+        self.wavers = oracles.wavers
         self.coming = Coming(self.registry)
         self.items = Items(text for text in {*expected, *_put(histories)} if _is_telling(text))
         self.things: dict[tuple[str, int], int] = {}

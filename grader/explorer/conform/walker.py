@@ -7,10 +7,10 @@ from typing import Protocol
 
 from grader.domain.histories import Entry, History
 from grader.domain.mention import Items
-from grader.domain.operations import OUTSIDE_MODEL, Kind
+from grader.domain.operations import OUTSIDE_MODEL, POLLS, Kind
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.conform.entries import Coming, Entries, detail_of, told
-from grader.explorer.program.node import Node, Observed, has_one_outcome
+from grader.explorer.program.node import UNSUCCESSFUL, Node, Observed, has_one_outcome
 
 # Operations that are not noted of a real run: nothing else depends on them.
 NOT_NOTED = frozenset({
@@ -39,6 +39,7 @@ class Way(Protocol):
     forest: Forest
     coming: Coming
     items: Items
+    wavers: bool
     entries: int
 
     def root(self, process: int) -> int:
@@ -62,6 +63,7 @@ class Walker:
         self._entries = Entries(history)
         self._index = -1
         self._said: list[str] = []
+        self._last: Entry | None = None
 
     def walk(self) -> None:
         """Go on as far as possible; comes back at the end of the history."""
@@ -81,8 +83,16 @@ class Walker:
             if node.kind in OUTSIDE and node.kind is not Kind.STUCK:
                 raise StoppedError(node.operation.target or node.kind.word)
             self.line = entry.line if entry.line is not None else node.operation.line or self.line
-            self._check(node, entry)
-            outcome = self._outcome(node, entry)
+            try:
+                self._check(node, entry)
+            except DiffersError:
+                if self._waits_for_time(node, entry):
+                    raise StoppedError("clock") from None
+                raise
+            self._last = entry
+            outcome = self._outcome(node, entry)  # it may have to be waited for, and all of this be done again
+            if entry.said is not None:
+                self._said = []
             self._entries.taken()
             self._walk.entries += 1
             if node.kind in ENDS or not entry.is_done:
@@ -112,8 +122,14 @@ class Walker:
             raise DiffersError("asked", real, explored)
         if entry.said is not None:
             self._check_lines(entry.said)
-        if entry.said is not None or node.kind in ENDS:
-            self._said = []
+
+    def _waits_for_time(self, node: Node, entry: Entry) -> bool:
+        """Whether it polls until some time, and one of the two has polled for longer: that is the clock's doing."""
+        last = self._last
+        if last is None or not self._walk.wavers or last.kind not in (node.kind, entry.kind):
+            return False
+        gave_up = last.outcome in UNSUCCESSFUL or (last.kind in (Kind.ACQUIRE, Kind.WAIT) and last.outcome is False)
+        return gave_up or last.kind in POLLS
 
     def _patience_differs(self, node: Node, entry: Entry) -> bool:
         return node.kind in GIVE_UP and entry.timed is not (node.timeout_ms is not None)

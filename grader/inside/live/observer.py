@@ -1,4 +1,4 @@
-"""Looks over a program's shoulder at what is no queue: locks, events, barriers, shared values, and its processes' state.
+"""Looks over a program's shoulder at what is no queue: locks, events, barriers, shared values, states of processes.
 
 What multiprocessing itself does with its locks, inside a queue for instance, is no operation of the program's: only
 calls from outside of it are told.
@@ -26,13 +26,12 @@ Tell = Callable[[str, int, Any], None]  # word, thing, outcome
 class Observer:
     """Replaces the methods of these classes; ``tell`` is called after each operation of the program's own.
 
-    ``beat`` is called after every one, and ``waited`` with the timeout of a wait that gave up.
+    ``beat`` is called after every one.
     """
 
-    def __init__(self, tell: Tell, beat: Callable[[], None], waited: Callable[[Any], None]) -> None:
+    def __init__(self, tell: Tell, beat: Callable[[], None]) -> None:
         self._tell = tell
         self._beat = beat
-        self._waited = waited
         self._made = 0
         self._knows_values = False
 
@@ -105,8 +104,6 @@ class Observer:
         is_own = is_own and not _is_held(lock)
         got = lock._semlock.acquire(*timing)
         if is_own:
-            if not got:
-                self._waited(timing[1] if timing[0] else 0)
             self._told("acquire", lock._grader_id, bool(got))
         else:
             self._beat()
@@ -141,8 +138,6 @@ class Observer:
         def observed(event: Any, *args: Any, **kwargs: Any) -> Any:
             is_own, outcome = _is_own(), call(event, *args, **kwargs)
             if is_own:
-                if word == "wait" and not outcome:
-                    self._waited([*args, *kwargs.values(), 0][0])
                 self._told(word, event._flag._grader_id, outcome)
             return outcome
 

@@ -32,7 +32,7 @@ from typing import Any
 
 from .. import STACKS_SIGNAL
 from ..describe import error_fields, item_fields, process_fields, queue_fields, shorten
-from .around import Around
+from . import chance
 from .beats import Beats
 from .looks import Looks
 from .observer import Observer
@@ -61,8 +61,7 @@ class Recorder:
         self.slept_s = 0.0
         self.beats = Beats(self._looks_on)
         self.looks = Looks()
-        self.around = Around(path)
-        self.observer = Observer(self.look, self.beats.beat, self.around.waited)
+        self.observer = Observer(self.look, self.beats.beat)
 
     def install(self) -> None:
         """Take the places of ``multiprocessing``'s methods, of standard output and of ``time.sleep``."""
@@ -77,7 +76,7 @@ class Recorder:
         self._replace_clock()
         self.beats.install()
         self.observer.install()
-        self.around.install()
+        chance.install()
 
     def note(self, kind: str, **fields: Any) -> None:
         """Send one note; a grader that is gone is no reason to stop."""
@@ -155,11 +154,7 @@ class Recorder:
         fields = {"op": "put", "l": self.line(), **queue_fields(queue)}
         item = args[0] if args else kwargs.get("obj")
         self.note("op", item=item_fields(item), t=timeout_of(args[1:], kwargs) is not None, **fields)
-        try:
-            return self._do(fields, original, queue, *args, **kwargs)
-        except standard_queue.Full:
-            self.around.waited(timeout_of(args[1:], kwargs))
-            raise
+        return self._do(fields, original, queue, *args, **kwargs)
 
     def _get(self, original: Any, queue: Any, *args: Any, **kwargs: Any) -> Any:
         fields = {"op": "get", "l": self.line(), **queue_fields(queue)}
@@ -172,7 +167,6 @@ class Recorder:
         except BaseException as error:
             if isinstance(error, standard_queue.Empty):
                 self.polls += 1
-                self.around.waited(timeout)
                 if not waits:
                     self.look("get", fields["q"], "empty")
             self.beats.beat()
@@ -242,7 +236,7 @@ class Recorder:
 
     def _bootstrap(self, original: Any, child: Any, *args: Any, **kwargs: Any) -> Any:
         self.note("began", name=shorten(child.name))
-        self.around.begin(child._identity)
+        chance.become(child._identity)
         self.observer.watch_values()
         child.run = functools.partial(self.run, child.run)
         return original(child, *args, **kwargs)
@@ -280,7 +274,6 @@ class Recorder:
         """Sleep a little, and count it in full."""
         if seconds > 0:
             self.slept_s += seconds
-            self.around.clock_s += seconds
             if self.slept_s >= HEARTBEAT_SLEPT_S:
                 self.note("alive")
             seconds = min(seconds * SLEEP_SCALE, LONGEST_SLEEP_S)

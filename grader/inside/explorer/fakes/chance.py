@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from ...surroundings import MAIN, STREAMS, Drawn, of_the_system
+from ...chance import MAIN, STREAMS, Drawn, of_the_system
 
 FRACTIONS = {"middle": 0.5, "low": 0.001, "high": 0.999}
 DRAWN = "drawn"
@@ -46,7 +46,7 @@ class Chance(random.Random):
     def seed(self, a: Any = None, version: int = 2) -> None:
         """Nothing to do where there is no chance in it."""
         if self.fraction is None:
-            super().seed(STREAMS.seed() if a is None else a, version)
+            super().seed(STREAMS.seed(a), version)
 
     def another(self, *args: Any) -> Any:
         """``random.Random``."""

@@ -8,7 +8,6 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from ...surroundings import pid_of
 from ..stage import STAGE
 from . import processes, queues, sync
 from .stdlib import not_modelled
@@ -74,7 +73,7 @@ def current_process() -> Any:
 def parent_process() -> Any:
     """The parent of the process that asks; ``None`` in the main process."""
     parent = STAGE.image.identity.rpartition(".")[0]
-    return types.SimpleNamespace(name="MainProcess", pid=pid_of(parent)) if parent else None
+    return types.SimpleNamespace(name="MainProcess", pid=processes.pid_of(parent)) if parent else None
 
 
 def set_start_method(method: str | None, force: bool = False) -> None:  # noqa: FBT001, FBT002 - as the real one

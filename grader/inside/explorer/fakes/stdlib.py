@@ -20,7 +20,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from ...surroundings import TICK_S, clocks
+from ...chance import STREAMS
 from ..stage import STAGE
 from . import processes
 from .chance import CHANCE
@@ -40,6 +40,9 @@ NOT_MODELLED = {
     "signal.pthread_kill": "signal",
     "ctypes.dlopen": "ctypes",
 }
+CLOCK_BEGAN_S = 1_700_000_000.0
+TICK_S = 0.001  # what looking at the clock takes, so that waiting for it comes to an end
+CLOCKS = ("monotonic", "perf_counter", "process_time", "thread_time")
 DRAWING = tuple(name for name in random.__all__ if name[0].islower())
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
@@ -146,7 +149,14 @@ def replaced() -> dict[str, dict[str, Any]]:
     return {
         "time": {
             "sleep": SLEEP,
-            **clocks(now_s, time),
+            "time": lambda: CLOCK_BEGAN_S + now_s(),
+            "time_ns": lambda: int((CLOCK_BEGAN_S + now_s()) * 1e9),
+            **dict.fromkeys(CLOCKS, now_s),
+            **dict.fromkeys((f"{name}_ns" for name in CLOCKS), lambda: int(now_s() * 1e9)),
+            "ctime": lambda seconds=None: time.ctime(CLOCK_BEGAN_S + now_s() if seconds is None else seconds),
+            "localtime": lambda seconds=None: time.localtime(CLOCK_BEGAN_S + now_s() if seconds is None else seconds),
+            "gmtime": lambda seconds=None: time.gmtime(CLOCK_BEGAN_S + now_s() if seconds is None else seconds),
+            "strftime": lambda form, when=None: time.strftime(form, when or time.localtime(CLOCK_BEGAN_S + now_s())),
         },
         "os": {
             "getpid": processes.getpid,
@@ -242,6 +252,7 @@ def audit(event: str, arguments: tuple[Any, ...]) -> None:
 def install() -> None:
     """Once in every worker, before anything of a submission runs."""
     sys.addaudithook(audit)
+    STREAMS.pid = processes.getpid
     if sys.version_info < (3, 12):  # starting a thread is audited since then
 
         def start(*arguments: Any) -> int:
