@@ -26,7 +26,9 @@ LAYERS = (
     ("__main__",),
 )
 # Within the explorer as well.
-EXPLORER = ("program", "oracle", "behaviour", "model", "search", "replay", "seen", "scopes", "explore", "transfer")
+EXPLORER = (
+    "program", "oracle", "behaviour", "model", "search", "replay", "seen", "scopes", "explore", "conform", "transfer",
+)  # fmt: skip
 PURE = ("domain", "checks", "report")
 IMPURE_MODULES = {"os", "subprocess", "multiprocessing", "threading", "socket", "time", "random", "signal", "pathlib"}
 SEEDED = {"exercise.py"}  # draws names and foods by chance, but the same for the same seed

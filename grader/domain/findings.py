@@ -47,6 +47,7 @@ class Code(enum.StrEnum):
     LINE_MISSING = "line-missing"
     NOT_JOINED = "not-joined"
     NOT_EXPLORABLE = "not-explorable"
+    BEHAVES_DIFFERENTLY = "behaves-differently"
     NONDETERMINISTIC = "nondeterministic"
 
     @property

@@ -19,8 +19,8 @@ from grader.domain.operations import Kind, Outcome
 VERSIONS = (1, 2)  # the second names the size as well
 PARTS = ("functions", "program")
 CLOCKS = ("free", "own", "slow")
-CHANCES = ("middle", "low", "high")  # which random numbers the processes see, all of them
-MIDDLE = CHANCES[0]
+CHANCES = ("middle", "low", "high", "drawn")  # which random numbers the processes see, all of them
+MIDDLE, DRAWN = CHANCES[0], CHANCES[3]  # the latter as a real run draws them
 SIZES = ("exercise", "file", "large")  # who takes part: as the exercise says, as the file itself, more than that
 USUAL = SIZES[0]
 LARGEST = 1 << 16

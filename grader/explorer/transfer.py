@@ -8,12 +8,12 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from grader.domain import events, exercise, operations, schedule, trace
+from grader.domain import events, exercise, histories, operations, schedule, trace
 from grader.explorer import explore, seen
 
 NOUNS: dict[str, Any] = {
     name: noun
-    for module in (events, exercise, operations, schedule, trace, seen, explore)
+    for module in (events, exercise, histories, operations, schedule, trace, seen, explore)
     for name, noun in inspect.getmembers(module, inspect.isclass)
     if issubclass(noun, enum.Enum) or hasattr(noun, "_fields")
 }

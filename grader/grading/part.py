@@ -9,19 +9,22 @@ the same: it shows more of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from grader.domain.events import ProcessId
 from grader.domain.exercise import Exercise, Part
 from grader.domain.findings import Code, Severity
+from grader.domain.histories import Difference
 from grader.domain.results import CheckResult, Finding
 from grader.domain.schedule import Coverage, Story
 from grader.domain.submission import Shape, Submission
 from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.explorer.program.meter import Meter, SpentError
 from grader.grading.computing import Computing
+from grader.grading.conform import OFTEN, ONCE, Compare, comparing, repeated, run_again, with_differences
 from grader.grading.options import BUDGET_S, Options
 from grader.grading.preconditions import obstacles, part_blocked
 from grader.grading.runs import Judged, Watch
@@ -70,7 +73,7 @@ def grade_parts(method: str, submission: Submission, exercise: Exercise, options
         if not obstructing
     }
     known = {part: tuple(one.code for one in _before(found, part)) for part in found}
-    judged, explored = _look(runs, known, options)
+    judged, explored, differences = _look(runs, known, options)
     results: list[CheckResult] = []
     coverage: list[Coverage] = []
     stories: list[Story] = []
@@ -82,7 +85,7 @@ def grade_parts(method: str, submission: Submission, exercise: Exercise, options
         elif stopper is not None:
             results += part_blocked(exercise, part, (), stopper)
         else:
-            one = _combined(runs[part], known[part], judged.get(part), explored.get(part))
+            one = _combined(runs[part], known[part], judged.get(part), explored.get(part), differences.get(part, ()))
             results, coverage, stories = [*results, *one.results], [*coverage, *one.coverage], [*stories, *one.stories]
             stopper = one.stopper
     by_id = {result.id: result for result in results}
@@ -107,7 +110,7 @@ def _before(found: Mapping[Part, tuple[Finding, ...]], part: Part) -> tuple[Find
 
 def _look(
     runs: Mapping[Part, Run], known: Mapping[Part, tuple[str, ...]], options: Options
-) -> tuple[Mapping[Part, Judged], Mapping[Part, Explored]]:
+) -> tuple[Mapping[Part, Judged], Mapping[Part, Explored], Mapping[Part, tuple[Difference, ...]]]:
     """Run and explore the parts at the same time; an interpreter that is started comes up beside other work."""
     keep_bytecode()
     with ExitStack() as stack:
@@ -135,15 +138,29 @@ def _look(
                 watch.skip(part)
             elif _needs_the_run(explored[part]) and watch.is_the_last(part):
                 break
+        differences: dict[Part, tuple[Difference, ...]] = {}
+        for part in _to_compare(watch.judged(), explored):
+            compare = others[part].compared if part in others else tasks[part].compare
+            histories, again = executions[part].histories(), partial(run_again, runs[part])
+            times = OFTEN if oracles is not None and oracles.of_part[part].wavers else ONCE
+            differences[part] = repeated(histories, compare, again, times) if histories else ()
         if oracles is not None:
             oracles.host.dismiss()
-        return watch.judged(), explored
+        return watch.judged(), explored, differences
+
+
+def _to_compare(judged: Mapping[Part, Judged], explored: Mapping[Part, Explored]) -> Iterator[Part]:
+    """The parts of which the explorer has seen nothing that fails, and whose run was not given up."""
+    for part, one in explored.items():
+        if part in judged and not one.failing and one.unknown is None:
+            yield part
 
 
 class Task(NamedTuple):
     """A part to explore, and what doing so in another process needs."""
 
     run: Callable[[], Explored]
+    compare: Compare
     descriptors: tuple[int, ...]
 
 
@@ -166,7 +183,8 @@ def _tasks(
         # The functions are looked at with one of each as well, which is what a submission that computes is known by.
         share = 1.0 if len(runs) == 1 else FIRST if not tasks else 1 - FIRST
         of_part.let_compute(computing.share(share) if computing is not None else None)
-        tasks[part] = Task(partial(explore, request, of_part, bench.breaks, meter), of_part.descriptors)
+        work = partial(explore, request, of_part, bench.breaks, meter)
+        tasks[part] = Task(work, comparing(run, of_part), of_part.descriptors)
     return tasks
 
 
@@ -175,7 +193,7 @@ def _beside(stack: ExitStack, tasks: Sequence[tuple[Part, Task]]) -> Mapping[Par
         return {}
     from grader.grading.beside import Beside
 
-    return {part: stack.enter_context(Beside(task.run, task.descriptors)) for part, task in tasks}
+    return {part: stack.enter_context(Beside(*task)) for part, task in tasks}
 
 
 def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
@@ -185,7 +203,7 @@ def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
     # A script chose names and foods itself.
     scenario = None if run.shape is Shape.SCRIPT else run.scenario
     results = judge(Subject(trace, run.exercise, run.part, scenario), known)
-    return Judged(results, _stopper(trace, results), 0.0)
+    return Judged(results, _stopper(trace, results), 0.0, trace)
 
 
 def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
@@ -222,7 +240,13 @@ def _bench(run: Run, known: tuple[str, ...]) -> Bench:
     return Bench(run.exercise, run.part, lambda subject: judge(subject, known))
 
 
-def _combined(run: Run, known: tuple[str, ...], judged: Judged | None, explored: Explored | None) -> Combined:
+def _combined(
+    run: Run,
+    known: tuple[str, ...],
+    judged: Judged | None,
+    explored: Explored | None,
+    differences: tuple[Difference, ...],
+) -> Combined:
     """A schedule that fails decides; else a run that makes more looks pointless; else both."""
     from grader.grading.merge import combine, story_of
 
@@ -232,6 +256,9 @@ def _combined(run: Run, known: tuple[str, ...], judged: Judged | None, explored:
         return Combined(judged.results, judged.stopper)
     bench = _bench(run, known)
     results = combine(judged.results if judged is not None else (), explored, bench)
+    if judged is not None and differences:
+        subject = bench.subject(judged.trace, None if run.shape is Shape.SCRIPT else run.scenario)
+        results = with_differences(results, differences, lambda process: subject.who(ProcessId(process)))
     stories = (story_of(bench, explored.works),) if explored.works is not None else ()
     stopper = _stopper(explored.failing[0].trace, results) if explored.failing else None
     return Combined(results, stopper, explored.coverage, stories)

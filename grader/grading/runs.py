@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from grader.domain.exercise import Part
 from grader.domain.results import CheckResult
-from grader.domain.trace import Trace
+from grader.domain.trace import Finished, Trace
 from grader.explorer.program.meter import Meter
 from grader.grading.computing import Computing
 from grader.live.engine import LiveExecution
@@ -20,6 +20,7 @@ class Judged(NamedTuple):
     results: tuple[CheckResult, ...]
     stopper: str | None
     used_cpu_s: float
+    trace: Trace = Trace((), (), (), Finished(0))
 
 
 class Watch:

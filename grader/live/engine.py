@@ -20,6 +20,7 @@ from typing import NamedTuple
 from grader.domain.errors import ExerciseError, InternalError
 from grader.domain.events import MAIN
 from grader.domain.exercise import Exercise, Part, Scenario
+from grader.domain.histories import History
 from grader.domain.limits import Limits
 from grader.domain.submission import Shape, Submission, loop_around, parse_submission
 from grader.domain.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Spent, TimedOut, Trace, Wait
@@ -27,6 +28,7 @@ from grader.inputs.scratch import scratch_folder, temporary_folder
 from grader.inside import BOOT, TURNS
 from grader.live.assemble import Assembly, failure_of
 from grader.live.hang import Hang, HangKind, HangWatch
+from grader.live.histories import histories_of
 from grader.live.stacks import innermost_lines
 from grader.live.streams import NOTES, Streams
 from grader.live.wiring import Wiring
@@ -134,6 +136,7 @@ class LiveExecution:
             self.streams.watch(self.supervisor)
             self._watch = HangWatch(self.evidence, self.supervisor, run.limits)
             self._hang: Hang | None = None
+            self._assembly: Assembly | None = None
             self._ended_s: float | None = None
             self.cpu_s = 0.0
             self._wiring: Wiring | None = None
@@ -193,15 +196,20 @@ class LiveExecution:
             return Trace((), (), (), Finished(end.exit_code or 0, ()))
         if not any(note.kind == "up" for note in self.evidence.notes):
             raise InternalError("not-up")
-        assembly = Assembly(self.evidence, self.supervisor.main or 0)
+        self._assembly = assembly = Assembly(self.evidence, self.supervisor.main or 0)
         waits = tuple(assembly.wait_of(pid, lines.get(pid)) for pid in alive)
         events = assembly.events()
         ending = self._ending(hang, waits, assembly, lines, end)
         return Trace(tuple(assembly.infos), tuple(assembly.queues), events, ending)
 
+    def histories(self) -> tuple[History, ...]:
+        """What each process did and observed, once the trace is there; none where they tell nothing of the program."""
+        is_whole = sum(map(len, self.evidence.output.values())) < self.run.limits.output_kib << 10
+        return histories_of(self._assembly, is_whole=is_whole) if self._assembly is not None else ()
+
     def _arguments(self) -> Iterator[str]:
         boot = BOOT.format(folder=str(INSIDE), name="recorder", args=self._boot_args())
-        yield from ("-I", "-X", "utf8", "-c")
+        yield from ("-s", "-P", "-X", "utf8", "-c")
         yield f"{boot}from inside.live import driver; driver.drive(recorder, {ORDERS})"
 
     def _boot_args(self) -> str:
@@ -210,7 +218,7 @@ class LiveExecution:
     def _environment(self) -> dict[str, str]:
         # A program that reads its environment should find nothing of the teacher's, and no sign of being graded.
         folder = str(self.path.parent)
-        return {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder}
+        return {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"}
 
     def is_over(self, wait_s: float) -> bool:
         """Watch it for so long at most, once; whether the main process and its helpers have ended, or it is stuck."""

@@ -20,7 +20,7 @@ from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.oracle.oracle import Oracle
 from grader.explorer.program.meter import Meter
 from grader.explorer.replay.execution import Execution
-from grader.explorer.scopes import Shown
+from grader.explorer.seen import Shown
 from grader.grading.merge import Bench, errors
 from grader.inputs.exercise_files import load_exercise, solutions_folder
 from grader.inputs.files import load_submission
@@ -76,7 +76,7 @@ def verdict(source: str, *, exact: bool) -> Verdict:
         request = Request(load_submission(path), exercise(), Part.PROGRAM, "fork", exact)
     with oracles_for([request], ConfinedHost) as oracles:
         meter = Meter(THOROUGH_S if exact else DEFAULT_S)
-        seen = explore(request, oracles.of_part[Part.PROGRAM], bench().is_wrong, meter)
+        seen = explore(request, oracles.of_part[Part.PROGRAM], bench().breaks, meter)
     unknown = seen.unknown.what if seen.unknown is not None else None
     is_complete = seen.failing is not None or all(one.is_complete for one in seen.coverage)
     return Verdict(_codes(seen.failing), _codes(seen.timing), unknown, seen.is_nondeterministic, is_complete)

@@ -12,6 +12,7 @@ import pytest
 from grader.checks import judge
 from grader.domain.errors import InternalError
 from grader.domain.exercise import Part
+from grader.domain.histories import Comparison
 from grader.domain.limits import Limits
 from grader.explorer.explore import Explored, Request, explore, oracles_for
 from grader.explorer.oracle.confined import ConfinedHost
@@ -30,12 +31,17 @@ MODEL2 = load_exercise("model2", SOLUTIONS)
 BENCH = Bench(MODEL2, Part.PROGRAM, lambda subject: judge(subject, ()))
 
 
+def none(_histories: object) -> Comparison:
+    """No run is held against it."""
+    return Comparison(0)
+
+
 def test_what_another_process_explored_is_what_this_one_does() -> None:
     """A schedule that fails, one that works, their traces and scenes."""
     request = Request(load_submission(WRONG), MODEL2, Part.PROGRAM, "fork")
     with oracles_for([request], ConfinedHost) as oracles:
         crew = oracles.of_part[Part.PROGRAM]
-        with Beside(lambda: explore(request, crew, BENCH.breaks, Meter()), crew.descriptors) as other:
+        with Beside(lambda: explore(request, crew, BENCH.breaks, Meter()), none, crew.descriptors) as other:
             there = other.explored()
     with oracles_for([request], ConfinedHost) as oracles:
         here = explore(request, oracles.of_part[Part.PROGRAM], BENCH.breaks, Meter())
@@ -55,7 +61,7 @@ def test_a_failure_of_its_own_comes_back_as_one() -> None:
         os._exit(0)
 
     for task, key in ((fails, "not-up"), (is_gone, "explorer-lost")):
-        with Beside(cast(Any, task), []) as other, pytest.raises(InternalError) as caught:
+        with Beside(cast(Any, task), none, []) as other, pytest.raises(InternalError) as caught:
             other.explored()
         assert caught.value.key == key
 
@@ -153,7 +159,7 @@ def test_nothing_is_left_of_a_part_that_was_not_waited_for() -> None:
         threading.Event().wait(60)
         raise AssertionError
 
-    with Beside(sleeps, []) as other:
+    with Beside(sleeps, none, []) as other:
         pid = other._pid
 
     with pytest.raises(ProcessLookupError):

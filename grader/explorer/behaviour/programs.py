@@ -17,6 +17,10 @@ from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
 
 MANY = 3  # times as many as are looked at in every interleaving: numbers that a program counts out show there
+WAVERS = re.compile(
+    r"\b(id\(|hash\(|getpp?id|time\.time|time_ns|monotonic|perf_counter|process_time|datetime|urandom|secrets|uuid"
+    r"|from time import (?!sleep\b))"
+)
 DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these words
 
 
@@ -71,7 +75,7 @@ class PartOracles:
         self.shape = submission.shape if part is Part.PROGRAM else Shape.MAIN
         self.called = exercise.ends is Ends.CALLED
         self._student, self._wiring = oracles[0], oracles[1] if oracles[1:] else None
-        self.extremes = CHANCES[1:] if DRAWS.search(self._student.text.source) else ()
+        self.extremes = CHANCES[1:3] if DRAWS.search(self._student.text.source) else ()
 
     @property
     def questions(self) -> int:
@@ -82,6 +86,11 @@ class PartOracles:
     def computed_s(self) -> float:
         """For how long student code has computed, beyond what every answer takes."""
         return self._student.computed_s
+
+    @property
+    def wavers(self) -> bool:
+        """Whether the source has a word of what is another in every run: a clock, a process id, an address."""
+        return WAVERS.search(self._student.text.source) is not None
 
     @property
     def descriptors(self) -> tuple[int, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..describe import returned_fields, type_name
 from .fakes import stdlib
+from .fakes.chance import CHANCE
 from .fakes.processes import MainProcess, Named
 from .fakes.queues import JoinableQueue, Queue
 from .image import Image
@@ -73,6 +74,7 @@ class Body:
         self.image.inherits = False
         self.image.process = MainProcess()
         self.image.process._name = process_name
+        CHANCE.become(self.image.identity)
         scope[name](*(revived(value) for value in arguments))
 
     def _orders(self, content: list[list[Any]]) -> None:

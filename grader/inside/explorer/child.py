@@ -13,6 +13,7 @@ from typing import Any, NoReturn, Protocol
 
 from .body import Body
 from .fakes import stdlib
+from .fakes.chance import CHANCE
 from .holders import Holders, Life
 from .image import Image, Program
 from .payloads import PAYLOADS
@@ -72,7 +73,7 @@ class Child:
         self.answers = []
         image = Image(self.program)
         self.clock.begin(image, question.most)
-        stdlib.CHANCE.begin(stdlib.FRACTIONS[question.chance])
+        CHANCE.begin(question.chance)
         sys.stdout = sys.__stdout__ = stdlib.Output()  # type: ignore[misc, assignment]
         sys.argv = [self.program.path]
         sys.modules["__main__"] = sys.modules["__mp_main__"] = image.module

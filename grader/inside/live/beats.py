@@ -10,7 +10,7 @@ import functools
 import threading
 import time
 from collections.abc import Callable
-from multiprocessing import connection, process, synchronize
+from multiprocessing import connection
 from typing import Any
 
 BEAT_CPU_S = 0.2
@@ -48,20 +48,7 @@ class Beats:
         return beating
 
     def install(self) -> None:
-        """Take the places of the methods of locks, of pipes and of processes that are only looked at."""
-        lock: Any = synchronize.SemLock
-        lock._make_methods = self._with_acquire(lock._make_methods)  # each lock has its own
-        lock.__enter__ = self.after(lock.__enter__)
+        """Take the places of the methods of pipes."""
         pipe: Any = connection.Connection
         for name in ("poll", "recv", "recv_bytes", "send", "send_bytes"):
             setattr(pipe, name, self.after(getattr(pipe, name)))
-        child: Any = process.BaseProcess
-        child.is_alive = self.after(child.is_alive)
-        child.exitcode = property(self.after(child.exitcode.fget))
-
-    def _with_acquire(self, make_methods: Callable[[Any], None]) -> Callable[[Any], None]:
-        def make(lock: Any) -> None:
-            make_methods(lock)
-            lock.acquire = self.after(lock.acquire)
-
-        return make

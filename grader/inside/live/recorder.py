@@ -32,27 +32,17 @@ from typing import Any
 
 from .. import STACKS_SIGNAL
 from ..describe import error_fields, item_fields, process_fields, queue_fields, shorten
+from . import chance
 from .beats import Beats
 from .libraries import library_below
-from .patches import ImportWatch, Sleep
+from .looks import Looks
+from .observer import Observer
+from .patches import CountedOutput, ImportWatch, Sleep, is_bounded, name_semaphores, timeout_of
 
-SLEEP_SCALE = (
-    1 / 200
-)  # the lesson's 1 to 3 s become 5 to 15 ms: longer than a switch between processes, short for a reader
+# The lesson's 1 to 3 s become 5 to 15 ms: longer than a switch between processes, short for a reader.
+SLEEP_SCALE = 1 / 200
 LONGEST_SLEEP_S = 0.05
 HEARTBEAT_SLEPT_S = 20.0
-
-
-class CountedOutput(io.FileIO):
-    """File descriptor 1, counting the bytes this process wrote."""
-
-    written = 0
-
-    def write(self, data: Any) -> int:
-        """Write and count."""
-        count = super().write(data)
-        self.written += count or 0
-        return count
 
 
 class Recorder:
@@ -71,6 +61,8 @@ class Recorder:
         self.counted: int | None = None  # what the last look at a queue's size showed, if nothing happened since
         self.slept_s = 0.0
         self.beats = Beats(self._looks_on)
+        self.looks = Looks()
+        self.observer = Observer(self.look, self.beats.beat)
 
     def install(self) -> None:
         """Take the places of ``multiprocessing``'s methods, of standard output and of ``time.sleep``."""
@@ -79,11 +71,13 @@ class Recorder:
         os.register_at_fork(after_in_child=self._forget)
         faulthandler.register(STACKS_SIGNAL, file=2, all_threads=True)
         sys.meta_path.insert(0, ImportWatch(self.note))
-        self._name_semaphores()
+        name_semaphores(self.path.split("/")[-2])
         self._replace_queue_calls()
         self._replace_process_calls()
         self._replace_clock()
         self.beats.install()
+        self.observer.install()
+        chance.install()
 
     def note(self, kind: str, **fields: Any) -> None:
         """Send one note; a grader that is gone is no reason to stop."""
@@ -91,9 +85,16 @@ class Recorder:
         with contextlib.suppress(ValueError, OSError, RuntimeError):
             self.stdout.flush()
         fields |= {"k": kind, "me": os.getpid(), "w": self.output.written, "p": self.polls, "s": round(self.slept_s, 3)}
+        if looks := self.looks.take(is_own_note=kind == "looked"):
+            fields["looks"] = looks
         self.polls, self.slept_s, self.counted = 0, 0.0, None
         with contextlib.suppress(OSError):
             self.send(self.descriptor, json.dumps(fields, separators=(",", ":")).encode())
+
+    def look(self, word: str, thing: int, outcome: Any) -> None:
+        """An operation that is not worth a note of its own."""
+        if self.looks.add([word, self.line(), thing, outcome]):
+            self._looks_on()
 
     def line(self) -> int | None:
         """The innermost line of the submission that is being executed."""
@@ -105,6 +106,7 @@ class Recorder:
     def _forget(self) -> None:
         self.output.written, self.polls, self.slept_s = 0, 0, 0.0
         self.beats.forget()
+        self.looks.forget()
 
     def _looks_on(self) -> None:
         counted = self.counted  # this is not about anything that happened
@@ -116,20 +118,11 @@ class Recorder:
             self._replace(kind, "put", self._put)
             self._replace(kind, "get", self._get)
         for name in ("empty", "full", "qsize"):
-            self._replace(queues.Queue, name, self._looked)
-        self._replace(queues.SimpleQueue, "empty", self._looked)
+            self._replace(queues.Queue, name, functools.partial(self._looked, name))
+        self._replace(queues.SimpleQueue, "empty", functools.partial(self._looked, "empty"))
         self._replace(standard_queue.Queue, "put", self._thread_put)
         self._replace(queues.JoinableQueue, "task_done", self._task_done)
         self._replace(queues.JoinableQueue, "join", self._queue_join)
-
-    def _name_semaphores(self) -> None:
-        """Name semaphores so that the grader finds those that are left when everything has ended.
-
-        They are removed as in any run: a main process that ends before its children have come up takes away under spawn
-        what they are about to open (https://bugs.python.org/issue28965).
-        """
-        folder = self.path.split("/")[-2]
-        process.current_process()._config["semprefix"] = f"/{folder}"  # type: ignore[attr-defined]
 
     def _replace_process_calls(self) -> None:
         self._replace(process.BaseProcess, "start", self._start)
@@ -138,6 +131,7 @@ class Recorder:
         self._replace(process.BaseProcess, "kill", self._stop)
         self._replace(process.BaseProcess, "_bootstrap", self._bootstrap)
         self._replace(threading.Thread, "start", self._thread_start)
+        self._replace(os, "_exit", self._exit_now)
         for name in ("alarm", "setitimer"):
             self._replace(signal, name, self._timer)
         spawn = util.spawnv_passfds
@@ -172,7 +166,10 @@ class Recorder:
         try:
             item = original(queue, *args, **kwargs)
         except BaseException as error:
-            self.polls += isinstance(error, standard_queue.Empty)
+            if isinstance(error, standard_queue.Empty):
+                self.polls += 1
+                if not waits:
+                    self.look("get", fields["q"], "empty")
             self.beats.beat()
             if waits:
                 self.note("did", error=error_fields(error, self.path), **fields)
@@ -182,9 +179,11 @@ class Recorder:
 
     # Arguments are handed on as they came, wrong ones too: the error is then Python's own, and names Python's method.
 
-    def _looked(self, original: Any, queue: Any, *args: Any) -> Any:
+    def _looked(self, word: str, original: Any, queue: Any, *args: Any) -> Any:
         """An unsuccessful look is a poll: still empty, still full, as many as a moment ago."""
         found = original(queue, *args)
+        if word != "full" or is_bounded(queue):
+            self.look(word, queue_fields(queue)["q"], found)
         self.polls += found is True or (type(found) is int and found == self.counted)
         self.counted = found
         self.beats.beat()
@@ -240,6 +239,8 @@ class Recorder:
 
     def _bootstrap(self, original: Any, child: Any, *args: Any, **kwargs: Any) -> Any:
         self.note("began", name=shorten(child.name))
+        chance.become(child._identity)
+        self.observer.watch_values()
         child.run = functools.partial(self.run, child.run)
         return original(child, *args, **kwargs)
 
@@ -262,6 +263,11 @@ class Recorder:
             if self.line() is not None:
                 self.note("foreign", what=library_below(self.path) or "threading.Thread", l=self.line())
         original(thread)
+
+    def _exit_now(self, original: Any, *args: Any, **kwargs: Any) -> None:
+        if sys._getframe(2).f_code.co_filename == self.path:  # multiprocessing ends children like this as well
+            self.note("exit_now", exit=[*args, *kwargs.values(), 0][0], l=self.line())
+        original(*args, **kwargs)
 
     def _timer(self, original: Any, *args: Any) -> Any:
         self.note("unprovable", why="timer")
@@ -288,12 +294,3 @@ class Recorder:
             args = [*args[:at], self.boot + args[at], *args[at + 1 :]]
             descriptors = [*descriptors, self.descriptor]
         return original(path, args, descriptors)
-
-
-def timeout_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float | None:
-    """The timeout of a ``get`` or ``put``: ``None`` blocks without end, 0 does not block."""
-    block = args[0] if args else kwargs.get("block", True)
-    timeout = args[1] if len(args) > 1 else kwargs.get("timeout")
-    if not block:
-        return 0.0
-    return timeout if isinstance(timeout, int | float) or timeout is None else 0.0

@@ -24,7 +24,8 @@ from time import sleep  # before the recorder shortens it
 from typing import Any
 
 from .. import TURNS
-from .recorder import Recorder, timeout_of
+from .patches import timeout_of
+from .recorder import Recorder
 
 COUNTER = "turn"
 PAUSE_S = 0.0002

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...describe import process_fields
 from ..stage import STAGE
+from .chance import CHANCE
 from .handles import Frozen, Handle
 
 BOOTSTRAPPING = (
@@ -99,6 +100,7 @@ class Process(metaclass=Frozen):
         """The life of the child."""
         STAGE.image.process = self
         self._state = "running"
+        CHANCE.become(self._identity)
         self.run()
 
     def join(self, timeout: Any = None) -> None:

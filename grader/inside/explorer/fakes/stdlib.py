@@ -20,12 +20,11 @@ import types
 from collections.abc import Callable
 from typing import Any
 
+from ...chance import STREAMS
 from ..stage import STAGE
 from . import processes, signals
+from .chance import CHANCE
 
-CLOCK_BEGAN_S = 1_700_000_000.0
-TICK_S = 0.001  # what looking at the clock takes, so that waiting for it comes to an end
-FRACTIONS = {"middle": 0.5, "low": 0.001, "high": 0.999}
 NOT_MODELLED = {
     "_thread.start_new_thread": "threading.Thread",
     "_thread.start_joinable_thread": "threading.Thread",
@@ -43,36 +42,11 @@ NOT_MODELLED = {
 }
 PATIENT_CALLS = 10_000
 EXECUTORS = ("ThreadPoolExecutor", "ProcessPoolExecutor")
+CLOCK_BEGAN_S = 1_700_000_000.0
+TICK_S = 0.001  # what looking at the clock takes, so that waiting for it comes to an end
+CLOCKS = ("monotonic", "perf_counter", "process_time", "thread_time")
+DRAWING = tuple(name for name in random.__all__ if name[0].islower())
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
-
-
-class Chance(random.Random):
-    """Random numbers that are always the middle, or an extreme, of what they could be."""
-
-    fraction = FRACTIONS["middle"]
-    calls = 0
-
-    def begin(self, fraction: float) -> None:
-        """Be as new."""
-        self.fraction, self.calls = fraction, 0
-
-    def random(self) -> float:
-        """The fraction; after very many calls other numbers too, for a loop that waits for one."""
-        self.calls += 1
-        return super().random() if self.calls > PATIENT_CALLS else self.fraction
-
-    def getrandbits(self, k: int, /) -> int:
-        """The fraction of the range."""
-        return int(self.random() * (1 << k))
-
-    def _randbelow(self, n: int) -> int:
-        return min(int(self.random() * n), n - 1)
-
-    def seed(self, *_: Any, **__: Any) -> None:
-        """Nothing to do: there is no chance in it."""
-
-
-CHANCE = Chance()
 
 
 class Output(io.TextIOBase):
@@ -179,9 +153,11 @@ def replaced() -> dict[str, dict[str, Any]]:
             "sleep": SLEEP,
             "time": lambda: CLOCK_BEGAN_S + now_s(),
             "time_ns": lambda: int((CLOCK_BEGAN_S + now_s()) * 1e9),
-            **dict.fromkeys(("monotonic", "perf_counter", "process_time", "thread_time"), now_s),
+            **dict.fromkeys(CLOCKS, now_s),
+            **dict.fromkeys((f"{name}_ns" for name in CLOCKS), lambda: int(now_s() * 1e9)),
             "ctime": lambda seconds=None: time.ctime(CLOCK_BEGAN_S + now_s() if seconds is None else seconds),
             "localtime": lambda seconds=None: time.localtime(CLOCK_BEGAN_S + now_s() if seconds is None else seconds),
+            "gmtime": lambda seconds=None: time.gmtime(CLOCK_BEGAN_S + now_s() if seconds is None else seconds),
             "strftime": lambda form, when=None: time.strftime(form, when or time.localtime(CLOCK_BEGAN_S + now_s())),
         },
         "os": {
@@ -193,9 +169,9 @@ def replaced() -> dict[str, dict[str, Any]]:
         },
         "queue": {"Queue": ThreadQueue},
         "random": {
-            **{name: getattr(CHANCE, name) for name in random.__all__ if name[0].islower()},
-            "Random": lambda *_: CHANCE,
-            "SystemRandom": lambda *_: CHANCE,
+            **{name: getattr(CHANCE, name) for name in DRAWING},
+            "Random": CHANCE.another,
+            "SystemRandom": CHANCE.another_of_the_system,
         },
         "signal": signals.REPLACED | {name: not_modelled(f"signal.{name}") for name in signals.NOT_MODELLED},
     }
@@ -287,6 +263,7 @@ def _name_executors(module: types.ModuleType) -> None:
 def install() -> None:
     """Once in every worker, before anything of a submission runs."""
     sys.addaudithook(audit)
+    STREAMS.pid = processes.getpid
     if sys.version_info < (3, 12):  # starting a thread is audited since then
 
         def start(*arguments: Any) -> int:

@@ -13,6 +13,7 @@ from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any
 
+from ..fakes.chance import CHANCE
 from ..fakes.handles import Handle
 from ..fakes.processes import Named, Process
 from ..fakes.stdlib import Sleep, ThreadQueue
@@ -89,7 +90,8 @@ class Reader:
                 raise UnfaithfulError(name)
             frame, inner = frame.f_back, frame
         clock_s = round(self.image.clock_s, 3) if self.image.program.reads_clock else 0
-        own = f"{self.image.children},{self.image.made},{clock_s},{self.image.puts}"
+        drawn = hash(CHANCE.getstate()) if CHANCE.fraction is None else 0
+        own = f"{self.image.children},{self.image.made},{clock_s},{self.image.puts},{drawn}"
         return "|".join([*parts, self.scope(self.image.module.__dict__), own])
 
     def frame(self, frame: types.FrameType, inner: types.FrameType) -> str:

@@ -1,0 +1,41 @@
+# model2: ok
+# 一秒之内没有就再等，直到 None：用时钟数着。
+import queue
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        q.put(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+
+
+def consumer(q, name):
+    while True:
+        began = time.monotonic()
+        try:
+            item = q.get(timeout=0.2)
+        except queue.Empty:
+            continue
+        if time.monotonic() - began > 5:
+            print('等了好久')
+        if item is None:
+            break
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for process in makers:
+        process.join()
+    for _ in eaters:
+        q.put(None)
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])

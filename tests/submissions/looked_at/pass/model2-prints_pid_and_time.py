@@ -1,0 +1,36 @@
+# model2: ok
+# 打印进程号、时间、地址。
+import datetime
+import os
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        q.put(f'{food}{i}')
+        print(f'{os.getpid()} {time.time()} {id(q)} {name}生产了{food}{i}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        print(f'{os.getppid()} {datetime.datetime.now()} {time.perf_counter()} {name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for process in makers:
+        process.join()
+    for _ in eaters:
+        q.put(None)
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])

@@ -1,0 +1,45 @@
+# model2: ok
+# 用时间和进程号当种子洗牌。
+import os
+import random
+import time
+from multiprocessing import Process, Queue
+
+random.seed(time.time())
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        if i == 1:
+            random.seed(os.getpid())
+            items = [f'{food}{n}' for n in range(1, 4)]
+            random.shuffle(items)
+            random.seed()
+            chance = random.Random()
+            order = chance.sample(items, 3)
+        q.put(order[i - 1])
+        print(f'{name}生产了{order[i - 1]}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for process in makers:
+        process.join()
+    for _ in eaters:
+        q.put(None)
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
