@@ -14,7 +14,7 @@ from grader.checks.races import stopped_by_main
 from grader.domain.events import MAIN, ItemGot, ItemPut, ItemUnsent, LockLost, QueueId, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
-from grader.domain.results import At, Finding, Phrase, finding, phrase
+from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
 from grader.domain.trace import Wait, Waiting
 
 
@@ -182,8 +182,8 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
             return
         stopped = stopped_by_main(subject, subject.consumers) if case == "nobody_takes" else None
         if stopped is not None:
-            facts = (*stopped[1], ("left", left), ("join_at", At(wait.line)))
-            yield Finding(Code.DEADLOCK, "taker_terminated", facts, evidence_of(subject))
+            told: Facts = (*stopped[1], ("left", left), ("join_at", At(wait.line)))
+            yield Finding(Code.DEADLOCK, "taker_terminated", told, evidence_of(subject))
             return
         yield finding(
             Code.DEADLOCK,

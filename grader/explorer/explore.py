@@ -38,8 +38,8 @@ class Explored(NamedTuple):
     ``failing`` are schedules that fail, the first to be told first; each breaks a check that none before it breaks.
     ``kept`` are the ids of the checks that none of them breaks.
     ``works`` is a schedule that shows nothing wrong, at the scope of the failure or else at one before it; ``None``
-    where the few that are tried for it all fail. ``main_first`` ends where main has run all its code, with the others as
-    slow as it allows; ``None`` where that is not asked.
+    where the few that are tried for it all fail. ``main_first`` ends where main has run all its code, with the others
+    as slow as it allows; ``None`` where that is not asked.
     """
 
     coverage: tuple[Coverage, ...]

@@ -131,7 +131,7 @@ class Scoped:
             return None
 
     def main_first(self) -> Shown | None:
-        """The schedule in which main runs all its code as early as it can; ``None`` of a script, or if it never does."""
+        """The schedule in which main runs all its code first; ``None`` of a script, or where it never can."""
         if self.part is not Part.PROGRAM or self.scope.scenario is None or self.unknown is not None:
             return None
         try:
