@@ -28,6 +28,7 @@ from grader.explorer.seen import Breaks, Broken, Checks, Seen, Shown, Unknown
 SAMPLING = 0.1  # of the work left for a part: for some executions where not all were seen
 SHORTENING = 0.4  # of what is left then: for a shortest counterexample
 BRIEF_US = 300_000.0  # of work, for a scope that is more than the exercise asks to be seen whole
+BRIEF_SEARCH_US = 200_000.0
 FIRST_TRIES = 60  # executions by chance before a search for one that needs bad luck, of which there are usually many
 SAMPLED_ENDS = 1  # right ones of a scope that are carried out once more, with whole histories
 NOTHING = Found({}, 0, 0, is_complete=False, is_spent=False)
@@ -111,12 +112,11 @@ class Scoped:
         return Seen(failing, covered)
 
     def briefly(self, kept: Checks) -> Seen:
-        """Some executions by chance, then a search, under one clock and with little work for both."""
-        before_us, broken = self.meter.used_us, Broken(kept, is_one_enough=False)
-        ceiling_us = min(before_us + BRIEF_US, self._all_us)
-        with self.meter.until(ceiling_us):
-            sampled = self._sample(self.free, broken, FIRST_TRIES)
-        found = NOTHING if broken.is_enough else self._search(self.free, ceiling_us, broken)
+        """A search, and where that does not see all some executions by chance, with little work for both."""
+        before_us, sampled, broken = self.meter.used_us, 0, Broken(kept, is_one_enough=False)
+        found = self._search(self.free, min(before_us + BRIEF_SEARCH_US, self._all_us), broken)
+        if not found.is_complete and not broken.is_enough and self.unknown is None:
+            sampled = self._sample(self.free, broken, FIRST_TRIES, min(before_us + BRIEF_US, self._all_us))
         failing = self._failing(self.free, broken)
         return Seen(failing, self._coverage(self.free, found, sampled, self.meter.used_us - before_us))
 
@@ -166,14 +166,14 @@ class Scoped:
         except SpentError:  # before there was anything to search
             return NOTHING
 
-    def _sample(self, model: Model, broken: Broken, executions: int) -> int:
+    def _sample(self, model: Model, broken: Broken, executions: int, ceiling_us: float | None = None) -> int:
         """Try some executions until enough is broken; how many were tried."""
 
         def stop(end: State, path: tuple[Action, ...]) -> bool:
             broken.add(self._broken(model, end, lambda: path), lambda: path)
             return broken.is_enough
 
-        with self.meter.until(self._after(SAMPLING)):
+        with self.meter.until(self._after(SAMPLING) if ceiling_us is None else ceiling_us):
             return sample(model, stop, executions)[1]
 
     def _after(self, share: float) -> float:
