@@ -8,7 +8,7 @@ process computes without end, or the file does not load, is the run told, if it 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,7 +23,7 @@ from grader.domain.submission import Shape, Submission
 from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.explorer.program.meter import Meter, SpentError
 from grader.grading.computing import Computing
-from grader.grading.conform import OFTEN, ONCE, Compare, comparing, repeated, run_again, with_differences
+from grader.grading.conform import Compare, comparing, differences_of, with_differences
 from grader.grading.options import BUDGET_S, Options
 from grader.grading.preconditions import obstacles, part_blocked
 from grader.grading.runs import Judged, Watch
@@ -139,22 +139,18 @@ def _look(
                 watch.skip(part)
             elif failing is not None and watch.is_the_last(part):
                 break
-        differences: dict[Part, tuple[Difference, ...]] = {}
-        for part in _to_compare(watch.judged(), explored):
-            compare = others[part].compared if part in others else tasks[part].compare
-            histories, again = executions[part].histories(), partial(run_again, runs[part])
-            times = OFTEN if oracles is not None and oracles.of_part[part].wavers else ONCE
-            differences[part] = repeated(histories, compare, again, times) if histories else ()
-        if oracles is not None:
+        worth = [part for part, one in explored.items() if one.failing is None and one.unknown is None]
+        if oracles is not None and not worth:
             oracles.host.dismiss()
-        return watch.judged(), explored, differences
-
-
-def _to_compare(judged: Mapping[Part, Judged], explored: Mapping[Part, Explored]) -> Iterator[Part]:
-    """The parts of which the explorer has seen nothing that fails, and whose run was not given up."""
-    for part, one in explored.items():
-        if part in judged and one.failing is None and one.unknown is None:
-            yield part
+        judged = watch.judged()
+        differences = {}
+        for part in worth:
+            if part in judged:
+                compare = others[part].compared if part in others else tasks[part].compare
+                differences[part] = differences_of(executions[part], compare)
+        if oracles is not None and worth:
+            oracles.host.dismiss()
+        return judged, explored, differences
 
 
 class Task(NamedTuple):

@@ -10,15 +10,11 @@ from typing import Any, NamedTuple
 from grader.domain.exercise import Ends, Exercise, Part, Scenario
 from grader.domain.operations import Kind
 from grader.domain.schedule import CHANCES, MIDDLE
-from grader.domain.submission import Shape, Submission
+from grader.domain.submission import WAVERS, Shape, Submission
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
 
-WAVERS = re.compile(
-    r"\b(id\(|hash\(|getpp?id|time\.time|time_ns|monotonic|perf_counter|process_time|datetime|urandom|secrets|uuid"
-    r"|from time import (?!sleep\b))"
-)
 DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these words
 
 
