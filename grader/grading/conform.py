@@ -9,12 +9,13 @@ them. A program that wavers by itself, by the time for one, differs from itself 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from grader.domain.findings import Code
 from grader.domain.histories import Comparison, Difference, History
 from grader.domain.results import At, CheckResult, Finding, Status, Who, finding
-from grader.domain.submission import Shape
+from grader.domain.submission import WAVERS, Shape
 from grader.live.engine import LiveExecution, Run
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ Histories = tuple[History, ...]
 Compare = Callable[[Histories], Comparison]
 ONCE = 1
 OFTEN = 4  # where the program has a word of something that is another in every run, and goes by it perhaps by chance
+SHORT_CPU_S = 1.0  # of processor time: a run that takes more is repeated once only
 READ_BY = {"consumer": ("eaten",)}  # printed lines of a process, by its role
 READ_BY_OTHERS = ("produced", "eaten")
 
@@ -45,6 +47,14 @@ def run_again(run: Run) -> Histories:
     with LiveExecution(run) as execution:
         execution.trace()
         return execution.histories()
+
+
+def differences_of(execution: LiveExecution, compare: Compare) -> tuple[Difference, ...]:
+    """Between a run that is over and the explorer, as far as they come again."""
+    if not (histories := execution.histories()):
+        return ()
+    is_short, wavers = execution.cpu_s < SHORT_CPU_S, WAVERS.search(execution.run.source) is not None
+    return repeated(histories, compare, partial(run_again, execution.run), OFTEN if is_short and wavers else ONCE)
 
 
 def repeated(

@@ -9,7 +9,7 @@ the same: it shows more of it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
@@ -24,7 +24,7 @@ from grader.domain.submission import Shape, Submission
 from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.explorer.program.meter import Meter, SpentError
 from grader.grading.computing import Computing
-from grader.grading.conform import OFTEN, ONCE, Compare, comparing, repeated, run_again, with_differences
+from grader.grading.conform import Compare, comparing, differences_of, with_differences
 from grader.grading.options import BUDGET_S, Options
 from grader.grading.preconditions import obstacles, part_blocked
 from grader.grading.runs import Judged, Watch
@@ -138,22 +138,18 @@ def _look(
                 watch.skip(part)
             elif _needs_the_run(explored[part]) and watch.is_the_last(part):
                 break
-        differences: dict[Part, tuple[Difference, ...]] = {}
-        for part in _to_compare(watch.judged(), explored):
-            compare = others[part].compared if part in others else tasks[part].compare
-            histories, again = executions[part].histories(), partial(run_again, runs[part])
-            times = OFTEN if oracles is not None and oracles.of_part[part].wavers else ONCE
-            differences[part] = repeated(histories, compare, again, times) if histories else ()
-        if oracles is not None:
+        worth = [part for part, one in explored.items() if not one.failing and one.unknown is None]
+        if oracles is not None and not worth:
             oracles.host.dismiss()
-        return watch.judged(), explored, differences
-
-
-def _to_compare(judged: Mapping[Part, Judged], explored: Mapping[Part, Explored]) -> Iterator[Part]:
-    """The parts of which the explorer has seen nothing that fails, and whose run was not given up."""
-    for part, one in explored.items():
-        if part in judged and not one.failing and one.unknown is None:
-            yield part
+        judged = watch.judged()
+        differences = {}
+        for part in worth:
+            if part in judged:
+                compare = others[part].compared if part in others else tasks[part].compare
+                differences[part] = differences_of(executions[part], compare)
+        if oracles is not None and worth:
+            oracles.host.dismiss()
+        return judged, explored, differences
 
 
 class Task(NamedTuple):

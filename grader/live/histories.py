@@ -110,14 +110,17 @@ class Reader:
         """Those that came with a note; text that no recorder of ours writes breaks the history off."""
         try:
             for times, looks in json.loads(text) if text not in ("", "lost") else ():
-                yield Looks(tuple([self._look(*look) for look in looks]), int(times))
+                if not looks or type(times) is not int or times < 1:
+                    raise ValueError
+                yield Looks(tuple([self._look(*look) for look in looks]), times)
         except (ValueError, TypeError, RecursionError):
             self._broken = "notes"
         self._broken = "looks" if text == "lost" else self._broken
 
     def _look(self, word: Any, line: Any, thing: Any, outcome: Any) -> Entry:
         kind = OF_WORD.get(word)
-        if kind not in LOOKED_AT or type(thing) is not int or not isinstance(outcome, Outcome):
+        is_item = kind is Kind.GET and outcome != "empty"  # which has a note of its own
+        if kind not in LOOKED_AT or is_item or type(thing) is not int or not isinstance(outcome, Outcome):
             self._broken = str(word)[:20]
             return Entry(Kind.UNEXPLORABLE, None)
         if kind in PROCESS_CALLS:

@@ -11,16 +11,12 @@ from grader.domain.exercise import Ends, Exercise, Part, Scenario
 from grader.domain.operations import Kind
 from grader.domain.own_call import own_scenario
 from grader.domain.schedule import CHANCES, MIDDLE, USUAL, Schedule
-from grader.domain.submission import Shape, Submission
+from grader.domain.submission import WAVERS, Shape, Submission
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
 
 MANY = 3  # times as many as are looked at in every interleaving: numbers that a program counts out show there
-WAVERS = re.compile(
-    r"\b(id\(|hash\(|getpp?id|time\.time|time_ns|monotonic|perf_counter|process_time|datetime|urandom|secrets|uuid"
-    r"|from time import (?!sleep\b))"
-)
 DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these words
 
 
@@ -75,7 +71,7 @@ class PartOracles:
         self.shape = submission.shape if part is Part.PROGRAM else Shape.MAIN
         self.called = exercise.ends is Ends.CALLED
         self._student, self._wiring = oracles[0], oracles[1] if oracles[1:] else None
-        self.extremes = CHANCES[1:3] if DRAWS.search(self._student.text.source) else ()
+        self.extremes = CHANCES[1:] if DRAWS.search(self._student.text.source) else ()
 
     @property
     def questions(self) -> int:
