@@ -95,7 +95,7 @@ class Forest:
         self._questions.ask_ahead(self.nodes[index], outcome)
 
     def changed_to(self, index: int, kind: Kind, code: int = 0, failure: Failure | None = None) -> int:
-        """A node that the model itself adds: inside a call, at its end, perhaps by an error, or ended with this code."""
+        """A node that the model itself adds: in a call, at its end (perhaps by an error), or ended with this code."""
         node = self.nodes[index]
         key = f"{kind.name}:{code}"
         found = node.next.get(key)
