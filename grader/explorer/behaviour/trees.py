@@ -95,27 +95,17 @@ class Forest:
         """Ask already now where a process will go on."""
         self._questions.ask_ahead(self.nodes[index], outcome)
 
-    def changed_to(self, index: int, kind: Kind, code: int = 0) -> int:
-        """A node that the model itself adds: inside ``join()``, at the end, or ended with this exit code."""
+    def changed_to(self, index: int, kind: Kind, code: int = 0, failure: Failure | None = None) -> int:
+        """A node that the model itself adds: in a call, at its end (perhaps by an error), or ended with this code."""
         node = self.nodes[index]
         key = f"{kind.name}:{code}"
         found = node.next.get(key)
         if found is None:
-            added = self._add(node.member, index, key, node.operation._replace(kind=kind, said=()))
+            fields = node.operation.fields if failure is None else failure.told()
+            added = self._add(node.member, index, key, node.operation._replace(kind=kind, said=(), fields=fields))
             added.code, added.target, added.account = code, node.target, self._accounts.number((node.account, key))
             added.started, added.cancelled = node.started, node.cancelled
             found = node.next[key] = added.index
-        return found
-
-    def failed(self, index: int, failure: Failure) -> int:
-        """Where a process at this node is when an error ends it that is not of its own code."""
-        node = self.nodes[index]
-        found = node.next.get("FAILED")
-        if found is None:
-            operation = Operation(Kind.EXIT, None, (), 0.0, number=1, fields=failure.told())
-            added = self._add(node.member, index, "FAILED", operation)
-            added.code, added.started, added.account = 1, node.started, self._accounts.number((node.account, "FAILED"))
-            found = node.next["FAILED"] = added.index
         return found
 
     def end(self, index: int) -> int:
@@ -282,21 +272,18 @@ class Forest:
 
     def _member(self, node: Node, operation: Operation) -> ProcessSpec:
         fields, how = operation.fields
-        image: Any
+        image: Any = {"spawn": str(how.get("spawn", ""))}
         if "fork" in how:
             parent = self.registry.members[node.member]
             image = {"fork": parent.how, "id": parent.identity, "history": self.history(node.index)}
         elif "call" in how:
             image = {"call": [*how["call"], str(fields.get("name", ""))]}
-        else:
-            image = {"spawn": str(how.get("spawn", ""))}
-        opens = how["opens"] if isinstance(how.get("opens"), list) else []
         args = fields["args"] if isinstance(fields.get("args"), list) else []
         arguments = tuple((str(pair[0]), str(pair[1])) for pair in args if isinstance(pair, list) and len(pair) == 2)
         return ProcessSpec(
             operation.target, str(fields.get("name", "")), str(fields.get("target", "")), arguments,
             fields.get("daemon") is True, node.member, image, self.registry.members[node.member].generation + 1,
-            tuple(str(identity) for identity in opens),
+            tuple(map(str, how["opens"] if isinstance(how.get("opens"), list) else ())),
         )  # fmt: skip
 
     def _note_use(self, node: Node) -> None:

@@ -123,7 +123,8 @@ class Processes:
 
     def fail_to_come_up(self, state: State, process: int) -> State:
         """A process ends by an error before it does anything."""
-        return self._move(state, process, self._world.forest.failed(state[0][process], NAMES_ARE_GONE))
+        index = self._world.forest.changed_to(state[0][process], Kind.EXIT, 1, NAMES_ARE_GONE)
+        return self._move(state, process, index)
 
     def _go_on(self, state: State, process: int, node: Node, _way: int) -> State:
         return self._move(state, process, self._after(node, None))
