@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.domain.errors import SubmissionError
+from grader.domain.top_level import program_of
 
 # What a Chinese input method types where Python wants ASCII: （ ） ： ， “ ” and the like, and the wide space.
 FULL_WIDTH = re.compile(
@@ -80,7 +81,7 @@ def parse_submission(path: str, source: str, line_map: LineMap | None = None) ->
         functions = {node.name: _function(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
     except RecursionError:  # the parser's stack is deeper than that of ``ast.dump``
         raise SubmissionError("too-deep", reason=RecursionError.__name__) from None
-    acting = [] if guarded else [node for node in tree.body if _acts(node)]
+    acting = [] if guarded else program_of(tree)
     if acting:
         shape = Shape.SCRIPT
     elif "main" in functions:
@@ -140,19 +141,6 @@ def is_guard(node: ast.stmt) -> bool:
     """Whether a statement is the block under ``if __name__ == '__main__'``."""
     names = ast.walk(node.test) if isinstance(node, ast.If) else ()
     return any(isinstance(name, ast.Name) and name.id == "__name__" for name in names)
-
-
-HARMLESS_CALLS = frozenset({"print", "set_start_method", "freeze_support", "seed", "reconfigure", "basicConfig"})
-
-
-def _acts(node: ast.stmt) -> bool:
-    """Whether a statement at the top of an unguarded file belongs to its program rather than to its definitions."""
-    match node:
-        case ast.Expr(value=ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name))):
-            return name not in HARMLESS_CALLS
-        case ast.Expr(value=ast.Constant()):
-            return False
-    return isinstance(node, ast.Expr | ast.For | ast.While | ast.With)
 
 
 def _without(source: str, nodes: list[ast.stmt]) -> str:

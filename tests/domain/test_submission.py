@@ -31,10 +31,62 @@ def test_where_the_program_is(source: str, shape: Shape) -> None:
 
 def test_definitions_keep_their_lines() -> None:
     """The program of an unguarded file is blanked out, not cut out: line numbers stay true."""
-    source = "q = 1\n\ndef f():\n    pass\n\nf(\n)\nwhile f():\n    pass\nx = 2\n"
+    source = "q = 1\n\ndef f():\n    p.start()\n\nf(\n)\nwhile f():\n    pass\nx = 2\n"
     definitions = parse_submission("x.py", source).definitions
 
-    assert definitions == "q = 1\n\ndef f():\n    pass\n\n\n\n\n\nx = 2\n"
+    assert definitions == "q = 1\n\ndef f():\n    p.start()\n\n\n\n\n\nx = 2\n"
+
+
+WORKERS = "def main(producers, consumers): ps[0].start()\ndef work(q): q.put(1)\n"
+DEFINITIONS = (
+    "NUMBERS = []\nfor i in range(3):\n    NUMBERS.append(i)\n",
+    "NUMBERS, i = [], 0\nwhile i < 3:\n    NUMBERS.append(i)\n    i += 1\n",
+    "NUMBERS.extend([1, 2])\nrandom.seed(1)\nsys.setrecursionlimit(99)\ntime.sleep(1)\n",
+    "with open('names') as file:\n    NAMES = file.read()\n",
+    "try:\n    import rich\nexcept ImportError:\n    rich = None\n",
+    "class Kitchen:\n    foods = []\n    for i in range(3):\n        foods.append(i)\n",
+    "@functools.cache\ndef f(): pass\n",
+    "TABLE = {}\nfor i in range(3):\n    TABLE[i] = os.path.join('a', str(i)) + TABLE.get(i, '')\n",
+    "q = Queue()\nNAMES = ', '.join(['a', 'b'])\nprint(NAMES)\n",
+)
+PROGRAMS = (
+    "main([], [])\n",
+    "try:\n    main([], [])\nexcept KeyboardInterrupt:\n    pass\n",
+    "done = main([], [])\nprint(done)\n",
+    "if len(sys.argv) > 1:\n    main([], [])\n",
+    "main([], [])\ninput('Press Enter')\n",
+    "with Pool(2) as pool:\n    pool.map(len, ['a'])\n",
+)
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("definitions", DEFINITIONS)
+def test_only_what_calls_the_program_is_left_out(definitions: str, program: str) -> None:
+    """However it is called, and whatever else is done at the top of the file."""
+    found = parse_submission("x.py", WORKERS + definitions + program)
+
+    assert found.shape is Shape.SCRIPT
+    assert found.definitions == WORKERS + definitions + "\n" * program.count("\n")
+    assert parse_submission("x.py", WORKERS + definitions).shape is Shape.MAIN
+
+
+@pytest.mark.parametrize(
+    ("definitions", "program"),
+    [
+        ("q = Queue()\nps = [Process(target=work, args=(q,))]\n", "for p in ps:\n    p.start()\n[p.join() for p in ps]\n"),
+        ("q = Queue()\nps = []\nps.append(Process(target=work))\n", "ps[0].start()\nps[0].join()\nq.put(None)\n"),
+        ("def go(): run()\ndef run(): main([], [])\n", "go()\n"),
+        ("go = lambda: main([], [])\n", "go()\n"),
+        ("q = JoinableQueue()\n", "work(q)\nq.join()\n"),
+        ("class Cook(Process):\n    pass\ncook = Cook()\n", "cook.start()\ncook.join()\n"),
+        ("class Crew:\n    def __init__(self): self.p.start()\n", "crew = Crew()\ncrew.wait()\n"),
+    ],
+)
+def test_what_goes_on_with_queues_and_processes_is_left_out_as_well(definitions: str, program: str) -> None:
+    """Directly, through a helper, or in a loop over all of them."""
+    found = parse_submission("x.py", WORKERS + definitions + program)
+
+    assert found.definitions == WORKERS + definitions + "\n" * program.count("\n")
 
 
 @pytest.mark.parametrize(
