@@ -82,6 +82,7 @@ class Scoped:
         self._all_us = meter.ceiling_us  # a counterexample is confirmed and shown with what is left of the part's work
         self._verdicts: dict[object, bool] = {}
         self._confirmed = 0
+        self._has_parked = False
 
     def learn_names(self) -> None:
         """Number processes and queues as every search does: by the same few schedules."""
@@ -93,8 +94,8 @@ class Scoped:
 
     @property
     def is_timed(self) -> bool:
-        """Whether a wait can give up, as far as is known: then the clocks differ."""
-        return any(use.kind in TIMED and not use.waits for use in self.forest.alphabet)
+        """Whether a wait can give up, as far as is known, or was taken to be one: then the clocks differ."""
+        return self._has_parked or any(use.kind in TIMED and not use.waits for use in self.forest.alphabet)
 
     @property
     def unknown(self) -> Unknown | None:
@@ -121,6 +122,8 @@ class Scoped:
             path, sampled = self._sample(model, fails, FIRST_TRIES)
         if path is None:
             path, found = self._search(model, ceiling_us)
+        if clock is Clock.FREE and found.is_complete:
+            self._has_parked = any(self.free.rests(node.index) for node in self.forest.nodes)
         if not found.is_complete and path is None and self.unknown is None:
             path, sampled = self._sample(model, fails, EXECUTIONS)
         failing = self._shortest(model, fails, path) if path is not None and self.unknown is None else None
