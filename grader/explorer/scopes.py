@@ -54,6 +54,7 @@ class Scoped:
         self._all_us = meter.ceiling_us  # a counterexample is confirmed and shown with what is left of the part's work
         self._verdicts: dict[object, Checks] = {}
         self._confirmed_ends = 0
+        self._has_parked = False
 
     def learn_names(self) -> None:
         """Number processes and queues as every search does: by the same few schedules."""
@@ -65,8 +66,8 @@ class Scoped:
 
     @property
     def is_timed(self) -> bool:
-        """Whether a wait can give up, as far as is known: then the clocks differ."""
-        return any(use.kind in TIMED and not use.waits for use in self.forest.alphabet)
+        """Whether a wait can give up, as far as is known, or was taken to be one: then the clocks differ."""
+        return self._has_parked or any(use.kind in TIMED and not use.waits for use in self.forest.alphabet)
 
     @property
     def unknown(self) -> Unknown | None:
@@ -92,6 +93,8 @@ class Scoped:
             sampled = self._sample(model, broken, FIRST_TRIES)
         if not broken.is_enough:
             found = self._search(model, ceiling_us, broken)
+        if clock is Clock.FREE and found.is_complete:
+            self._has_parked = any(self.free.rests(node.index) for node in self.forest.nodes)
         if not found.is_complete and not broken.is_enough and self.unknown is None:
             sampled = self._sample(model, broken, EXECUTIONS)
         failing = self._failing(model, broken)

@@ -23,7 +23,7 @@ from grader.explorer.model.locks import Locks
 from grader.explorer.model.processes import Processes
 from grader.explorer.model.queues import Queues
 from grader.explorer.model.state import GAVE_UP, NEVER, NOT_UP, PLAIN, TICK, Action, Clock, State
-from grader.explorer.model.world import PARK, World
+from grader.explorer.model.world import World
 from grader.explorer.program.meter import ABLE_US, STEP_US
 from grader.explorer.program.node import Node, Observed, Use
 
@@ -197,7 +197,7 @@ class Model:
         if not parked:
             return []
         rested = (procs, objects, 0, times)
-        able = [p for p in self._able(rested) if PARK <= self.nodes[procs[p]].polls < GIVE_UP]
+        able = [p for p in self._able(rested) if parked >> p & 1 and self.nodes[procs[p]].polls < GIVE_UP]
         found = [(p, -1, way) for p in able for way in self._ways(rested, p)]
         if not found and self.clock is Clock.FREE:
             found = [(p, -1, GAVE_UP) for p in able if self._can_give_up(rested, p)]

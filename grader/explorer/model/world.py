@@ -8,12 +8,16 @@ from grader.explorer.model.state import NEVER, Clock, Content, QueueState, State
 from grader.explorer.program.node import Node, Observed
 
 PARK = 3  # unsuccessful polls in a row after which a process waits for news
+PARK_LATE = 12  # the same where any process may be slow
 
 
 class World:
     """Nodes, queues, locks, items and processes of a program by their numbers; how one process goes on.
 
-    ``parks``: a process that polled without success waits for news.
+    ``parks``: a process that polled without success waits for news. That leaves out by choice that it gives up after so
+    many polls: they are taken for a wait with a timeout, which is endless under the free clock. What comes of giving up
+    is seen where it is for a timeout: in the program's own time, which every pause between two polls lets go on, and
+    where any process may be slow; a process that polls more than ``PARK_LATE`` times in a row is patient there as well.
     """
 
     def __init__(self, forest: Forest, clock: Clock, main: int, *, parks: bool) -> None:
@@ -52,7 +56,8 @@ class World:
     def rests(self, index: int) -> bool:
         """Whether a process at this node has polled so often in a row without success that it waits for news."""
         node = self.nodes[index]
-        return node.polls >= PARK and (node.kind in POLLS or node.kind in BLOCKING)
+        enough = PARK_LATE if self.clock is Clock.SLOW else PARK
+        return node.polls >= enough and (node.kind in POLLS or node.kind in BLOCKING)
 
     def after(self, node: Node, outcome: Observed) -> int:
         """The node at which a process goes on; most often that is known."""
