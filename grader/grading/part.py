@@ -138,18 +138,27 @@ def _look(
                 watch.skip(part)
             elif _needs_the_run(explored[part]) and watch.is_the_last(part):
                 break
-        worth = [part for part, one in explored.items() if not one.failing and one.unknown is None]
-        if oracles is not None and not worth:
-            oracles.host.dismiss()
-        judged = watch.judged()
-        differences = {}
-        for part in worth:
-            if part in judged:
-                compare = others[part].compared if part in others else tasks[part].compare
-                differences[part] = differences_of(executions[part], compare)
-        if oracles is not None and worth:
-            oracles.host.dismiss()
-        return judged, explored, differences
+        compares = {part: others[part].compared if part in others else task.compare for part, task in tasks.items()}
+        differences = _differences(explored, executions, watch, compares, oracles)
+        return watch.judged(), explored, differences
+
+
+def _differences(
+    explored: Mapping[Part, Explored],
+    executions: Mapping[Part, LiveExecution],
+    watch: Watch,
+    compares: Mapping[Part, Compare],
+    oracles: Oracles | None,
+) -> Mapping[Part, tuple[Difference, ...]]:
+    """Of the parts of which the explorer has seen nothing that fails, and whose run was not given up."""
+    worth = [part for part, one in explored.items() if not one.failing and one.unknown is None]
+    if oracles is not None and not worth:
+        oracles.host.dismiss()
+    judged = watch.judged()
+    found = {part: differences_of(executions[part], compares[part]) for part in worth if part in judged}
+    if oracles is not None and worth:
+        oracles.host.dismiss()
+    return found
 
 
 class Task(NamedTuple):
