@@ -38,6 +38,7 @@ class Shown(NamedTuple):
     """A schedule, and what it shows of the program.
 
     ``timed_out``: in it a wait gave up after its timeout. ``computes``: it ends where a process computes without end.
+    ``is_unfinished``: it ends where the program does not.
     """
 
     schedule: Schedule
@@ -47,6 +48,7 @@ class Shown(NamedTuple):
     scenes: tuple[Snapshot, ...]
     timed_out: bool = False
     computes: bool = False
+    is_unfinished: bool = False
 
 
 class Unknown(NamedTuple):
@@ -150,6 +152,11 @@ class Scoped:
     def shown(self, actions: tuple[Action, ...], clock: Clock) -> Shown:
         """What a schedule shows; raises ``DivergedError`` where the program does not follow it."""
         return self._shown(Execution(self.exact(clock), actions), actions)
+
+    def replayed(self, actions: tuple[Action, ...], clock: Clock) -> Shown:
+        """The same, and whether the program goes on after it."""
+        execution = Execution(self.exact(clock), actions)
+        return self._shown(execution, actions)._replace(is_unfinished=execution.is_unfinished)
 
     def not_covered(self) -> Coverage:
         """What is said where the submission computes for too long."""
