@@ -118,7 +118,7 @@ def replay(request: Request, schedule: Schedule, host: Hosting) -> Shown:
         scoped = Scoped(oracles, scope, lambda *_: frozenset(), Meter(), exact=request.exact)
         scoped.learn_names()
         actions = tuple((choice.process, choice.queue, choice.way) for choice in schedule.choices)
-        return scoped.shown(actions, Clock(schedule.clock))
+        return scoped.replayed(actions, Clock(schedule.clock))
 
 
 def oracles_for(requests: Sequence[Request], host: Hosting) -> Oracles:

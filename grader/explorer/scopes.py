@@ -148,6 +148,11 @@ class Scoped:
         """What a schedule shows; raises ``DivergedError`` where the program does not follow it."""
         return self._shown(Execution(self.exact(clock), actions), actions)
 
+    def replayed(self, actions: tuple[Action, ...], clock: Clock) -> Shown:
+        """The same, and whether the program goes on after it."""
+        execution = Execution(self.exact(clock), actions)
+        return self._shown(execution, actions)._replace(is_unfinished=execution.is_unfinished)
+
     def not_covered(self) -> Coverage:
         """What is said where the submission computes for too long."""
         return self._coverage(self.free, NOTHING, 0, 0.0)._replace(is_slow=True)

@@ -18,6 +18,7 @@ class Shown(NamedTuple):
     """A schedule, and what it shows of the program.
 
     ``timed_out``: in it a wait gave up after its timeout. ``computes``: it ends where a process computes without end.
+    ``is_unfinished``: it ends where the program does not.
     ``breaks`` are the ids of the checks for which it was looked for, in order.
     """
 
@@ -28,6 +29,7 @@ class Shown(NamedTuple):
     scenes: tuple[Snapshot, ...]
     timed_out: bool = False
     computes: bool = False
+    is_unfinished: bool = False
     breaks: tuple[str, ...] = ()
 
     @property

@@ -71,7 +71,7 @@ def grade(path: Path, options: Options) -> Report:
 
 
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
-    """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it."""
+    """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it to its end."""
 
     def work(submission: Submission, exercise: Exercise, options: Options) -> Found:
         return _replay(submission, exercise, schedule, options)
@@ -128,6 +128,8 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
         failing = replay(Request(submission, exercise, part, method, exact=True), schedule, ConfinedHost)
     except DivergedError as diverged:
         raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
+    if failing.is_unfinished:
+        raise UsageError("unfinished", of=len(schedule.choices))
     run = run_of(part, method, submission, exercise, options)
     return Found(_confirmed(told(Bench(exercise, part, judge), (failing,)), {part: run}, 0.0))
 

@@ -109,6 +109,24 @@ class Execution:
         return Trace(tuple(self._infos()), tuple(self._queue_infos()), tuple(self.events), self._ending())
 
     @property
+    def is_unfinished(self) -> bool:
+        """Whether something is still to come. A schedule that was found goes on to the end, or to endless polling.
+
+        Where processes only poll, they are let go on: what was endless ends as that.
+        """
+        state, at_end = self.state, not self.model.enabled(self.state)
+        while not at_end and self.model.spinner(state) is None:
+            enabled = self.model.enabled(state)
+            if not enabled or not all(self._only_looks(state, action) for action in enabled):
+                return True
+            state = self.model.step(state, enabled[0])
+        return False
+
+    def _only_looks(self, state: State, action: Action) -> bool:
+        process, queue, way = action
+        return queue < 0 <= process and (way == GAVE_UP or self.nodes[state[0][process]].kind in POLLS)
+
+    @property
     def computes(self) -> bool:
         """Whether a process computes without end."""
         return any(self._node(process).kind is Kind.LOOP for process in self._alive())
