@@ -178,14 +178,8 @@ class Forest:
         return number >= 0 and self.registry.shared[number].is_queue is (operation.kind in ON_QUEUES)
 
     def _check_steady(self, parent: int, answer: Answer, *, known: bool) -> None:
-        expected = self._sums.get(parent)
-        if (
-            known
-            and expected is not None
-            and answer.operations
-            and expected != answer.known
-            and self.nondeterministic_at is None
-        ):
+        is_told = known and bool(answer.operations) and self.nondeterministic_at is None
+        if is_told and self._sums.get(parent, answer.known) != answer.known:
             self.nondeterministic_at = parent
 
     def _place(self, member: int, parent: int, outcome: Observed, operation: Operation, state: str | None) -> int:
