@@ -32,7 +32,10 @@ Codes = tuple[str, ...] | None
 
 
 class Verdict(NamedTuple):
-    """What exploring a program showed: codes of what is wrong, and of what is wrong only in bad timing."""
+    """What exploring a program showed: codes of what is wrong, and of what is wrong only in bad timing.
+
+    Of several schedules that break several checks, the codes of the first; there is one check.
+    """
 
     failing: Codes
     timing: Codes
@@ -78,8 +81,9 @@ def verdict(source: str, *, exact: bool) -> Verdict:
         meter = Meter(THOROUGH_S if exact else DEFAULT_S)
         seen = explore(request, oracles.of_part[Part.PROGRAM], bench().breaks, meter)
     unknown = seen.unknown.what if seen.unknown is not None else None
-    is_complete = seen.failing is not None or all(one.is_complete for one in seen.coverage)
-    return Verdict(_codes(seen.failing), _codes(seen.timing), unknown, seen.is_nondeterministic, is_complete)
+    failing = next(iter(seen.failing), None)
+    is_complete = failing is not None or seen.is_complete
+    return Verdict(_codes(failing), _codes(seen.timing), unknown, seen.is_nondeterministic, is_complete)
 
 
 def _codes(shown: Shown | None) -> Codes:
