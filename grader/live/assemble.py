@@ -54,7 +54,7 @@ class Assembly:
         self.queue_ids: dict[int, QueueId] = {}
         self.queues: list[QueueInfo] = []
         self._answers = dict(_pair_up(evidence.notes))
-        self._last = {note.pid: note for note in evidence.notes if note.kind not in ("alive", "unprovable")}
+        self._last = {note.pid: note for note in evidence.notes if note.kind not in ("alive", "unprovable", "unseen")}
         self._ran = {note.pid for note in evidence.notes if note.kind == "ran"}
         for note in evidence.notes:
             self._register(note)

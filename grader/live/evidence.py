@@ -19,7 +19,7 @@ LONGEST_TEXT = 2000  # a recorder's texts have 300 characters, each of which may
 MOST_ARGUMENTS = 100
 
 
-NO_STEPS = frozenset({"alive", "unprovable", "foreign", "up"})  # notes that tell of no operation
+NO_STEPS = frozenset({"alive", "unprovable", "unseen", "foreign", "up"})  # notes that tell of no operation
 
 
 class Note(NamedTuple):

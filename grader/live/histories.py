@@ -22,10 +22,10 @@ OUTCOMES = {(Kind.GET, "Empty"): "empty", (Kind.PUT, "Full"): "full", (Kind.TASK
 def histories_of(assembly: Assembly, *, is_whole: bool) -> tuple[History, ...]:
     """One for each process; ``is_whole``: all that was printed was kept.
 
-    None at all of a program with threads or timers of its own, or that did not load.
+    None at all of a program with threads, timers or bare shared numbers of its own, or that did not load.
     """
     evidence = assembly.evidence
-    if any(note.kind in ("unprovable", "load_failed") for note in evidence.notes):
+    if any(note.kind in ("unprovable", "unseen", "load_failed") for note in evidence.notes):
         return ()
     notes = defaultdict[int, list[Note]](list)
     for note in evidence.notes:

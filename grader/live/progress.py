@@ -6,7 +6,7 @@ from collections import Counter
 
 from grader.live.evidence import Evidence, Note
 
-NO_STAND = frozenset({"alive", "import", "unprovable"})  # notes that do not tell where a process stands
+NO_STAND = frozenset({"alive", "import", "unprovable", "unseen"})  # notes that do not tell where a process stands
 
 
 class Progress:

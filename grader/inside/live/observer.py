@@ -26,11 +26,12 @@ Tell = Callable[[str, int, Any], None]  # word, thing, outcome
 class Observer:
     """Replaces the methods of these classes; ``tell`` is called after each operation of the program's own.
 
-    ``beat`` is called after every one.
+    ``beat`` is called after every one, ``unseen`` when something is made whose operations cannot be told.
     """
 
-    def __init__(self, tell: Tell, beat: Callable[[], None]) -> None:
+    def __init__(self, tell: Tell, beat: Callable[[], None], unseen: Callable[[], None]) -> None:
         self._tell = tell
+        self._unseen = unseen
         self._beat = beat
         self._made = 0
         self._knows_values = False
@@ -42,6 +43,9 @@ class Observer:
         self._watch_processes()
         make: Any = context.BaseContext.Value
         context.BaseContext.Value = self._then_watch_values(make)  # type: ignore[method-assign]
+        context.BaseContext.RawValue = self._then_watch_values(context.BaseContext.RawValue)  # type: ignore[method-assign]
+        for name in ("Value", "RawValue"):  # bound before, when the package was imported
+            setattr(multiprocessing, name, getattr(multiprocessing.get_context(), name))
 
     def watch_values(self) -> None:
         """Once the module is there: importing it takes as long as a short program."""
@@ -68,6 +72,8 @@ class Observer:
         def value(*args: Any, **kwargs: Any) -> Any:
             made = make(*args, **kwargs)
             self.watch_values()
+            if not hasattr(made, "get_lock"):  # a bare number in shared memory, which has no methods
+                self._unseen()
             return made
 
         return value

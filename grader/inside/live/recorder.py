@@ -62,7 +62,7 @@ class Recorder:
         self.slept_s = 0.0
         self.beats = Beats(self._looks_on)
         self.looks = Looks()
-        self.observer = Observer(self.look, self.beats.beat)
+        self.observer = Observer(self.look, self.beats.beat, lambda: self.note("unseen"))
 
     def install(self) -> None:
         """Take the places of ``multiprocessing``'s methods, of standard output and of ``time.sleep``."""
@@ -208,6 +208,7 @@ class Recorder:
     def _start(self, original: Any, child: Any, *args: Any) -> None:
         if library := library_below(self.path):
             self.note("foreign", what=library, l=self.line())
+        self.observer.watch_values()
         fields = {"op": "start", "l": self.line(), **process_fields(child)}
         self.note("op", t=False, **fields)
         self._do(fields, original, child, *args, after=lambda: {"pid": child.pid})
