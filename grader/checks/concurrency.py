@@ -59,7 +59,7 @@ def _asked(subject: Subject, role: str) -> float:
 
 
 def _made_for(subject: Subject, role: str) -> int:
-    """How many were made with the role's own function: of others that put or take, it is not known what they are for."""
+    """How many were made with the role's own function: of others that put or take, it is not known what for."""
     return sum(subject.trace.processes[child].target == role for child in subject.trace.children())
 
 

@@ -165,8 +165,8 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
             return
         stopped = stopped_by_main(subject, subject.consumers) if case == "nobody_takes" else None
         if stopped is not None:
-            facts = (*stopped[1], ("left", left), ("join_at", At(wait.line)))
-            yield Finding(Code.DEADLOCK, "taker_terminated", facts, evidence_of(subject))
+            known = (*stopped[1], ("left", left), ("join_at", At(wait.line)))
+            yield Finding(Code.DEADLOCK, "taker_terminated", known, evidence_of(subject))
             return
         yield finding(
             Code.DEADLOCK,

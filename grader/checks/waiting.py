@@ -1,4 +1,4 @@
-"""Whether main waits for the processes that it is asked to wait for, told from the schedule in which it is the first."""
+"""Whether main waits for the processes that it is asked to wait for, told from the schedule in which it is first."""
 
 from __future__ import annotations
 

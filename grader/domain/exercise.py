@@ -74,7 +74,7 @@ class Exercise(NamedTuple):
     acknowledge too often. ``scopes`` are the numbers of producers and consumers with which every interleaving is
     looked at. Where the exercise hands over the items itself, there are up to ``most_items`` of them when it is graded,
     and always more than the ``item_count`` of its own example: a number counted out would fit that one only.
-    ``announced``: its producers print a line about each item. ``awaited`` are the roles whose ends its ``main`` waits for.
+    ``announced``: its producers print a line about each item. ``awaited`` are the roles for whose ends ``main`` waits.
     """
 
     slug: str

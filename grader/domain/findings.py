@@ -87,9 +87,7 @@ _WARNING = Known(severity=Severity.WARNING)
 KNOWN: dict[Code, Known] = {
     Code.CRASHED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, "item-missing.none"}),
     Code.TASK_DONE_OVERCALLED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.CRASHED, Code.DONE_TOO_EARLY}),
-    Code.ENDLESS_LOOP: Known(
-        _NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, Code.CRASHED, "item-duplicated.same_line"}
-    ),
+    Code.ENDLESS_LOOP: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, Code.CRASHED, "item-duplicated.same_line"}),
     Code.SENTINEL_MISSING: Known(_WAITS),
     Code.TASK_DONE_MISSING: Known(_WAITS),
     Code.DEADLOCK: Known(_UNFINISHED),

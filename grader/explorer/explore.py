@@ -28,8 +28,8 @@ class Explored(NamedTuple):
     """What came of one part: a failure, or one that needs bad timing, or neither; and what was seen.
 
     ``works`` is a schedule that shows nothing wrong, at the scope of the failure or else at one before it; ``None``
-    where the few that are tried for it all fail. ``main_first`` ends where main has run all its code, with the others as
-    slow as it allows; ``None`` where that is not asked.
+    where the few that are tried for it all fail. ``main_first`` ends where main has run all its code, with the others
+    as slow as it allows; ``None`` where that is not asked.
     """
 
     coverage: tuple[Coverage, ...]

@@ -139,7 +139,7 @@ class Scoped:
             return None
 
     def main_first(self) -> Shown | None:
-        """The schedule in which main runs all its code as early as it can; ``None`` of a script, or if it never does."""
+        """The schedule in which main runs all its code as early as it can; ``None`` if it does not, and of a script."""
         if self.part is not Part.PROGRAM or self.scope.scenario is None or self.unknown is not None:
             return None
         try:

@@ -71,7 +71,7 @@ def grade(path: Path, options: Options) -> Report:
 
 
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
-    """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it to its end."""
+    """What one schedule shows of a submission; raises ``UsageError`` where the program does not follow it to an end."""
 
     def work(submission: Submission, exercise: Exercise, options: Options) -> Found:
         return _replay(submission, exercise, schedule, options)

@@ -73,7 +73,10 @@ def test_only_what_calls_the_program_is_left_out(definitions: str, program: str)
 @pytest.mark.parametrize(
     ("definitions", "program"),
     [
-        ("q = Queue()\nps = [Process(target=work, args=(q,))]\n", "for p in ps:\n    p.start()\n[p.join() for p in ps]\n"),
+        (
+            "q = Queue()\nps = [Process(target=work, args=(q,))]\n",
+            "for p in ps:\n    p.start()\n[p.join() for p in ps]\n",
+        ),
         ("q = Queue()\nps = []\nps.append(Process(target=work))\n", "ps[0].start()\nps[0].join()\nq.put(None)\n"),
         ("def go(): run()\ndef run(): main([], [])\n", "go()\n"),
         ("go = lambda: main([], [])\n", "go()\n"),
