@@ -73,19 +73,19 @@ def test_what_a_real_run_broke_is_not_kept_unless_every_schedule_keeps_it(*, is_
 @pytest.mark.parametrize(
     ("name", "size", "numbers"),
     [
-        ("model2-counts_to_ten.py", "large", (9, 1)),
-        ("model2-always_five_nones.py", "large", (1, 9)),
-        ("model2-ocean_makes_two.py", "file", (3, 2)),
-        ("model2-own_size_lost.py", "file", (3, 2)),
+        ("schedules/fail/model2-counts_to_ten.py", "large", (9, 1)),
+        ("schedules/fail/model2-always_five_nones.py", "large", (1, 9)),
+        ("schedules/fail/model2-ocean_makes_two.py", "file", (3, 2)),
+        ("fail/model2-own_size_lost.py", "file", (3, 2)),
     ],
 )
 def test_what_shows_only_at_another_size_is_shown_there(name: str, size: str, numbers: tuple[int, int]) -> None:
     """With the size in the schedule, so that it can be replayed, and said."""
-    report = grade_file(CORPUS / "fail" / name, explore=True, exercise="model2")
+    report = grade_file(CORPUS / name, explore=True, exercise="model2")
     told = [found for found in report.findings() if found.story is not None]
     schedules = [found.story.schedule for found in told if found.story is not None]
     options = Options(SOLUTIONS, "model2", ("fork",), None, 7)
 
     assert {(schedule.size, schedule.producers, schedule.consumers) for schedule in schedules} == {(size, *numbers)}
     assert all(f"evidence.size.{size}" in {one.key for one in found.evidence} for found in told)
-    assert replayed(CORPUS / "fail" / name, schedules[0], options).status is Status.FAILED
+    assert replayed(CORPUS / name, schedules[0], options).status is Status.FAILED
