@@ -65,7 +65,7 @@ def _waits_in(subject: Subject, operation: Waiting) -> list[Wait]:
 def _lock_lost(subject: Subject) -> Iterator[Finding]:
     """A process was ended in the middle of using a queue, and others cannot use it any more."""
     waits = subject.trace.waits()
-    used = {wait.queue for wait in waits} | {
+    used = {wait.queue for wait in waits if wait.operation is not Waiting.QUEUE_JOIN} | {
         put.queue for wait in waits if wait.operation is Waiting.EXIT for put in subject.log.of(ItemPut)
     }
     for lost in subject.log.of(LockLost):

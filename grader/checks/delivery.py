@@ -63,8 +63,8 @@ def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
 
 def _started_twice(subject: Subject, item: str) -> Finding | None:
     """An item that two processes put because both were made for the same work."""
-    first, *others = [put for put in subject.puts if put.item.text == item]
-    for other in others:
+    puts = [put for put in subject.puts if put.item.text == item]
+    for first, other in zip(puts[:1] * len(puts), puts[1:], strict=False):
         if other.process != first.process and subject.is_twin(first.process, other.process):
             who = subject.who(first.process)
             return finding(Code.ITEM_DUPLICATED, "started_twice", item=item, who=who, at=At(other.line))

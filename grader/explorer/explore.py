@@ -86,7 +86,7 @@ def explore(request: Request, oracles: PartOracles, breaks: Breaks, meter: Meter
     part = _Explorer(request, oracles, breaks, meter)
     todo = list(scopes(request.exercise, request.submission, oracles))
     for number, scope in enumerate(todo):
-        if scope.chance != MIDDLE and meter.used_us >= part.until_us:
+        if not _is_usual(scope) and meter.used_us >= part.until_us:
             break
         if scope.size != USUAL and oracles.computed_s > COMPUTES_S:
             continue  # more of them compute for longer

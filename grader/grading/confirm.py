@@ -17,6 +17,9 @@ from grader.live.enforce import TIMES, happens
 from grader.live.engine import Run
 
 
+LEFT_TO_THE_KERNEL = frozenset({"lock_lost"})  # at which instruction a process is ended has no turn
+
+
 def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run], used_cpu_s: float) -> tuple[CheckResult, ...]:
     """The results, with what happened when the schedule of the first finding that has one was forced.
 
@@ -25,7 +28,7 @@ def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run], used_cpu_
     """
     shown = ((found, found.story) for result in results for found in result.findings if found.story is not None)
     found, story = next(shown, (None, None))
-    if found is None or story is None or found.code in ENDLESS:
+    if found is None or story is None or found.code in ENDLESS or found.case in LEFT_TO_THE_KERNEL:
         return results
     run = runs[Part(story.schedule.part)]
     left_s = len(Part) * run.limits.tree_cpu_s - used_cpu_s

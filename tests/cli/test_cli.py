@@ -152,7 +152,8 @@ def test_a_folder_counts_every_submission(tmp_path: Path) -> None:
 
 def test_ctrl_c_stops_at_once_and_says_so(tmp_path: Path) -> None:
     """One signal to the whole foreground group, as a terminal sends it, while a program is being run."""
-    (tmp_path / "model2.py").write_text("import select\nselect.select([], [], [], 60)\nwhile 1: pass", encoding="utf-8")
+    text = "import select\nif __name__ == '__main__':\n    select.select([], [], [], 60)\n    while 1: pass"
+    (tmp_path / "model2.py").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "grader", str(tmp_path), str(tmp_path), "--lang", "en", "--timeout", "50"]
     with subprocess.Popen(
         command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True

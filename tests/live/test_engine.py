@@ -417,7 +417,8 @@ def test_a_folder_too_deep_for_a_socket_is_our_failure(tmp_path: Path, monkeypat
 
 def test_a_killed_grader_leaves_nothing_behind(tmp_path: Path) -> None:
     """SIGKILL gives it no chance to clean up; the supervisor does."""
-    (tmp_path / "model2.py").write_text("import time\nwhile True: time.sleep(1)\n", encoding="utf-8")
+    text = "import time\nif __name__ == '__main__':\n    while True: time.sleep(1)\n"
+    (tmp_path / "model2.py").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "grader", str(tmp_path / "model2.py")]
     grader = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     while not list(survivors()):

@@ -132,19 +132,19 @@ class PartOracles:
 
 
 def scopes(exercise: Exercise, submission: Submission, oracles: PartOracles) -> Iterator[Scope]:
-    """The scopes of a part, small ones first; then more than that, and the file's own names and numbers.
+    """The scopes of a part, small ones first; then the smallest once more, with all random numbers at an extreme.
 
-    At last the smallest once more, with all random numbers at an extreme.
+    At last those that are only glanced at: more than that, and the file's own names and numbers.
     """
     sizes = [Scope(0, 0, None)]
     if oracles.part is Part.FUNCTIONS or oracles.shape is not Shape.SCRIPT:
         sizes = [scope_of(exercise, producers, consumers) for producers, consumers in exercise.scopes[oracles.part]]
     yield from sizes
+    yield from (sizes[0]._replace(chance=chance) for chance in oracles.extremes)
     yield from _large(exercise, [(scope.producers, scope.consumers) for scope in sizes])
     if oracles.part is Part.PROGRAM and oracles.shape is Shape.MAIN:
         own = own_scenario(submission.source, exercise)
         yield from () if own is None else (Scope(len(own.producers), len(own.consumers), own, size="file"),)
-    yield from (sizes[0]._replace(chance=chance) for chance in oracles.extremes)
 
 
 def _large(exercise: Exercise, sizes: Sequence[tuple[int, int]]) -> Iterator[Scope]:

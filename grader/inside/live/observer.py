@@ -45,7 +45,7 @@ class Observer:
         context.BaseContext.Value = self._then_watch_values(make)  # type: ignore[method-assign]
         context.BaseContext.RawValue = self._then_watch_values(context.BaseContext.RawValue)  # type: ignore[method-assign]
         for name in ("Value", "RawValue"):  # bound before, when the package was imported
-            setattr(multiprocessing, name, getattr(multiprocessing.get_context(), name))
+            setattr(multiprocessing, name, getattr(context._default_context, name))
 
     def watch_values(self) -> None:
         """Once the module is there: importing it takes as long as a short program."""

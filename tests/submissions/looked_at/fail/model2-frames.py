@@ -39,6 +39,8 @@ def main(producers, consumers):
         process.join()
     for _ in eaters:
         q.put(None)
+    for eater in eaters:
+        eater.join()
 
 
 if __name__ == '__main__':

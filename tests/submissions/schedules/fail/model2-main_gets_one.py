@@ -1,4 +1,4 @@
-# model2: deadlock
+# model2: deadlock not-concurrent
 # main 自己先拿一样尝尝：多半等不到。
 import random
 import time

@@ -1,4 +1,4 @@
-# model2: item-missing
+# model2: item-missing deadlock
 # maker.terminate() 写在了 join() 的地方：生产者还没做完就被结束了。
 import random
 import time
