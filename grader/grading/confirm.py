@@ -16,7 +16,6 @@ from grader.grading.merge import Bench, errors
 from grader.live.enforce import TIMES, happens
 from grader.live.engine import Run
 
-
 LEFT_TO_THE_KERNEL = frozenset({"lock_lost"})  # at which instruction a process is ended has no turn
 
 
