@@ -44,7 +44,7 @@ def test_what_behaves_differently_when_it_is_looked_at_is_told(path: Path) -> No
 @pytest.mark.parametrize("path", HONEST, ids=lambda path: path.name)
 def test_an_honest_twin_has_full_marks(path: Path) -> None:
     """Though it draws, shuffles, prints what is another each time, or reads what is around it."""
-    report = grade_file(path, exercise="model2", explore=True)
+    report = grade_file(path, exercise="model2", explore=True, budget_s=1.0)  # polling would take all of it
 
     assert error_codes(report) == []
     assert {found.code for found in report.findings() if found.severity is Severity.WARNING} <= {"busy-wait"}

@@ -10,8 +10,9 @@ from grader.grading.grade import replayed
 from grader.grading.options import Options
 from tests.helpers.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file
 
+pytestmark = pytest.mark.once  # what every version shows of these is in the corpus
+
 FOUND = {
-    "fail/model2-counts_while_it_is_empty.py": ("endless-loop", "diverged"),
     "fail/model2-retries_for_ever.py": ("endless-loop", "unfinished"),
     "fail/model2-no_none_raw.py": ("sentinel-missing", "diverged"),
     "schedules/fail/model2-dish_with_photo_joined_first.py": ("deadlock", "diverged"),

@@ -14,7 +14,7 @@ from grader.domain.findings import Severity
 from grader.domain.isolation import Isolation, Layer
 from grader.domain.results import Report
 from grader.grading.grade import grade
-from grader.grading.options import Options
+from grader.grading.options import BUDGET_S, Options
 from grader.sandbox import probe
 
 ROOT = Path(__file__).parent.parent.parent
@@ -32,9 +32,10 @@ def grade_file(
     exercise: str | None = None,
     timeout_s: float | None = None,
     explore: bool = False,
+    budget_s: float = BUDGET_S,
 ) -> Report:
     """Grade one file with the kit's own solutions: by one execution, or by every interleaving as well."""
-    return grade(path, Options(SOLUTIONS, exercise, (method,), timeout_s, SEED, explore=explore))
+    return grade(path, Options(SOLUTIONS, exercise, (method,), timeout_s, SEED, explore=explore, budget_s=budget_s))
 
 
 def grade_text(folder: Path, name: str, text: str, method: str = "fork", *, timeout_s: float | None = None) -> Report:

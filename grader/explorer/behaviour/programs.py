@@ -11,7 +11,7 @@ from grader.domain.exercise import Ends, Exercise, Part, Scenario
 from grader.domain.operations import Kind
 from grader.domain.own_call import own_scenario
 from grader.domain.schedule import CHANCES, MIDDLE, USUAL, Schedule
-from grader.domain.submission import WAVERS, Shape, Submission
+from grader.domain.submission import WAVERS, Shape, Submission, orders_by_address
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
@@ -87,6 +87,11 @@ class PartOracles:
     def wavers(self) -> bool:
         """Whether the source has a word of what is another in every run: a clock, a process id, an address."""
         return WAVERS.search(self._student.text.source) is not None
+
+    @property
+    def orders_by_address(self) -> bool:
+        """Whether the source may go by an order that is another in every process."""
+        return orders_by_address(self._student.text.source)
 
     @property
     def descriptors(self) -> tuple[int, ...]:

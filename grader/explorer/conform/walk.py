@@ -56,6 +56,7 @@ class Walk:
         is_long = sum(len(part.entries) * part.times for history in histories for part in history.parts) > LONG
         self.forest = Forest(oracles.oracle_of, self.registry, DRAWN, merging=is_long)
         self.wavers = oracles.wavers
+        self.orders_by_address = oracles.orders_by_address
         self.coming = Coming(self.registry)
         self.items = Items(text for text in {*expected, *_put(histories)} if _is_telling(text))
         self.things: dict[tuple[str, int], int] = {}

@@ -40,6 +40,7 @@ class Way(Protocol):
     coming: Coming
     items: Items
     wavers: bool
+    orders_by_address: bool
     entries: int
 
     def root(self, process: int) -> int:
@@ -88,6 +89,8 @@ class Walker:
             except DiffersError:
                 if self._waits_for_time(node, entry):
                     raise StoppedError("clock") from None
+                if self._walk.orders_by_address and node.kind is entry.kind and node.kind not in ENDS:
+                    raise StoppedError("order") from None  # the same, of another thing: perhaps it came first in a set
                 raise
             self._last = entry
             outcome = self._outcome(node, entry)  # it may have to be waited for, and all of this be done again
@@ -136,6 +139,8 @@ class Walker:
 
     def _check_lines(self, really: tuple[str, ...]) -> None:
         real, explored = self._spoken_of(really), self._spoken_of(self._said)
+        if self._walk.orders_by_address and sorted(real) == sorted(explored):
+            return
         if real != explored:
             raise DiffersError("printed", " ".join(real), " ".join(explored))
 
