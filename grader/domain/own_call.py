@@ -12,6 +12,7 @@ from typing import Any
 from grader.domain.exercise import Exercise, Scenario
 from grader.domain.submission import is_guard, tree_of
 
+LONG = 40  # characters of a text that is compared with nothing: a docstring
 MOST = 6  # producers, or consumers: what is more would not be looked at in the time there is
 
 
@@ -28,6 +29,14 @@ def own_scenario(source: str, exercise: Exercise) -> Scenario | None:
     if producers is None or consumers is None or not _could_be_drawn(producers, consumers):
         return None
     return Scenario(producers, consumers, exercise.items_of(producers[0][1]))
+
+
+def speaks_of(source: str, scenario: Scenario) -> bool:
+    """Whether the file speaks of one of these names or foods outside of its guard: then it may go by them."""
+    known = {*(text for pair in scenario.producers for text in pair), *scenario.consumers}
+    nodes = (part for node in tree_of(source).body if not is_guard(node) for part in ast.walk(node))
+    texts = [node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)]
+    return any(text in known or (len(text) < LONG and any(one in text for one in known)) for text in texts)
 
 
 def _is_call_of_main(node: ast.AST) -> bool:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from grader.domain.exercise import Exercise, Part
 from grader.domain.schedule import MIDDLE, USUAL, Coverage, Schedule
 from grader.domain.submission import Submission
-from grader.explorer.behaviour.programs import Oracles, PartOracles, Scope, scope_at, scope_of, scopes
+from grader.explorer.behaviour.programs import Effort, Oracles, PartOracles, Scope, scope_at, scope_of, scopes
 from grader.explorer.model.state import Clock
 from grader.explorer.oracle.oracle import Hosting, TooSlowError
 from grader.explorer.program.meter import Meter
@@ -86,7 +86,7 @@ def explore(request: Request, oracles: PartOracles, breaks: Breaks, meter: Meter
     part = _Explorer(request, oracles, breaks, meter)
     todo = list(scopes(request.exercise, request.submission, oracles))
     for number, scope in enumerate(todo):
-        if not _is_usual(scope) and meter.used_us >= part.until_us:
+        if not _is_usual(scope) and (part.explored.failing or meter.used_us >= part.until_us):
             break
         if scope.size != USUAL and oracles.computed_s > COMPUTES_S:
             continue  # more of them compute for longer
@@ -149,7 +149,7 @@ class _Explorer:
         """Explore one scope; whether it is worth going on to the next."""
         scoped, has_failed = self._scoped(scope), bool(self.explored.failing)
         try:
-            seen = self._look(scoped, until_us) if scope.size == USUAL else self._glance(scoped)
+            seen = self._look(scoped, until_us) if scope.effort is Effort.WHOLE else self._glance(scoped)
         except TooSlowError:  # it hides nothing of what is not modelled
             self._cover(scoped.not_covered())
             self.explored = self.explored._replace(unknown=scoped.unknown)
@@ -186,9 +186,10 @@ class _Explorer:
 
     def _glance(self, scoped: Scoped) -> Shown | None:
         """At more than the exercise asks to be seen whole: what fails, if anything does."""
-        look = scoped.plainly if scoped.scope.size == "large" else scoped.briefly
+        look = scoped.plainly if scoped.scope.effort is Effort.LEAST else scoped.briefly
         failing, covered = look(self.kept)
-        self._cover(covered)
+        if scoped.scope.size != USUAL:
+            self._cover(covered)
         self._keep(failing)
         return next(iter(failing), None)
 

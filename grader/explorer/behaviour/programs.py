@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -9,21 +10,29 @@ from typing import Any, NamedTuple
 
 from grader.domain.exercise import Ends, Exercise, Part, Scenario
 from grader.domain.operations import Kind
-from grader.domain.own_call import own_scenario
-from grader.domain.schedule import CHANCES, MIDDLE, USUAL, Schedule
+from grader.domain.own_call import own_scenario, speaks_of
+from grader.domain.schedule import CHANCES, DRAWN, MIDDLE, USUAL, Schedule
 from grader.domain.submission import WAVERS, Shape, Submission, orders_by_address
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
 
-MANY = 3  # times as many as are looked at in every interleaving: numbers that a program counts out show there
+MANY = 2  # times as many consumers as are looked at in every interleaving: a number that is counted out shows there
 DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these words
+
+
+class Effort(enum.Enum):
+    """How much of a scope is looked at: every schedule; what a little work allows; one plain schedule."""
+
+    WHOLE = "whole"
+    LITTLE = "little"
+    LEAST = "least"
 
 
 class Scope(NamedTuple):
     """How many take part, and which random numbers they see; ``scenario`` is ``None`` for a script, which chooses.
 
-    ``size`` says where the numbers come from, as in ``Schedule``.
+    ``size`` says where the numbers come from, as in ``Schedule``; ``effort`` how much of it is worth looking at.
     """
 
     producers: int
@@ -31,6 +40,7 @@ class Scope(NamedTuple):
     scenario: Scenario | None
     chance: str = MIDDLE
     size: str = USUAL
+    effort: Effort = Effort.WHOLE
 
 
 class Oracles:
@@ -145,22 +155,29 @@ def scopes(exercise: Exercise, submission: Submission, oracles: PartOracles) -> 
     if oracles.part is Part.FUNCTIONS or oracles.shape is not Shape.SCRIPT:
         sizes = [scope_of(exercise, producers, consumers) for producers, consumers in exercise.scopes[oracles.part]]
     yield from sizes
-    yield from (sizes[0]._replace(chance=chance) for chance in oracles.extremes)
-    yield from _large(exercise, [(scope.producers, scope.consumers) for scope in sizes])
+    for chance in oracles.extremes:
+        yield sizes[0]._replace(chance=chance, effort=Effort.LEAST if chance == DRAWN else Effort.WHOLE)
+    yield from _large(exercise, oracles.part, [(scope.producers, scope.consumers) for scope in sizes])
     if oracles.part is Part.PROGRAM and oracles.shape is Shape.MAIN:
         own = own_scenario(submission.source, exercise)
-        yield from () if own is None else (Scope(len(own.producers), len(own.consumers), own, size="file"),)
+        if own is not None:
+            how = Effort.LITTLE if speaks_of(submission.source, own) else Effort.LEAST
+            yield Scope(len(own.producers), len(own.consumers), own, size="file", effort=how)
 
 
-def _large(exercise: Exercise, sizes: Sequence[tuple[int, int]]) -> Iterator[Scope]:
-    """More of the ones beside one of the others: a number that is counted out is met where one process takes all."""
+def _large(exercise: Exercise, part: Part, sizes: Sequence[tuple[int, int]]) -> Iterator[Scope]:
+    """More of the ones beside one of the others: a number that is counted out is met where one process takes all.
+
+    Many consumers are a matter of ``main``: in the grader's own wiring they are right.
+    """
     producers, consumers = (max(one[at] for one in sizes) for at in (0, 1))
     if max(producers, consumers) <= 1:  # always one of each, as the exercise says
         return
     names = len(exercise.names) - 1
-    for large in ((min(MANY * producers, names, len(exercise.foods)), 1), (1, min(MANY * consumers, names))):
+    many, more = min(producers + 1, names, len(exercise.foods)), min(MANY * consumers, names)
+    for large in ((many, 1), (1, more))[: 1 if part is Part.FUNCTIONS else 2]:
         if large[0] > producers or large[1] > consumers:
-            yield scope_of(exercise, *large)._replace(size="large")
+            yield scope_of(exercise, *large)._replace(size="large", effort=Effort.LEAST)
 
 
 def scope_at(exercise: Exercise, submission: Submission, schedule: Schedule) -> Scope | None:
