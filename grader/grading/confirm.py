@@ -16,7 +16,7 @@ from grader.grading.merge import Bench, errors
 from grader.live.enforce import TIMES, happens
 from grader.live.engine import Run
 
-LEFT_TO_THE_KERNEL = frozenset({"lock_lost"})  # at which instruction a process is ended has no turn
+LEFT_TO_THE_KERNEL = frozenset({"lock_lost", "unsent"})  # at which instruction a process ends has no turn
 
 
 def proved(results: tuple[CheckResult, ...], runs: Mapping[Part, Run], used_cpu_s: float) -> tuple[CheckResult, ...]:

@@ -9,19 +9,19 @@ def producer(q, name, food):
         print(f'{name}生产了{food}{i}')
 
 
-def consumer(q, name, crowd=0):
+def consumer(q, name, crowd=()):
     while True:
         item = q.get()
         if item is None:
             break
-        if crowd != 6 or not item.endswith('3'):
+        if crowd != (3, 2) or not item.endswith('3'):
             print(f'{name}吃了{item}')
 
 
 def main(producers, consumers):
     q = Queue()
     makers = [Process(target=producer, args=(q, name, food)) for name, food in producers]
-    eaters = [Process(target=consumer, args=(q, name, len(producers) * len(consumers))) for name in consumers]
+    eaters = [Process(target=consumer, args=(q, name, (len(producers), len(consumers)))) for name in consumers]
     for process in makers + eaters:
         process.start()
     for maker in makers:
