@@ -9,7 +9,6 @@ from grader.domain.events import (
     MAIN,
     Called,
     Event,
-    Failure,
     ForeignUse,
     GetBegan,
     ItemGot,
@@ -28,32 +27,13 @@ from grader.domain.events import (
     WaitBegan,
 )
 from grader.domain.operations import MODELS_OWN, POLLS, Kind
-from grader.domain.trace import (
-    Deadlocked,
-    Ending,
-    Finished,
-    Looping,
-    NotLoaded,
-    ProcessInfo,
-    QueueInfo,
-    Trace,
-    Wait,
-    Waiting,
-)
+from grader.domain.trace import ProcessInfo, QueueInfo, Trace
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import GAVE_UP, NOT_UP, WRITING, Action, QueueState, State
 from grader.explorer.program.meter import EVENT_US
 from grader.explorer.program.node import Node, Observed, is_unsuccessful
+from grader.explorer.replay.ending import Ended, failure_of
 from grader.explorer.replay.losses import DEADLY, losses
-
-OPERATIONS = {
-    Kind.GET: Waiting.GET,
-    Kind.PUT: Waiting.PUT,
-    Kind.JOIN: Waiting.QUEUE_JOIN,
-    Kind.PROCESS_JOIN: Waiting.PROCESS_JOIN,
-    Kind.EXIT: Waiting.EXIT,
-    Kind.EXITING: Waiting.EXIT,
-}
 
 
 class DivergedError(Exception):
@@ -106,7 +86,10 @@ class Execution:
 
     def trace(self) -> Trace:
         """What happened, for the checks."""
-        return Trace(tuple(self._infos()), tuple(self._queue_infos()), tuple(self.events), self._ending())
+        return Trace(tuple(self._infos()), tuple(self._queue_infos()), tuple(self.events), self._ended().ending())
+
+    def _ended(self) -> Ended:
+        return Ended(self.model, self.state, self.numbers, self.queues, self._not_loaded)
 
     @property
     def is_unfinished(self) -> bool:
@@ -247,50 +230,6 @@ class Execution:
         elif node.kind is Kind.EXIT:
             yield from self._life(who, node)
 
-    def _ending(self) -> Ending:
-        if (failure := self._load_failure()) is not None:
-            return NotLoaded(failure)
-        waits = tuple(self._wait(process) for process in self._alive())
-        loop = next((p for p in self._alive() if self._node(p).kind in (Kind.LOOP, Kind.FLOOD)), None)
-        if loop is not None:
-            node = self._node(loop)
-            computed_s, calls = float(node.operation.number), len(self.model.forest.path(node.index))
-            slept_s = 0.0 if computed_s or node.kind is Kind.FLOOD else node.operation.delay_s
-            return Looping(self.numbers[loop], node.operation.line, computed_s, slept_s, calls, waits)
-        if self._node(self.model.main).kind is Kind.ENDED:
-            return Finished(self._node(self.model.main).code, waits)
-        looking = [p for p, queue, _ in self.model.enabled(self.state) if queue < 0 <= p]
-        if (process := self.model.spinner(self.state)) is not None or looking:
-            return self._polling(looking[0] if process is None else process, waits)
-        return Deadlocked(waits)
-
-    def _polling(self, process: int, waits: tuple[Wait, ...]) -> Looping:
-        path = self.model.forest.path(self._node(process).index)
-        slept_ms = sum(node.delay_ms + (node.timeout_ms or 0) for node in path)
-        cpu_s = 0.0 if slept_ms else 1.0
-        return Looping(self.numbers[process], path[-1].operation.line, cpu_s, slept_ms / 1000, len(path), waits)
-
-    def _load_failure(self) -> Failure | None:
-        waiting = (process for process in self.numbers if self._node(process).kind is Kind.LOAD_FAILED)
-        failed = next(waiting, None) if self._not_loaded is None else self._not_loaded
-        if failed is None:
-            return None
-        path = self.model.forest.path(self.state[0][failed])
-        return next((failure for node in path if (failure := failure_of(node)) is not None), None)
-
-    def _wait(self, process: int) -> Wait:
-        node, who = self._node(process), self.numbers[process]
-        operation = OPERATIONS.get(node.kind, Waiting.OTHER)
-        child = node.target if operation is Waiting.PROCESS_JOIN else -1
-        if operation is Waiting.EXIT:
-            kept = [
-                p for p in self._alive() if self.model.members[p].parent == process and not self.model.members[p].daemon
-            ]
-            child = kept[0] if kept else -1
-        line = None if operation is Waiting.EXIT else node.operation.line
-        queue = self.queues.get(node.target) if operation in (Waiting.GET, Waiting.PUT, Waiting.QUEUE_JOIN) else None
-        return Wait(who, operation, line, queue, self.numbers.get(child), node.timeout_ms is not None)
-
     def _infos(self) -> Iterator[ProcessInfo]:
         for process in self.numbers:
             member = self.model.members[process]
@@ -304,8 +243,3 @@ class Execution:
 def _buffer(state: State, number: int, process: int) -> tuple[int, ...]:
     queue = state[1][number]
     return dict(queue.buffers).get(process, ()) if isinstance(queue, QueueState) else ()
-
-
-def failure_of(node: Node) -> Failure | None:
-    """The exception that ended a process; it was described by the process itself."""
-    return Failure.of(node.operation.fields) if node.kind is Kind.EXIT else None

@@ -7,7 +7,8 @@ from grader.domain.operations import BLOCKING, MODELS_OWN, POLLS, PROCESS_CALLS,
 from grader.domain.schedule import ProcessStatus, ProcessView, QueueView, Snapshot, Step
 from grader.explorer.model.state import DEAD, GAVE_UP, QueueState, State
 from grader.explorer.program.node import Node, Observed
-from grader.explorer.replay.execution import Execution, Move, failure_of
+from grader.explorer.replay.ending import failure_of
+from grader.explorer.replay.execution import Execution, Move
 
 
 def scenes(execution: Execution) -> tuple[Snapshot, ...]:
