@@ -332,7 +332,9 @@ def test_all_done_is_said_at_once(tmp_path: Path) -> None:
 
 def test_ctrl_c_while_a_program_runs_ends_it(tmp_path: Path) -> None:
     """Nothing of it survives, and no traceback is shown."""
-    (tmp_path / "model2.py").write_text("import select\nselect.select([], [], [], 60)\nwhile 1: pass", encoding="utf-8")
+    endless = "import select\nselect.select([], [], [], 60)\nwhile 1: pass\n"
+    right = (SOLUTIONS / "model2.py").read_text(encoding="utf-8")
+    (tmp_path / "model2.py").write_text(right + endless, encoding="utf-8")
     with watching(tmp_path) as process:
         while not list(survivors()):
             assert process.poll() is None
