@@ -40,6 +40,9 @@ def puts(q, item='b'):
 def takes(q):
     print(q.get())
 
+def waits(e):
+    print(e.wait())
+
 def run(target, *args):
     p = Process(target=target, args=args)
     p.start()
@@ -158,6 +161,18 @@ HANGING = {
             "q.get(); q.task_done(); print(1)"
         ),
         {"1"},
+    ),
+    "an event that is cleared before the woken test it": (
+        "e = Event(); p = run(waits, e); e.set(); e.clear(); p.join()",
+        {"True", "False", HANGS},
+    ),
+    "and set once more": (
+        "e = Event(); p = run(waits, e); e.set(); e.clear(); e.set(); p.join()",
+        {"True", "False"},
+    ),
+    "not when nobody waited as it was set": (
+        "e = Event(); e.set(); e.clear(); run(lambda e: print(e.wait(0)), e).join()",
+        {"False"},
     ),
     "a lock dies with its process": ("k = Lock(); p = run(k.acquire); p.join(); k.acquire(); print(1)", {HANGS}),
 }

@@ -76,6 +76,12 @@ class Alphabet:
         """The processes that take from a queue."""
         return {process for process in self._uses if queue in self.gets_of(process)}
 
+    def doers(self, kind: Kind, target: int) -> set[int]:
+        """The processes that do this, sooner or later, to that queue or lock."""
+        return {
+            process for process, uses in self._uses.items() if any((u.kind, u.target) == (kind, target) for u in uses)
+        }
+
     def actors(self, state: State) -> Iterator[Actor]:
         """All processes that have begun and not ended, and their feeders."""
         for process, index in enumerate(state[0]):
@@ -86,9 +92,7 @@ class Alphabet:
 
     def doing(self, state: State, kind: Kind, target: int) -> list[Actor]:
         """Those of them that do this, sooner or later, to that queue or lock."""
-        wanted = {
-            process for process, uses in self._uses.items() for use in uses if use.kind is kind and use.target == target
-        }
+        wanted = self.doers(kind, target)
         return [actor for actor in self.actors(state) if actor[1] < 0 and actor[0] in wanted]
 
     def _patient(self, use: Use) -> Use:

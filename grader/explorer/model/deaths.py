@@ -13,6 +13,7 @@ from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Alphabet
 from grader.explorer.model.contents import broken_off, without, writer_of
 from grader.explorer.model.footprints import Effect
+from grader.explorer.model.locks import is_set
 from grader.explorer.model.queues import buffer_effects
 from grader.explorer.model.state import AWAITED, PLAIN, READER, SLEEPER, UNLOCKED, WRITING, Content, QueueState, State
 from grader.explorer.model.world import World
@@ -121,7 +122,7 @@ class Deaths:
         """What the victims wait for will wait for them, when it wakes them up."""
         for node in (self._nodes[state[0][p]] for p in victims):
             content = objects[node.target] if node.kind in (Kind.WAIT, Kind.JOIN) else None
-            if node.kind is Kind.WAIT and not content:
+            if isinstance(content, int | float) and node.kind is Kind.WAIT and not is_set(content):
                 objects[node.target] = AWAITED
             elif isinstance(content, QueueState) and content.unfinished:
                 objects[node.target] = content._replace(locked=content.locked | SLEEPER)

@@ -22,7 +22,7 @@ from grader.explorer.model.footprints import Effect
 from grader.explorer.model.locks import Locks
 from grader.explorer.model.processes import Processes
 from grader.explorer.model.queues import Queues
-from grader.explorer.model.state import GAVE_UP, NEVER, NOT_UP, PLAIN, TICK, Action, Clock, State
+from grader.explorer.model.state import GAVE_UP, LATE, NEVER, NOT_UP, PLAIN, TICK, Action, Clock, State
 from grader.explorer.model.world import World
 from grader.explorer.program.meter import ABLE_US, STEP_US
 from grader.explorer.program.node import Node, Observed, Use
@@ -44,6 +44,7 @@ class Model:
         self.has_ended, self.rests = self._world.has_ended, self._world.rests
         self.has_learnt = False  # whether its first schedules were run
         self._of = {kind: self._primitive(kind) for kind in Kind}
+        self._own_ways = {**self.processes.ways, **self.locks.ways}
         self._steps = {**self.queues.steps, **self.locks.steps, **self.processes.steps}
 
     def _primitive(self, kind: Kind) -> Queues | Locks | Processes:
@@ -165,13 +166,15 @@ class Model:
 
     def _ways_of(self, state: State, process: int, node: Node) -> tuple[int, ...]:
         kind = node.kind
-        if (ways := self.processes.ways.get(kind)) is not None:
-            return ways(state, process, node)
         if kind in ON_SHARED and not self._world.is_made(state, node):
             return ()
+        if (ways := self._own_ways.get(kind)) is not None:
+            return ways(state, process, node)
         if kind not in BLOCKING:
             return (PLAIN,)
         ready = self.is_ready(state, process, node)
+        if not ready and self.locks.is_late(state, process, node):
+            return (LATE,)
         if node.timeout_ms is None or (ready and not self.queues.may_miss(state, process, node)):
             return (PLAIN,) if ready else self.queues.pipes.begins(state, process, node)
         if node.timeout_ms == 0 or self.clock is Clock.SLOW:

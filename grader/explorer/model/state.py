@@ -37,11 +37,12 @@ State = tuple[tuple[int, ...], tuple[Content, ...], int, Times]
 Action = tuple[int, int, int]
 
 PLAIN, GAVE_UP, UNLOCKED, WRITING = 0, 1, 2, 3
+LATE = 3  # of ``clear``: before those that were woken test the event; of ``wait``: after it
 NOT_UP = 2  # of a process that has not begun: it fails to; none of those has a process that it could kill
 READER, WRITER, SLEEPER = 1, 2, 4  # the locks of a queue, as bits; a dead process is waited for when ``join`` returns
 LOST = READER | WRITER | SLEEPER
 WRITES = 3  # bits before the number, plus one, of the process that is in the middle of writing
-AWAITED = -1  # an event that is not set, and that wakes a dead process when it is: ``set`` waits for it for ever
+AWAITED = -2  # an event that is not set, and that wakes a dead process when it is: ``set`` waits for it for ever
 DEAD = -1
 TICK: Action = (-1, -1, 0)
 NEVER = -1

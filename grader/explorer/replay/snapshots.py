@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.domain.events import MAIN
 from grader.domain.operations import BLOCKING, MODELS_OWN, POLLS, PROCESS_CALLS, QUEUE_CALLS, Kind, Outcome
 from grader.domain.schedule import ProcessStatus, ProcessView, QueueView, Snapshot, Step
-from grader.explorer.model.state import DEAD, GAVE_UP, QueueState, State
+from grader.explorer.model.state import DEAD, GAVE_UP, LATE, QueueState, State
 from grader.explorer.program.node import Node, Observed
 from grader.explorer.replay.ending import failure_of
 from grader.explorer.replay.execution import Execution, Move
@@ -26,14 +26,15 @@ def _step(execution: Execution, move: Move) -> Step:
     if node is None:
         item = execution.model.messages[outcome].item.text if isinstance(outcome, int) else ""
         return Step(number, Kind.ARRIVE, None, item, ())
-    item, seen = _item_of(execution, node, outcome), str(outcome) if node.kind in POLLS else ""
-    return Step(number, node.kind, node.operation.line, item, move.said, _outcome(move, node), seen)
+    item, told = _item_of(execution, node, outcome), _outcome(move, node)
+    seen = str(outcome) if told is Outcome.SAW else ""
+    return Step(number, node.kind, node.operation.line, item, move.said, told, seen)
 
 
 def _outcome(move: Move, node: Node) -> Outcome:
     if move.way == GAVE_UP:
         return Outcome.GAVE_UP
-    if node.kind in POLLS:
+    if node.kind in POLLS or (node.kind, move.way) == (Kind.WAIT, LATE):
         return Outcome.SAW
     return Outcome.OVERCALLED if move.outcome == "overcalled" else Outcome.DONE
 
