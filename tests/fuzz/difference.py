@@ -10,3 +10,7 @@ class Difference(NamedTuple):
 
     what: str
     shown: tuple[str, ...]
+
+
+class NotComparedError(Exception):
+    """A program is too large to be seen whole, or does what is not modelled."""

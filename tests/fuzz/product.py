@@ -24,7 +24,7 @@ from grader.explorer.seen import Shown
 from grader.grading.merge import Bench, errors
 from grader.inputs.exercise_files import load_exercise, solutions_folder
 from grader.inputs.files import load_submission
-from tests.fuzz.difference import Difference
+from tests.fuzz.difference import Difference, NotComparedError
 from tests.fuzz.explored import Way, clocks_of, explored
 
 DEFAULT_S, THOROUGH_S = 1.0, 3.0  # work for one program; what is not complete by then is not compared
@@ -58,11 +58,16 @@ def bench() -> Bench:
 
 
 def compare(oracle: Oracle, source: str) -> list[Difference]:
-    """What differs between the verdict by default and the thorough one, and between that and the bare model."""
+    """What differs between the verdict by default and the thorough one, and between that and the bare model.
+
+    Raises ``NotComparedError``.
+    """
     default, thorough = verdict(source, exact=False), verdict(source, exact=True)
     found = [Difference(what, (f"default: {default}", f"thorough: {thorough}")) for what in _differ(default, thorough)]
-    if found or thorough.unknown is not None or not thorough.is_complete:
+    if found:
         return found
+    if thorough.unknown is not None or not thorough.is_complete:
+        raise NotComparedError
     wrong, late = _bare(oracle, source)
     if thorough.failing is None and wrong:
         found.append(Difference("bare failing", (str(wrong), f"thorough: {thorough}")))

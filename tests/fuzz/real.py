@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from grader.explorer.model.state import Clock
 from grader.explorer.oracle.oracle import Oracle
-from tests.fuzz.difference import Difference
+from tests.fuzz.difference import Difference, NotComparedError
 from tests.fuzz.explored import Outcome, Said, Way, clocks_of, explored
 from tests.fuzz.running import UNSEEN, Runner
 
@@ -20,13 +20,13 @@ MOST_HANGS = 6  # each takes half a second
 
 
 def compare(oracle: Oracle, source: str, method: str = "fork", runs: int = RUNS) -> list[Difference]:
-    """The real outcomes that are not the model's; nothing of a program that is too large or not modelled."""
+    """The real outcomes that are not the model's; raises ``NotComparedError``."""
     possible: set[Outcome] = set()
     for clock in clocks_of(source):
         if clock is not Clock.OWN:  # what can be in the program's own time can be where any process may be slow
             seen = explored(oracle, Way.EXACT, clock)
             if seen.unknown is not None or not seen.is_complete:
-                return []
+                raise NotComparedError
             possible |= set(seen.outcomes)
     impossible = [one for one in _real(source, method, runs, possible) if not _is_possible(one, possible)]
     if not impossible:
