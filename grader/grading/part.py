@@ -3,8 +3,8 @@
 Theory of operation. Real processes mostly wait, so a thread watches the runs, one after another, while the explorer is
 at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins. A schedule
 that fails is told whatever the run shows, since it is the same in every grading: the run is given up where nothing is
-left for it to break. Only where a process computes without end, or the file does not load, is the run told, if it shows
-the same: it shows more of it.
+left for it to break, and soon where a schedule has shown already that not all end well. Only where a process computes
+without end, or the file does not load, is the run told, if it shows the same: it shows more of it.
 """
 
 from __future__ import annotations
@@ -136,6 +136,12 @@ def _look(
                 break
             if _settles(explored[part]):
                 watch.skip(part)
+            elif _never_ends(explored[part]):  # and so nothing is said of the parts after it
+                for pointless in list(tasks)[list(tasks).index(part) :]:
+                    watch.skip(pointless)
+                break
+            elif _has_no_end(explored[part], runs[part].exercise):
+                watch.leave_soon(part)
             elif _needs_the_run(explored[part]) and watch.is_the_last(part):
                 break
         compares = {part: others[part].compared if part in others else task.compare for part, task in tasks.items()}
@@ -231,6 +237,19 @@ def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:
 def _settles(explored: Explored) -> bool:
     """Whether a real run can add nothing: schedules break checks, and all were looked at, or no check is left."""
     return bool(explored.failing) and not _needs_the_run(explored) and (explored.is_complete or not explored.kept)
+
+
+def _has_no_end(explored: Explored, exercise: Exercise) -> bool:
+    """Whether a real run that goes on and on adds nothing: a schedule shows already that not all end well."""
+    broken = {check for failing in explored.failing for check in failing.breaks}
+    return not _needs_the_run(explored) and any(
+        spec.id in broken for spec in exercise.checks if spec.promise == "ended"
+    )
+
+
+def _never_ends(explored: Explored) -> bool:
+    """Whether a process goes on for ever in the schedule that is told first."""
+    return any(isinstance(failing.trace.ending, Looping) for failing in explored.failing[:1])
 
 
 def _needs_the_run(explored: Explored) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
@@ -12,6 +13,8 @@ from grader.domain.trace import Finished, Trace
 from grader.explorer.program.meter import Meter
 from grader.grading.computing import Computing
 from grader.live.engine import LiveExecution
+
+LINGERS_S = 1.0  # longer than most runs take
 
 
 class Judged(NamedTuple):
@@ -39,6 +42,8 @@ class Watch:
         self._computing = computing
         self._judged: dict[Part, Judged] = {}
         self._skipped: set[Part] = set()
+        self._worth_little: list[Part] = []
+        self._began_s = time.monotonic()
         self._done = {part: threading.Event() for part in executions}
         self._failure: BaseException | None = None
         self._thread = threading.Thread(target=self._watch, daemon=True)
@@ -57,6 +62,10 @@ class Watch:
         self._skipped.add(part)
         self._executions[part].give_up()
 
+    def leave_soon(self, part: Part) -> None:
+        """Watch this run for a while longer only, which is longer on a busy machine: it is known not to end well."""
+        self._worth_little.append(part)
+
     def is_the_last(self, part: Part) -> bool:
         """Wait for this run; whether it makes the others pointless."""
         self._done[part].wait()
@@ -64,6 +73,10 @@ class Watch:
 
     def judged(self) -> Mapping[Part, Judged]:
         """What the runs showed, up to one that makes the others pointless; raises what watching them raised."""
+        patience_s = max(LINGERS_S, time.monotonic() - self._began_s)
+        for part in self._worth_little:
+            if not self._done[part].wait(patience_s):
+                self.skip(part)
         self._thread.join()
         if self._failure is not None:
             raise self._failure

@@ -94,6 +94,7 @@ def test_the_corpus_is_as_large_as_promised() -> None:
         assert {"model1", "model2", "joinable_queue", "model3"} == {expectation(path)[0] for path in paths}
 
 
+@pytest.mark.once
 def test_nothing_of_the_corpus_is_alive() -> None:
     """One second after the last grading, at most; those that loop and leave something are graded once more."""
     for path in WRONG:

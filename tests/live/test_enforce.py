@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from grader.explorer.oracle.confined import ConfinedHost
 from grader.explorer.program.meter import Meter
 from grader.grading.confirm import proved
 from grader.grading.merge import Bench, story_of, told
+from grader.grading.options import BUDGET_S
 from grader.inputs.exercise_files import load_exercise
 from grader.inputs.files import load_submission
 from grader.live.enforce import TIMES, happens, turns_of
@@ -33,11 +35,12 @@ CPU_S = 20.0
 LOCKS = CORPUS / "schedules" / "fail" / "model2-last_one_puts_none.py"
 
 
+@functools.cache
 def explored(path: Path) -> Explored:
-    """What every interleaving of a program shows."""
+    """What every interleaving of a program shows, with the work that a grading has for one part."""
     request = Request(load_submission(path), MODEL2, Part.PROGRAM, "fork")
     with oracles_for([request], ConfinedHost) as oracles:
-        return explore(request, oracles.of_part[Part.PROGRAM], BENCH.breaks, Meter())
+        return explore(request, oracles.of_part[Part.PROGRAM], BENCH.breaks, Meter(BUDGET_S / 2))
 
 
 def run_of(path: Path, schedule: Schedule) -> Run:
