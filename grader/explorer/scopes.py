@@ -54,7 +54,7 @@ class Scoped:
         self._all_us = meter.ceiling_us  # a counterexample is confirmed and shown with what is left of the part's work
         self._verdicts: dict[object, Checks] = {}
         self._confirmed_ends = 0
-        self._has_parked = False
+        self._has_parked = self._always_fails = False
 
     def learn_names(self) -> None:
         """Number processes and queues as every search does: by the same few schedules."""
@@ -95,6 +95,7 @@ class Scoped:
             found = self._search(model, ceiling_us, broken)
         if clock is Clock.FREE and found.is_complete:
             self._has_parked = any(self.free.rests(node.index) for node in self.forest.nodes)
+            self._always_fails = bool(self._verdicts) and all(self._verdicts.values())
         if not found.is_complete and not broken.is_enough and self.unknown is None:
             sampled = self._sample(model, broken, EXECUTIONS)
         failing = self._failing(model, broken)
@@ -124,7 +125,9 @@ class Scoped:
         return Seen(failing, self._coverage(self.free, found, sampled, self.meter.used_us - before_us))
 
     def works(self, clock: Clock) -> Shown | None:
-        """A schedule of this scope that shows nothing wrong."""
+        """A schedule of this scope that shows nothing wrong, if one of a few that are tried does."""
+        if self._always_fails:
+            return None
         try:
             with self.meter.until(self._after(SAMPLING)):
                 model = self.exact(clock)

@@ -129,9 +129,11 @@ def _look(
             Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter, computing)
         )
         explored: dict[Part, Explored] = {}
+        differences: dict[Part, tuple[Difference, ...]] = {}
         for part, task in tasks.items():
+            other = others.get(part)
             try:
-                explored[part] = others[part].explored() if part in others else task.run()
+                explored[part] = task.run() if other is None else other.explored()
             except SpentError:  # watching the runs has failed
                 break
             if _settles(explored[part]):
@@ -144,27 +146,16 @@ def _look(
                 watch.leave_soon(part)
             elif _needs_the_run(explored[part]) and watch.is_the_last(part):
                 break
-        compares = {part: others[part].compared if part in others else task.compare for part, task in tasks.items()}
-        differences = _differences(explored, executions, watch, compares, oracles)
+            elif _is_worth_comparing(explored[part]) and watch.judged_of(part) is not None:
+                differences[part] = differences_of(executions[part], task.compare if other is None else other.compared)
+        if oracles is not None:
+            oracles.host.dismiss()
         return watch.judged(), explored, differences
 
 
-def _differences(
-    explored: Mapping[Part, Explored],
-    executions: Mapping[Part, LiveExecution],
-    watch: Watch,
-    compares: Mapping[Part, Compare],
-    oracles: Oracles | None,
-) -> Mapping[Part, tuple[Difference, ...]]:
-    """Of the parts of which the explorer has seen nothing that fails, and whose run was not given up."""
-    worth = [part for part, one in explored.items() if not one.failing and one.unknown is None]
-    if oracles is not None and not worth:
-        oracles.host.dismiss()
-    judged = watch.judged()
-    found = {part: differences_of(executions[part], compares[part]) for part in worth if part in judged}
-    if oracles is not None and worth:
-        oracles.host.dismiss()
-    return found
+def _is_worth_comparing(explored: Explored) -> bool:
+    """Whether the explorer has seen nothing that fails, and knows of nothing that it cannot model."""
+    return not explored.failing and explored.unknown is None
 
 
 class Task(NamedTuple):

@@ -68,8 +68,13 @@ class Watch:
 
     def is_the_last(self, part: Part) -> bool:
         """Wait for this run; whether it makes the others pointless."""
+        judged = self.judged_of(part)
+        return judged is None or judged.stopper is not None
+
+    def judged_of(self, part: Part) -> Judged | None:
+        """Wait for this run; what it showed, if it was not given up."""
         self._done[part].wait()
-        return part not in self._judged or self._judged[part].stopper is not None
+        return self._judged.get(part)
 
     def judged(self) -> Mapping[Part, Judged]:
         """What the runs showed, up to one that makes the others pointless; raises what watching them raised."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import enum
 import itertools
-import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 
+from grader.domain.draws import draws
 from grader.domain.exercise import Ends, Exercise, Part, Scenario
 from grader.domain.operations import Kind
 from grader.domain.own_call import own_scenario, speaks_of
@@ -18,7 +18,6 @@ from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry
 
 MANY = 2  # times as many consumers as are looked at in every interleaving: a number that is counted out shows there
-DRAWS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these words
 
 
 class Effort(enum.Enum):
@@ -81,7 +80,7 @@ class PartOracles:
         self.shape = submission.shape if part is Part.PROGRAM else Shape.MAIN
         self.called = exercise.ends is Ends.CALLED
         self._student, self._wiring = oracles[0], oracles[1] if oracles[1:] else None
-        self.extremes = CHANCES[1:] if DRAWS.search(self._student.text.source) else ()
+        self.extremes = CHANCES[1:] if draws(self._student.text.source) else ()
 
     @property
     def questions(self) -> int:

@@ -1,0 +1,76 @@
+"""Whether chance can make a difference to a program beyond how long it sleeps.
+
+Its schedules are looked at once more with all random numbers at an extreme, unless the numbers that it draws are only
+slept: ``time.sleep(random.random() * 2)``. How long that takes is left out of a schedule anyway.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from grader.domain.submission import tree_of
+
+WORDS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these
+OWN = frozenset({"time", "random", "sleep"})
+DRAWN = frozenset({"random", "randint", "uniform", "randrange"})  # of ``random``: what they return may be slept
+
+
+def draws(source: str) -> bool:
+    """Whether a source draws numbers that it does more with than sleep; where in doubt, it does."""
+    words = len(WORDS.findall(source))
+    if not words:
+        return False
+    tree = tree_of(source)
+    return _rebinds(tree) or words > sum(map(_words_of, ast.walk(tree)))
+
+
+def _words_of(node: ast.AST) -> int:
+    """How many of the words of a source this accounts for: an import, or a sleep of numbers that are drawn."""
+    match node:
+        case ast.Import(names=names) if all(name.asname is None for name in names):
+            return sum(name.name == "random" for name in names)
+        case ast.Call(
+            func=ast.Attribute(value=ast.Name(id="time"), attr="sleep") | ast.Name(id="sleep"),
+            args=[slept],
+            keywords=[],
+        ):
+            return _words_in(slept) or 0
+    return 0
+
+
+def _words_in(value: ast.expr) -> int | None:
+    """How many of them a number has that cannot be negative; ``None`` where that is not sure."""
+    match value:
+        case ast.Constant(value=int() | float() as number):
+            return 0 if number >= 0 else None
+        case ast.BinOp(left=left, op=ast.Div(), right=ast.Constant(value=int() | float())):
+            return _words_in(left)
+        case ast.BinOp(left=left, op=ast.Add() | ast.Mult(), right=right):
+            found = _words_in(left), _words_in(right)
+            return None if None in found else sum(one or 0 for one in found)
+        case ast.Call(func=ast.Attribute(value=ast.Name(id="random"), attr=name), args=arguments, keywords=[]):
+            limits = [_words_in(argument) for argument in arguments]
+            return 1 + (name == "random") if name in DRAWN and limits.count(0) == len(limits) else None
+    return None
+
+
+def _rebinds(tree: ast.Module) -> bool:
+    """Whether ``time``, ``random``, ``sleep`` or what draws may be something else than the modules' own."""
+    return any(_binds_anew(node) for node in ast.walk(tree))
+
+
+def _binds_anew(node: ast.AST) -> bool:
+    match node:
+        case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
+            return name in OWN
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return name in OWN
+        case ast.Attribute(ctx=ast.Store() | ast.Del(), attr=name):
+            return name == "sleep" or name in DRAWN
+        case ast.ImportFrom(module="time", names=[ast.alias(name="sleep", asname=None)]):
+            return False
+        case ast.Import(names=names) | ast.ImportFrom(names=names):
+            is_from = isinstance(node, ast.ImportFrom)
+            return any((one.asname or one.name) in {*OWN, "*"} and (is_from or one.asname) for one in names)
+    return False
