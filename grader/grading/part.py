@@ -136,21 +136,26 @@ def _look(
                 explored[part] = task.run() if other is None else other.explored()
             except SpentError:  # watching the runs has failed
                 break
-            if _settles(explored[part]):
-                watch.skip(part)
-            elif _never_ends(explored[part]):  # and so nothing is said of the parts after it
+            if _never_ends(explored[part]):  # and so nothing is said of the parts after it
                 for pointless in list(tasks)[list(tasks).index(part) :]:
                     watch.skip(pointless)
                 break
-            elif _has_no_end(explored[part], runs[part].exercise):
-                watch.leave_soon(part)
-            elif _needs_the_run(explored[part]) and watch.is_the_last(part):
+            if not _looks_on(watch, part, explored[part], runs[part].exercise):
                 break
-            elif _is_worth_comparing(explored[part]) and watch.judged_of(part) is not None:
+            if _is_worth_comparing(explored[part]) and watch.judged_of(part) is not None:
                 differences[part] = differences_of(executions[part], task.compare if other is None else other.compared)
         if oracles is not None:
             oracles.host.dismiss()
         return watch.judged(), explored, differences
+
+
+def _looks_on(watch: Watch, part: Part, explored: Explored, exercise: Exercise) -> bool:
+    """Watch a run only as long as it can add something; whether the parts after it are worth a look."""
+    if _settles(explored):
+        watch.skip(part)
+    elif _has_no_end(explored, exercise):
+        watch.leave_soon(part)
+    return not (_needs_the_run(explored) and watch.is_the_last(part))
 
 
 def _is_worth_comparing(explored: Explored) -> bool:
