@@ -1,6 +1,7 @@
 """What one process of a real run did and observed, in its own order: to be held against what the explorer says of it.
 
-All of it was told by the process itself, and may be forged; but a process that forges it accuses only its own program.
+All of it was told by the process itself, and may be forged: a program that forges it accuses itself, or hides something
+of its own (see limits.md).
 """
 
 from __future__ import annotations
@@ -41,12 +42,14 @@ class Looks(NamedTuple):
 class History(NamedTuple):
     """One process; ``broken`` says why no more of it can be compared, "" if nothing is missing.
 
+    ``outside`` is what it did then that the explorer would not follow: a thread, a process of another kind, a timer.
     It ends with an ``EXIT`` if the process came to its end by itself; else it may have been stopped anywhere.
     """
 
     process: int
     parts: tuple[Looks, ...]
     broken: str = ""
+    outside: str = ""
 
 
 class Difference(NamedTuple):

@@ -1,8 +1,8 @@
 """What a run and the explorer say of the same processes: a difference is told only if it comes again.
 
 What the checks know of every interleaving holds for the explored program. Where the real one asks for other operations,
-or comes to another end, none of it is known of the real one: then every check of the part that has passed is lost with
-it, for doubt is never graded as success. Where only the items in printed lines differ, those checks are lost that read
+or comes to another end, none of it is known of the real one: then every check of the part is lost with it, for doubt is
+never graded as success. Where only the items in printed lines differ, those checks are lost that read
 them. A program that wavers by itself, by the time for one, differs from itself as well, and is not accused.
 """
 
@@ -49,21 +49,25 @@ def run_again(run: Run) -> Histories:
         return execution.histories()
 
 
-def differences_of(execution: LiveExecution, compare: Compare) -> tuple[Difference, ...]:
-    """Between a run that is over and the explorer, as far as they come again."""
-    if not (histories := execution.histories()):
-        return ()
+def first_look(execution: LiveExecution, compare: Compare) -> Comparison:
+    """A run that is over, held against the explorer once."""
+    return compare(histories) if (histories := execution.histories()) else Comparison(0)
+
+
+def differences_of(execution: LiveExecution, compare: Compare, first: Comparison) -> tuple[Difference, ...]:
+    """Those of the first look that come again; a run is begun, so no other thread may be at work."""
     is_short, wavers = execution.cpu_s < SHORT_CPU_S, WAVERS.search(execution.run.source) is not None
-    return repeated(histories, compare, partial(run_again, execution.run), OFTEN if is_short and wavers else ONCE)
+    return repeated(
+        execution.histories(), first, compare, partial(run_again, execution.run), OFTEN if is_short and wavers else ONCE
+    )
 
 
 def repeated(
-    histories: Histories, compare: Compare, run_again: Callable[[], Histories], times: int = ONCE
+    histories: Histories, first: Comparison, compare: Compare, run_again: Callable[[], Histories], times: int = ONCE
 ) -> tuple[Difference, ...]:
     """The differences between a run and the explorer that another walk of that run shows, and so many other runs."""
-    first = compare(histories).differences
-    again = compare(histories).differences if first else ()
-    told = [one for one in first if one in again]
+    again = compare(histories).differences if first.differences else ()
+    told = [one for one in first.differences if one in again]
     for _ in range(times):
         if told:
             other = {_kind(one) for one in compare(run_again()).differences}

@@ -78,6 +78,12 @@ def told(bench: Bench, failing: tuple[Shown, ...], works: Shown | None = None) -
     return first
 
 
+def with_schedules(results: tuple[CheckResult, ...], explored: Explored, bench: Bench) -> tuple[CheckResult, ...]:
+    """The results of a run, and for the checks that it keeps those of the schedules of which it shows no more."""
+    failing = tuple(shown for shown in explored.failing if not shown.run_shows_more)
+    return _all_broken(results, told(bench, failing, explored.works)) if failing else results
+
+
 def _all_broken(results: tuple[CheckResult, ...], others: tuple[CheckResult, ...]) -> tuple[CheckResult, ...]:
     """The results, with those of the others for the checks that these break and the results keep."""
     broken = {other.id: other for other in others if other.status is not Status.PASSED}

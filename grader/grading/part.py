@@ -17,14 +17,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from grader.domain.events import ProcessId
 from grader.domain.exercise import Exercise, Part
 from grader.domain.findings import Code, Severity
-from grader.domain.histories import Difference
+from grader.domain.histories import Comparison, Difference
 from grader.domain.results import CheckResult, Finding
 from grader.domain.schedule import Coverage, Story
 from grader.domain.submission import Shape, Submission
 from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.explorer.program.meter import Meter, SpentError
 from grader.grading.computing import Computing
-from grader.grading.conform import Compare, comparing, differences_of, with_differences
+from grader.grading.conform import Compare, comparing, differences_of, first_look, with_differences
 from grader.grading.options import BUDGET_S, Options
 from grader.grading.preconditions import obstacles, part_blocked
 from grader.grading.runs import Judged, Watch
@@ -129,24 +129,31 @@ def _look(
             Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter, computing)
         )
         explored: dict[Part, Explored] = {}
-        differences: dict[Part, tuple[Difference, ...]] = {}
+        compared: dict[Part, Comparison] = {}
+        compares = {part: others[part].compared if part in others else task.compare for part, task in tasks.items()}
         for part, task in tasks.items():
-            other = others.get(part)
             try:
-                explored[part] = task.run() if other is None else other.explored()
+                explored[part] = others[part].explored() if part in others else task.run()
             except SpentError:  # watching the runs has failed
                 break
-            if _never_ends(explored[part]):  # and so nothing is said of the parts after it
+            if _never_ends(explored[part], _bench(runs[part], known[part])):  # nothing is said of the parts after it
                 for pointless in list(tasks)[list(tasks).index(part) :]:
                     watch.skip(pointless)
                 break
             if not _looks_on(watch, part, explored[part], runs[part].exercise):
                 break
             if _is_worth_comparing(explored[part]) and watch.judged_of(part) is not None:
-                differences[part] = differences_of(executions[part], task.compare if other is None else other.compared)
-        if oracles is not None:
+                compared[part] = first_look(executions[part], compares[part])
+        if oracles is not None and not any(one.differences for one in compared.values()):
             oracles.host.dismiss()
-        return watch.judged(), explored, differences
+        judged = watch.judged()  # from here on there is no other thread: more may be forked
+        return judged, explored, _differences(executions, compares, compared)
+
+
+def _differences(
+    executions: Mapping[Part, LiveExecution], compares: Mapping[Part, Compare], compared: Mapping[Part, Comparison]
+) -> Mapping[Part, tuple[Difference, ...]]:
+    return {part: differences_of(executions[part], compares[part], first) for part, first in compared.items()}
 
 
 def _looks_on(watch: Watch, part: Part, explored: Explored, exercise: Exercise) -> bool:
@@ -243,9 +250,12 @@ def _has_no_end(explored: Explored, exercise: Exercise) -> bool:
     )
 
 
-def _never_ends(explored: Explored) -> bool:
-    """Whether a process goes on for ever in the schedule that is told first."""
-    return any(isinstance(failing.trace.ending, Looping) for failing in explored.failing[:1])
+def _never_ends(explored: Explored, bench: Bench) -> bool:
+    """Whether the schedule that is told first goes on for ever, and no run shows more of it."""
+    if not explored.failing or _needs_the_run(explored):
+        return False
+    first = explored.failing[0]
+    return _stopper(first.trace, bench.judge(bench.subject(first.trace, first.scenario))) is not None
 
 
 def _needs_the_run(explored: Explored) -> bool:
@@ -268,17 +278,28 @@ def _combined(
     differences: tuple[Difference, ...],
 ) -> Combined:
     """A schedule that fails decides; else a run that makes more looks pointless; else both."""
-    from grader.grading.merge import combine, story_of
+    from grader.grading.merge import combine, story_of, with_schedules
 
-    has_failed = explored is not None and bool(explored.failing) and not _needs_the_run(explored)
-    if explored is None or (judged is not None and judged.stopper is not None and not has_failed):
+    if explored is None:
         assert judged is not None
         return Combined(judged.results, judged.stopper)
     bench = _bench(run, known)
+    has_failed = bool(explored.failing) and not _needs_the_run(explored)
+    if judged is not None and judged.stopper is not None and not has_failed:
+        return Combined(with_schedules(judged.results, explored, bench), judged.stopper)
     results = combine(judged.results if judged is not None else (), explored, bench)
     if judged is not None and differences:
         subject = bench.subject(judged.trace, None if run.shape is Shape.SCRIPT else run.scenario)
         results = with_differences(results, differences, lambda process: subject.who(ProcessId(process)))
     stories = (story_of(bench, explored.works),) if explored.works is not None else ()
-    stopper = _stopper(explored.failing[0].trace, results) if explored.failing else None
-    return Combined(results, stopper, explored.coverage, stories)
+    return Combined(results, _stopper_of(explored, judged, results), explored.coverage, stories)
+
+
+def _stopper_of(explored: Explored, judged: Judged | None, results: tuple[CheckResult, ...]) -> str | None:
+    """The finding that makes the parts after this one pointless, by the schedule that is told or by the real run."""
+    if not explored.failing:
+        return None
+    stopper = _stopper(explored.failing[0].trace, results)
+    if stopper is None and judged is not None and judged.stopper is not None:  # the others were not run
+        return next(found.code for result in results for found in result.findings if found.severity is Severity.ERROR)
+    return stopper

@@ -30,7 +30,7 @@ from grader.domain.events import (
     WaitBegan,
 )
 from grader.domain.trace import ProcessInfo, QueueInfo, Wait, Waiting
-from grader.live.evidence import Evidence, Note
+from grader.live.evidence import ASIDE, Evidence, Note
 
 MOST = 100  # processes, or queues: what is more than that is no answer to an exercise, and all counted as one
 MOST_LINES = 5000
@@ -54,7 +54,7 @@ class Assembly:
         self.queue_ids: dict[int, QueueId] = {}
         self.queues: list[QueueInfo] = []
         self._answers = dict(_pair_up(evidence.notes))
-        self._last = {note.pid: note for note in evidence.notes if note.kind not in ("alive", "unprovable", "unseen")}
+        self._last = {note.pid: note for note in evidence.notes if note.kind not in ASIDE}
         self._ran = {note.pid for note in evidence.notes if note.kind == "ran"}
         for note in evidence.notes:
             self._register(note)

@@ -19,7 +19,8 @@ LONGEST_TEXT = 2000  # a recorder's texts have 300 characters, each of which may
 MOST_ARGUMENTS = 100
 
 
-NO_STEPS = frozenset({"alive", "unprovable", "unseen", "foreign", "up"})  # notes that tell of no operation
+ASIDE = frozenset({"alive", "unprovable", "unseen", "outside"})  # notes of what is no operation of the model
+NO_STEPS = ASIDE | {"foreign", "up"}
 
 
 class Note(NamedTuple):

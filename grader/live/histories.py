@@ -13,6 +13,8 @@ from grader.domain.operations import OF_WORD, ON_LOCKS, ON_QUEUES, PROCESS_CALLS
 from grader.live.assemble import Assembly, Printed, failure_of
 from grader.live.evidence import Note
 
+OUTSIDE = ("unprovable", "outside")  # notes of what the explorer would not follow
+LONGEST_NAME = 40
 WORDS = {"queue_join": Kind.JOIN}  # of notes, where they are not the kinds' own
 LOOKED_AT = (ON_QUEUES | ON_LOCKS | PROCESS_CALLS) - {Kind.START, Kind.STOP}
 # An exception with which a call of this kind comes back as one of its outcomes; any other says that there was no call.
@@ -22,10 +24,10 @@ OUTCOMES = {(Kind.GET, "Empty"): "empty", (Kind.PUT, "Full"): "full", (Kind.TASK
 def histories_of(assembly: Assembly, *, is_whole: bool) -> tuple[History, ...]:
     """One for each process; ``is_whole``: all that was printed was kept.
 
-    None at all of a program with threads, timers or bare shared numbers of its own, or that did not load.
+    None at all of a program with bare shared numbers of its own, or that did not load.
     """
     evidence = assembly.evidence
-    if any(note.kind in ("unprovable", "unseen", "load_failed") for note in evidence.notes):
+    if any(note.kind in ("unseen", "load_failed") for note in evidence.notes):
         return ()
     notes = defaultdict[int, list[Note]](list)
     for note in evidence.notes:
@@ -47,7 +49,7 @@ class Reader:
         self._is_whole = is_whole
         self._said: list[str] = []
         self._begun: Note | None = None  # a call from which the process has not come back
-        self._broken = ""
+        self._broken = self._outside = ""
 
     def history(self, notes: list[Note], process: ProcessId, broken: str) -> History:
         """All of it."""
@@ -56,12 +58,14 @@ class Reader:
             if note.kind == "did" and self._begun is None:
                 self._listen(note)
             parts += self._looks(note.text("looks"))
-            parts += (Looks((entry,), 1) for entry in self._entries(note))
+            if note.kind in OUTSIDE and not self._broken:
+                self._broken = self._outside = note.text("why")[:LONGEST_NAME] or note.kind
             if self._broken:
                 break
+            parts += (Looks((entry,), 1) for entry in self._entries(note))
         if self._begun is not None and not self._broken:
             parts.append(Looks((self._call(self._begun, self._begun)._replace(is_done=False),), 1))
-        return History(process, tuple(parts), self._broken or broken)
+        return History(process, tuple(parts), self._broken or broken, self._outside)
 
     def _listen(self, note: Note) -> None:
         self._said += self._printed.until(note.written)
@@ -107,22 +111,28 @@ class Reader:
         return self._assembly.ids.get(self._assembly.evidence.named(note.number("pid")) or 0)
 
     def _looks(self, text: str) -> Iterator[Looks]:
-        """Those that came with a note; text that no recorder of ours writes breaks the history off."""
+        """Those that came with a note; what cannot be told, and text of no recorder of ours, breaks the history off."""
         try:
             for times, looks in json.loads(text) if text not in ("", "lost") else ():
                 if not looks or type(times) is not int or times < 1:
                     raise ValueError
-                yield Looks(tuple([self._look(*look) for look in looks]), times)
+                entries = [entry for entry in (self._look(*look) for look in looks) if entry is not None]
+                if entries:
+                    yield Looks(tuple(entries), 1 if self._broken else times)
+                if self._broken:
+                    return
         except (ValueError, TypeError, RecursionError):
             self._broken = "notes"
         self._broken = "looks" if text == "lost" else self._broken
 
-    def _look(self, word: Any, line: Any, thing: Any, outcome: Any) -> Entry:
+    def _look(self, word: Any, line: Any, thing: Any, outcome: Any) -> Entry | None:
+        """One of them; ``None`` for what is not known, and for all that follow it."""
         kind = OF_WORD.get(word)
         is_item = kind is Kind.GET and outcome != "empty"  # which has a note of its own
         if kind not in LOOKED_AT or is_item or type(thing) is not int or not isinstance(outcome, Outcome):
-            self._broken = str(word)[:20]
-            return Entry(Kind.UNEXPLORABLE, None)
+            self._broken = self._broken or str(word)[:LONGEST_NAME]
+        if self._broken or kind is None:
+            return None
         if kind in PROCESS_CALLS:
             thing = self._assembly.ids.get(self._assembly.evidence.named(thing) or 0, -1)
         return Entry(kind, line if type(line) is int else None, thing, outcome=outcome, timed=True)

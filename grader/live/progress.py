@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
-from grader.live.evidence import Evidence, Note
+from grader.live.evidence import ASIDE, Evidence, Note
 
-NO_STAND = frozenset({"alive", "import", "unprovable", "unseen"})  # notes that do not tell where a process stands
+NO_STAND = ASIDE | {"import"}  # notes that do not tell where a process stands
 
 
 class Progress:

@@ -145,7 +145,7 @@ def test_a_difference_is_told_only_if_it_comes_again(walks: list[tuple[Differenc
     """In a second walk the very same; in a second run one of its kind, by whichever process."""
     answers = iter(walks)
 
-    found = repeated((), lambda _: Comparison(1, next(answers)), tuple)
+    found = repeated((), Comparison(1, next(answers)), lambda _: Comparison(1, next(answers)), tuple)
 
     assert len(found) == told
 

@@ -60,7 +60,7 @@ class Walker:
         self.process = history.process
         self.line: int | None = None
         self._walk = walk
-        self._broken = history.broken
+        self._broken, self._outside = history.broken, history.outside
         self._entries = Entries(history)
         self._index = -1
         self._said: list[str] = []
@@ -77,12 +77,11 @@ class Walker:
                 self._walk.coming.change(node)
                 self._go_on(None)
                 continue
-            if entry is None:
-                if self._broken:
-                    raise StoppedError(self._broken)
-                return
-            if node.kind in OUTSIDE and node.kind is not Kind.STUCK:
+            if node.kind in OUTSIDE and node.kind is not Kind.STUCK and (entry is not None or self._outside):
                 raise StoppedError(node.operation.target or node.kind.word)
+            if entry is None:
+                self._end(node)
+                return
             self.line = entry.line if entry.line is not None else node.operation.line or self.line
             try:
                 self._check(node, entry)
@@ -113,6 +112,15 @@ class Walker:
             self._walk.coming.put(node)
         before, self._index = self._index, self._walk.forest.after(self._index, outcome)
         self._said += self._walk.forest.said(before, outcome, self._index)
+
+    def _end(self, node: Node) -> None:
+        """What it did then is not known, or is nothing that the explorer would follow."""
+        if self._outside:
+            raise DiffersError("asked", self._outside, told(node.kind, self._detail(node)))
+        if self._broken == "barrier" and node.kind is not Kind.ACQUIRE:  # which takes its lock first
+            raise DiffersError("asked", "barrier()", told(node.kind, self._detail(node)))
+        if self._broken:
+            raise StoppedError(self._broken)
 
     def _check(self, node: Node, entry: Entry) -> None:
         real, explored = told(entry.kind, detail_of(entry)), told(node.kind, self._detail(node))

@@ -20,6 +20,7 @@ import faulthandler
 import functools
 import io
 import json
+import multiprocessing
 import os
 import queue as standard_queue
 import signal
@@ -43,6 +44,12 @@ from .patches import CountedOutput, ImportWatch, Sleep, is_bounded, name_semapho
 SLEEP_SCALE = 1 / 200
 LONGEST_SLEEP_S = 0.05
 HEARTBEAT_SLEPT_S = 20.0
+PACKAGE = multiprocessing.__file__.removesuffix("__init__.py")
+# Events of what makes processes, or signals to them, where it is not multiprocessing that does so (PEP 578).
+OUTSIDE = frozenset({
+    "os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.system", "os.kill", "signal.pthread_kill",
+    "subprocess.Popen",
+})  # fmt: skip
 
 
 class Recorder:
@@ -78,6 +85,7 @@ class Recorder:
         self.beats.install()
         self.observer.install()
         chance.install()
+        sys.addaudithook(self._audit)
 
     def note(self, kind: str, **fields: Any) -> None:
         """Send one note; a grader that is gone is no reason to stop."""
@@ -260,7 +268,7 @@ class Recorder:
 
     def _thread_start(self, original: Any, thread: Any) -> None:
         if thread.name != "QueueFeederThread":
-            self.note("unprovable", why="thread")
+            self.note("unprovable", why="threading.Thread")
             if self.line() is not None:
                 self.note("foreign", what=library_below(self.path) or "threading.Thread", l=self.line())
         original(thread)
@@ -270,8 +278,12 @@ class Recorder:
             self.note("exit_now", exit=[*args, *kwargs.values(), 0][0], l=self.line())
         original(*args, **kwargs)
 
+    def _audit(self, event: str, _arguments: Any) -> None:
+        if event in OUTSIDE and not sys._getframe(1).f_code.co_filename.startswith(PACKAGE):
+            self.note("outside", why=event)
+
     def _timer(self, original: Any, *args: Any) -> Any:
-        self.note("unprovable", why="timer")
+        self.note("unprovable", why="signal.setitimer")
         return original(*args)
 
     def sleep(self, original: Any, seconds: float) -> None:

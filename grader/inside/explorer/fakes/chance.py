@@ -1,4 +1,8 @@
-"""Random numbers: always the middle, or an extreme, of what they could be; or drawn, as a real run has them."""
+"""Random numbers: always the middle, or an extreme, of what they could be; or drawn, as a real run has them.
+
+No real chance is the same for ever: whoever draws again and again without doing anything else waits for another number
+(``while random.random() < 0.3: time.sleep(0.1)``), and comes to it here as well.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +10,11 @@ import random
 from typing import Any
 
 from ...chance import MAIN, STREAMS, Drawn, of_the_system
+from ..stage import STAGE
 
 FRACTIONS = {"middle": 0.5, "low": 0.001, "high": 0.999}
 DRAWN = "drawn"
-PATIENT_CALLS = 10_000
+PATIENT_CALLS = 8  # without an operation in between
 
 
 class Chance(random.Random):
@@ -17,6 +22,7 @@ class Chance(random.Random):
 
     fraction: float | None = FRACTIONS["middle"]  # None: the numbers of a real run
     calls = 0
+    _performed = 0  # operations of the image, when it drew last
 
     def begin(self, chance: str) -> None:
         """Be as new."""
@@ -30,9 +36,16 @@ class Chance(random.Random):
             self.seed()
 
     def random(self) -> float:
-        """The fraction; after very many calls other numbers too, for a loop that waits for one."""
+        """The fraction; other numbers, which are always the same, for a loop that waits for one."""
+        if self.fraction is None:
+            return super().random()
+        performed = STAGE.image.performed if STAGE.image is not None else 0
+        if performed != self._performed:
+            self._performed, self.calls = performed, 0
         self.calls += 1
-        return super().random() if self.fraction is None or self.calls > PATIENT_CALLS else self.fraction
+        if self.calls == PATIENT_CALLS:
+            super().seed(0)
+        return super().random() if self.calls > PATIENT_CALLS else self.fraction
 
     def getrandbits(self, k: int, /) -> int:
         """The fraction of the range."""

@@ -40,7 +40,6 @@ NOT_MODELLED = {
     "signal.pthread_kill": "signal",
     "ctypes.dlopen": "ctypes",
 }
-PATIENT_CALLS = 10_000
 EXECUTORS = ("ThreadPoolExecutor", "ProcessPoolExecutor")
 CLOCK_BEGAN_S = 1_700_000_000.0
 TICK_S = 0.001  # what looking at the clock takes, so that waiting for it comes to an end
