@@ -86,6 +86,7 @@ class Image:
         self.identity, self.history, self.cursor = identity, history, 0
         self.quiet = bool(history)  # what is known already need not be told again
         self.children = self.made = 0
+        self.started: list[Any] = []
         self.operations = []
         self._begin_to_listen()
         self.checksum = self.known = 0

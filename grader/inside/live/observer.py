@@ -35,6 +35,7 @@ class Observer:
         self._beat = beat
         self._made = 0
         self._knows_values = False
+        self._started: list[Any] = []  # children of this process
 
     def install(self) -> None:
         """Take their places."""
@@ -46,6 +47,14 @@ class Observer:
         context.BaseContext.RawValue = self._then_watch_values(context.BaseContext.RawValue)  # type: ignore[method-assign]
         for name in ("Value", "RawValue"):  # bound before, when the package was imported
             setattr(multiprocessing, name, getattr(context._default_context, name))
+
+    def started(self, child: Any) -> None:
+        """A child of this process begins."""
+        self._started.append(child)
+
+    def forget(self) -> None:
+        """A new process has no children."""
+        self._started = []
 
     def watch_values(self) -> None:
         """Once the module is there: importing it takes as long as a short program."""
@@ -165,6 +174,18 @@ class Observer:
                     self._told("is_alive", pid, is_alive)
 
         child.close = closing
+        children = process.active_children
+
+        def active_children() -> list[Any]:
+            is_own, alive = _is_own(), children()
+            mine = [one for one in self._started if not one._closed]
+            for one in mine if is_own else ():
+                self._told("is_alive", _pid(one), one in alive)
+            return [one for one in mine if one in alive]  # those of a set, in the order in which they were started
+
+        process.active_children = active_children
+        context.BaseContext.active_children = staticmethod(active_children)  # type: ignore[method-assign]
+        multiprocessing.active_children = active_children
 
     def _of_process(self, word: str, call: Any) -> Any:
         @functools.wraps(call)

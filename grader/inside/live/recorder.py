@@ -115,6 +115,7 @@ class Recorder:
         self.output.written, self.polls, self.slept_s = 0, 0, 0.0
         self.beats.forget()
         self.looks.forget()
+        self.observer.forget()
 
     def _looks_on(self) -> None:
         counted = self.counted  # this is not about anything that happened
@@ -220,6 +221,7 @@ class Recorder:
         fields = {"op": "start", "l": self.line(), **process_fields(child)}
         self.note("op", t=False, **fields)
         self._do(fields, original, child, *args, after=lambda: {"pid": child.pid})
+        self.observer.started(child)
 
     def _process_join(self, original: Any, child: Any, *args: Any, **kwargs: Any) -> None:
         fields = {"op": "process_join", "l": self.line(), "pid": child.pid}

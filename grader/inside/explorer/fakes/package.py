@@ -73,7 +73,12 @@ def current_process() -> Any:
 def parent_process() -> Any:
     """The parent of the process that asks; ``None`` in the main process."""
     parent = STAGE.image.identity.rpartition(".")[0]
-    return types.SimpleNamespace(name="MainProcess", pid=processes.pid_of(parent)) if parent else None
+    return processes.ParentProcess(parent) if parent else None
+
+
+def active_children() -> list[Any]:
+    """The children that have not ended, in the order of their starts."""
+    return [child for child in STAGE.image.started if not child._is_closed and child.is_alive()]
 
 
 def set_start_method(method: str | None, force: bool = False) -> None:  # noqa: FBT001, FBT002 - as the real one
@@ -108,7 +113,7 @@ def _functions() -> dict[str, Any]:
     names |= {name: not_modelled(f"multiprocessing.{name}") for name in NOT_MODELLED}
     return names | {
         "RawValue": lambda kind, *args: sync.Value(kind, *args, lock=False),
-        "active_children": not_modelled("multiprocessing.active_children"),
+        "active_children": active_children,
         "cpu_count": lambda: 2,
         "current_process": current_process,
         "parent_process": parent_process,
@@ -130,7 +135,12 @@ SUBMODULES: dict[str, dict[str, Any]] = {
         "Empty": queue.Empty,
         "Full": queue.Full,
     },
-    "process": {"BaseProcess": processes.Process, "current_process": current_process, "parent_process": parent_process},
+    "process": {
+        "BaseProcess": processes.Process,
+        "active_children": active_children,
+        "current_process": current_process,
+        "parent_process": parent_process,
+    },
     "context": {"Process": processes.Process, "TimeoutError": TimeoutError}
     | {f"{kind.__name__}": kind for kind in PROCESSES.values()},
     "synchronize": {

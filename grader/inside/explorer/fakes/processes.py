@@ -42,6 +42,7 @@ class Process(metaclass=Frozen):
     """``multiprocessing.Process``."""
 
     _method: str | None = None
+    _is_closed = False
 
     def __init__(
         self,
@@ -78,6 +79,7 @@ class Process(metaclass=Frozen):
             raise RuntimeError(BOOTSTRAPPING)
         how = self._how(self._method or image.method)
         self._state = "started"
+        image.started.append(self)
         fields = {} if image.quiet else process_fields(self)
         image.announce("start", self._identity, fields, how)
         if image.fork_at == self._identity:  # what follows in the parent is of no interest
@@ -131,6 +133,7 @@ class Process(metaclass=Frozen):
         """Nothing of it is needed any more."""
         if self._state != "initial" and STAGE.image.ask("is_alive", self._identity):
             raise ValueError("Cannot close a process while it is still running. You should first call join().")
+        self._is_closed = True
 
     @property
     def exitcode(self) -> int | None:
@@ -191,6 +194,22 @@ class MainProcess(Process):
     def __init__(self) -> None:
         self._identity, self._parent = STAGE.image.identity, ""
         self._name, self._daemon, self._state = "MainProcess", False, "running"
+
+
+class ParentProcess:
+    """What ``parent_process()`` is in a child."""
+
+    def __init__(self, identity: str) -> None:
+        self.name = "MainProcess" if "." not in identity else f"Process-{identity[2:].replace('.', ':')}"
+        self.pid = self.ident = pid_of(identity)
+
+    def __repr__(self) -> str:
+        return f"<_ParentProcess name={self.name!r} parent=None started>"
+
+    def __getattr__(self, name: str) -> Any:
+        if name in ("is_alive", "join", "exitcode", "sentinel"):
+            STAGE.image.unexplorable(f"multiprocessing.parent_process().{name}")
+        raise AttributeError(name)
 
 
 class ForkProcess(Process):
