@@ -74,6 +74,7 @@ class Child:
         image = Image(self.program)
         self.clock.begin(image, question.most)
         CHANCE.begin(question.chance)
+        stdlib.forget_logging()
         sys.stdout = sys.__stdout__ = stdlib.Output()  # type: ignore[misc, assignment]
         sys.argv = [self.program.path]
         sys.modules["__main__"] = sys.modules["__mp_main__"] = image.module

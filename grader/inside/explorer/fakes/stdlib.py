@@ -232,6 +232,17 @@ def module_of(name: str) -> types.ModuleType:
     return modules[name]
 
 
+def forget_logging() -> None:
+    """Let ``logging`` be as new: what one run has set up there would be set up once more by the next."""
+    logging: Any = sys.modules.get("logging")
+    if logging is not None:
+        logging.root.__init__(logging.WARNING)
+        logging.root.manager.loggerDict.clear()
+        logging.root.manager.disable = 0
+        logging._handlers.clear()
+        logging._handlerList.clear()
+
+
 def fresh_builtins() -> dict[str, Any]:
     """Builtins for one image."""
     return {**builtins.__dict__, "__import__": import_module}
