@@ -105,14 +105,19 @@ CRASHES = (
     ("'Queue' object has no attribute 'join'", "not_joinable"),
     ("'Queue' object has no attribute 'task_done'", "not_joinable"),
     ("Empty: ", "empty"),
-    ("FileNotFoundError: [Errno 2] No such file or directory", "main_gone"),
     ("NameError: ", "name"),
     ("UnboundLocalError: ", "name"),
 )
 
 
+# Of the name of a semaphore, which has no file's name beside it (Lib/multiprocessing/synchronize.py, 3.13.0: 110-121).
+GONE = "FileNotFoundError: [Errno 2] No such file or directory"
+
+
 def _kind_of_crash(failure: Failure) -> str:
     text = f"{failure.type_name}: {failure.text}"
+    if text == GONE:
+        return "main_gone"
     return next((case for words, case in CRASHES if words in text), "exception")
 
 

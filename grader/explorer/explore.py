@@ -12,7 +12,7 @@ same under all three clocks, and is searched under one.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from grader.domain.exercise import Exercise, Part
@@ -92,6 +92,7 @@ def explore(request: Request, oracles: PartOracles, breaks: Breaks, meter: Meter
             continue  # more of them compute for longer
         left = sum(_is_usual(later) for later in todo[number:]) or 1  # the extremes of chance take what remains
         if not part.explore(scope, part.share(left)):
+            part.leave_out(filter(_is_usual, todo[number + 1 :]))
             break
     return part.explored._replace(kept=tuple(sorted(part.kept)))
 
@@ -138,7 +139,8 @@ class _Explorer:
         self._oracles = oracles
         self._breaks = breaks
         self._meter = meter
-        self.kept = frozenset(spec.id for spec in request.exercise.checks if spec.part is request.part)
+        self._checks = frozenset(spec.id for spec in request.exercise.checks if spec.part is request.part)
+        self.kept = self._checks
         self._at_own_numbers: Seen | None = None
 
     def share(self, parts: int) -> float:
@@ -161,7 +163,13 @@ class _Explorer:
             self.explored = self.explored._replace(works=_works(scoped, seen) or explored.works)
         if seen is None and self._request.exercise.awaited and self.explored.main_first is None:
             self.explored = self.explored._replace(main_first=scoped.main_first())
-        return bool(self.kept) and scoped.unknown is None and not (seen is not None and seen.run_shows_more)
+        is_told_by_the_run = any(shown.run_shows_more for shown in self.explored.failing)
+        return bool(self.kept) and scoped.unknown is None and not is_told_by_the_run
+
+    def leave_out(self, scopes: Iterable[Scope]) -> None:
+        """Say of these that no more was worth a look."""
+        for scope in scopes:
+            self._cover(self._scoped(scope).not_covered()._replace(is_slow=False))
 
     def _look(self, scoped: Scoped, until_us: float) -> Shown | None:
         """Under the free clock, then, where a wait can give up, under the others; the first that fails, if any does."""
@@ -170,17 +178,20 @@ class _Explorer:
         for number, clock in enumerate(clocks):
             if clock is not Clock.FREE and not scoped.is_timed:
                 break
+            if clock is Clock.SLOW and self.explored.failing:  # none that needs bad luck is told beside one that fails
+                break
             parts = len(clocks) - number if scoped.is_timed else 1
             ceiling_us = self._meter.used_us + max(until_us - self._meter.used_us, 0.0) / parts
             failing, covered = scoped.look(clock, ceiling_us, self.kept)
             if scoped.scope.chance == MIDDLE or not covered.is_complete:  # not the same schedules once more
                 self._cover(covered)
             first = first or next(iter(failing), None)
-            if failing and (clock is Clock.SLOW or self._is_luck(scoped.scope, failing[0])):
-                self.explored = self.explored._replace(timing=self.explored.timing or failing[0])
-                break
-            self._keep(failing)
-            if not self.kept or scoped.unknown is not None or any(shown.run_shows_more for shown in failing):
+            lucky = tuple(shown for shown in failing if clock is Clock.SLOW or self._is_luck(scoped.scope, shown))
+            if lucky:
+                self.explored = self.explored._replace(timing=self.explored.timing or lucky[0])
+            self._keep(tuple(shown for shown in failing if shown not in lucky))
+            is_told = lucky or any(shown.run_shows_more for shown in failing)
+            if is_told or not self.kept or scoped.unknown is not None:
                 break
         return first
 
@@ -203,8 +214,7 @@ class _Explorer:
     def _clocks(self, scope: Scope) -> tuple[Clock, ...]:
         if scope.chance != MIDDLE:
             return (Clock.FREE,)  # how long anything takes is what the others are about
-        # One schedule that needs bad luck is enough, and none is told beside one that needs no luck.
-        return CLOCKS if self.explored.timing is None and not self.explored.failing else CLOCKS[:-1]
+        return CLOCKS if self.explored.timing is None else CLOCKS[:-1]  # one schedule that needs bad luck is enough
 
     def _is_luck(self, scope: Scope, failing: Shown) -> bool:
         """Whether only numbers that are not the exercise's let a timeout of the program's own end a wait too early."""
@@ -215,9 +225,10 @@ class _Explorer:
             return False
         if self._at_own_numbers is None:
             scoped = self._scoped(scope_of(exercise, *own))
-            self._at_own_numbers = scoped.look(Clock.OWN, self.share(2), self.kept)
+            self._at_own_numbers = scoped.look(Clock.OWN, self.share(2), self._checks)
             self._cover(self._at_own_numbers.coverage)
-        return not self._at_own_numbers.failing
+        there = {check for shown in self._at_own_numbers.failing for check in shown.breaks}
+        return not there.intersection(failing.breaks)
 
     def _scoped(self, scope: Scope) -> Scoped:
         return Scoped(self._oracles, scope, self._breaks, self._meter, exact=self._request.exact)

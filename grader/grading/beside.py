@@ -6,6 +6,7 @@ import os
 import socket
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from functools import partial
 from typing import Any, NoReturn
 
@@ -51,7 +52,8 @@ class Beside:
 
     def compared(self, histories: Histories) -> Comparison:
         """Have a run held against what it explored; raises as ``explored`` does."""
-        self._socket.sendall(written(histories).encode() + b"\n")
+        with suppress(OSError):  # it is gone, which is told next
+            self._socket.sendall(written(histories).encode() + b"\n")
         found: Comparison = self._told()
         return found
 
@@ -76,9 +78,13 @@ def _answer(channel: socket.socket, explore: Callable[[], Explored], compare: Co
     try:
         _tell(channel, explore)
         while line := _line(channel):
-            _tell(channel, partial(compare, read(line.decode())))
+            _tell(channel, partial(_compared, compare, line.decode()))
     finally:
         os._exit(0)
+
+
+def _compared(compare: Compare, line: str) -> Comparison:
+    return compare(read(line))
 
 
 def _tell(channel: socket.socket, work: Callable[[], object]) -> None:
