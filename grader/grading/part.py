@@ -1,10 +1,10 @@
 """Grades the parts of one submission under one start method: real runs, and every interleaving at the same time.
 
 Theory of operation. Real processes mostly wait, so a thread watches the runs, one after another, while the explorer is
-at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins. A schedule
-that fails is told whatever the run shows, since it is the same in every grading: the run is given up where nothing is
-left for it to break, and soon where a schedule has shown already that not all end well. Only where a process computes
-without end, or the file does not load, is the run told, if it shows the same: it shows more of it.
+at work; what both found is put together afterwards. Whatever is forked is forked before that thread begins, or after it
+has ended. A schedule that fails is told whatever the run shows, since it is the same in every grading: the run is given
+up where nothing is left for it to break, and soon where it is only to be held against the explorer any more. Only where
+a process computes without end, or the file does not load, is the run told, if it shows the same: it shows more of it.
 """
 
 from __future__ import annotations
@@ -136,14 +136,15 @@ def _look(
                 explored[part] = others[part].explored() if part in others else task.run()
             except SpentError:  # watching the runs has failed
                 break
+            if not _looks_on(watch, part, explored[part], runs[part].exercise):
+                break
+            if _is_worth_comparing(explored[part]):
+                watch.judged_of(part)
+                compared[part] = first_look(executions[part], compares[part])
             if _never_ends(explored[part], _bench(runs[part], known[part])):  # nothing is said of the parts after it
                 for pointless in list(tasks)[list(tasks).index(part) :]:
                     watch.skip(pointless)
                 break
-            if not _looks_on(watch, part, explored[part], runs[part].exercise):
-                break
-            if _is_worth_comparing(explored[part]) and watch.judged_of(part) is not None:
-                compared[part] = first_look(executions[part], compares[part])
         if oracles is not None and not any(one.differences for one in compared.values()):
             oracles.host.dismiss()
         judged = watch.judged()  # from here on there is no other thread: more may be forked
@@ -158,16 +159,18 @@ def _differences(
 
 def _looks_on(watch: Watch, part: Part, explored: Explored, exercise: Exercise) -> bool:
     """Watch a run only as long as it can add something; whether the parts after it are worth a look."""
-    if _settles(explored):
+    if _needs_the_run(explored):
+        return not watch.is_the_last(part)
+    if explored.failing and not explored.kept:
         watch.skip(part)
-    elif _has_no_end(explored, exercise):
+    elif explored.failing and (explored.is_complete or _has_no_end(explored, exercise)):
         watch.leave_soon(part)
-    return not (_needs_the_run(explored) and watch.is_the_last(part))
+    return True
 
 
 def _is_worth_comparing(explored: Explored) -> bool:
-    """Whether the explorer has seen nothing that fails, and knows of nothing that it cannot model."""
-    return not explored.failing and explored.unknown is None
+    """Whether there are points to be lost, and all is modelled."""
+    return explored.unknown is None and (bool(explored.kept) or not explored.failing)
 
 
 class Task(NamedTuple):
@@ -237,11 +240,6 @@ def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:
     return oracles_for(parts, ConfinedHost)
 
 
-def _settles(explored: Explored) -> bool:
-    """Whether a real run can add nothing: schedules break checks, and all were looked at, or no check is left."""
-    return bool(explored.failing) and not _needs_the_run(explored) and (explored.is_complete or not explored.kept)
-
-
 def _has_no_end(explored: Explored, exercise: Exercise) -> bool:
     """Whether a real run that goes on and on adds nothing: a schedule shows already that not all end well."""
     broken = {check for failing in explored.failing for check in failing.breaks}
@@ -288,8 +286,9 @@ def _combined(
     if judged is not None and judged.stopper is not None and not has_failed:
         return Combined(with_schedules(judged.results, explored, bench), judged.stopper)
     results = combine(judged.results if judged is not None else (), explored, bench)
-    if judged is not None and differences:
-        subject = bench.subject(judged.trace, None if run.shape is Shape.SCRIPT else run.scenario)
+    if differences:
+        trace = judged.trace if judged is not None else explored.failing[0].trace
+        subject = bench.subject(trace, None if run.shape is Shape.SCRIPT else run.scenario)
         results = with_differences(results, differences, lambda process: subject.who(ProcessId(process)))
     stories = (story_of(bench, explored.works),) if explored.works is not None else ()
     return Combined(results, _stopper_of(explored, judged, results), explored.coverage, stories)

@@ -42,7 +42,6 @@ class Watch:
         self._computing = computing
         self._judged: dict[Part, Judged] = {}
         self._skipped: set[Part] = set()
-        self._worth_little: list[Part] = []
         self._began_s = time.monotonic()
         self._done = {part: threading.Event() for part in executions}
         self._failure: BaseException | None = None
@@ -63,8 +62,9 @@ class Watch:
         self._executions[part].give_up()
 
     def leave_soon(self, part: Part) -> None:
-        """Watch this run for a while longer only, which is longer on a busy machine: it is known not to end well."""
-        self._worth_little.append(part)
+        """Wait for this run a while longer, which is longer on a busy machine, and watch it no more then."""
+        if not self._done[part].wait(max(LINGERS_S, time.monotonic() - self._began_s)):
+            self.skip(part)
 
     def is_the_last(self, part: Part) -> bool:
         """Wait for this run; whether it makes the others pointless."""
@@ -78,10 +78,6 @@ class Watch:
 
     def judged(self) -> Mapping[Part, Judged]:
         """What the runs showed, up to one that makes the others pointless; raises what watching them raised."""
-        patience_s = max(LINGERS_S, time.monotonic() - self._began_s)
-        for part in self._worth_little:
-            if not self._done[part].wait(patience_s):
-                self.skip(part)
         self._thread.join()
         if self._failure is not None:
             raise self._failure

@@ -192,11 +192,15 @@ class LiveExecution:
         self.streams.drain()
         if not end.complete:
             raise InternalError("leftovers")
+        is_up = any(note.kind == "up" for note in self.evidence.notes)
+        if is_up:
+            self._assembly = Assembly(self.evidence, self.supervisor.main or 0)
         if self._is_given_up:  # perhaps before there was anything to see
             return Trace((), (), (), Finished(end.exit_code or 0, ()))
-        if not any(note.kind == "up" for note in self.evidence.notes):
+        if not is_up:
             raise InternalError("not-up")
-        self._assembly = assembly = Assembly(self.evidence, self.supervisor.main or 0)
+        assert self._assembly is not None
+        assembly = self._assembly
         waits = tuple(assembly.wait_of(pid, lines.get(pid)) for pid in alive)
         events = assembly.events()
         ending = self._ending(hang, waits, assembly, lines, end)
