@@ -1,7 +1,8 @@
 """Whether chance can make a difference to a program beyond how long it sleeps.
 
 Its schedules are looked at once more with all random numbers at an extreme, unless the numbers that it draws are only
-slept: ``time.sleep(random.random() * 2)``. How long that takes is left out of a schedule anyway.
+slept: ``time.sleep(random.random() * 2)``. How long that takes is left out of a schedule anyway, but for a program that
+reads a clock.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import re
 
 from grader.domain.submission import tree_of
 
+CLOCKS = re.compile(r"\b(datetime|times|timeit|clock_gettime|logging)\b")
 WORDS = re.compile(r"\b(random|secrets|uuid|urandom)\b")  # a source that draws by chance has one of these
 OWN = frozenset({"time", "random", "sleep"})
 DRAWN = frozenset({"random", "randint", "uniform", "randrange"})  # of ``random``: what they return may be slept
@@ -22,7 +24,17 @@ def draws(source: str) -> bool:
     if not words:
         return False
     tree = tree_of(source)
-    return _rebinds(tree) or words > sum(map(_words_of, ast.walk(tree)))
+    nodes = list(ast.walk(tree))
+    reads_clock = CLOCKS.search(source) is not None or sum(map(_is_time, nodes)) > sum(map(_is_sleep, nodes))
+    return reads_clock or any(map(_binds_anew, nodes)) or words > sum(map(_words_of, nodes))
+
+
+def _is_time(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name) and node.id == "time"
+
+
+def _is_sleep(node: ast.AST) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "sleep" and _is_time(node.value)
 
 
 def _words_of(node: ast.AST) -> int:
@@ -55,12 +67,8 @@ def _words_in(value: ast.expr) -> int | None:
     return None
 
 
-def _rebinds(tree: ast.Module) -> bool:
-    """Whether ``time``, ``random``, ``sleep`` or what draws may be something else than the modules' own."""
-    return any(_binds_anew(node) for node in ast.walk(tree))
-
-
 def _binds_anew(node: ast.AST) -> bool:
+    """Whether the names that are looked for may be something else from here on."""
     match node:
         case ast.Name(id=name, ctx=ast.Store() | ast.Del()) | ast.arg(arg=name):
             return name in OWN
@@ -68,8 +76,8 @@ def _binds_anew(node: ast.AST) -> bool:
             return name in OWN
         case ast.Attribute(ctx=ast.Store() | ast.Del(), attr=name):
             return name == "sleep" or name in DRAWN
-        case ast.ImportFrom(module="time", names=[ast.alias(name="sleep", asname=None)]):
-            return False
+        case ast.ImportFrom(module="time", names=names):
+            return any((one.name, one.asname) != ("sleep", None) for one in names)
         case ast.Import(names=names) | ast.ImportFrom(names=names):
             is_from = isinstance(node, ast.ImportFrom)
             return any((one.asname or one.name) in {*OWN, "*"} and (is_from or one.asname) for one in names)

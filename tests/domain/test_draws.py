@@ -35,6 +35,10 @@ USED = [
     "import random, time as t\nt.sleep(random.random())",
     "import secrets\nsecrets.randbelow(2)",
     "from os import urandom\nurandom(1)",
+    BOTH + "begun = time.time()\ntime.sleep(random.random())",
+    BOTH + "from time import monotonic\ntime.sleep(random.random())",
+    BOTH + "import datetime\ntime.sleep(random.random())",
+    BOTH + "clock = time\ntime.sleep(random.random())",
 ]
 
 
