@@ -32,16 +32,16 @@ class Streams:
         self.begin(MAIN)
 
     def begin(self, identity: str) -> None:
-        """Be this process from here on."""
-        self._identity, self._count = identity, 0
+        """Be this process from here on; ``count`` is how often it was given nothing."""
+        self._identity, self.count = identity, 0
 
     def seed(self, given: Any = None) -> Any:
         """What to begin with; what another execution would have given differently stands for nothing given."""
         is_number = type(given) is int and (given > LARGEST_CHOSEN or given == self.pid())
         if given is not None and type(given) is not float and not is_number:
             return given
-        self._count += 1
-        return f"{self._identity}/{self._count}"
+        self.count += 1
+        return f"{self._identity}/{self.count}"
 
 
 STREAMS = Streams()

@@ -6,7 +6,6 @@ The order at the end matters: first the stacks of what still lives, then the end
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import socket
 import sys
@@ -24,7 +23,7 @@ from grader.domain.histories import History
 from grader.domain.limits import Limits
 from grader.domain.submission import Shape, Submission, loop_around, parse_submission
 from grader.domain.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Spent, TimedOut, Trace, Wait
-from grader.inputs.scratch import scratch_folder, temporary_folder
+from grader.inputs.scratch import environment_in, scratch_folder, temporary_folder
 from grader.inside import BOOT, TURNS
 from grader.live.assemble import Assembly, failure_of
 from grader.live.hang import Hang, HangKind, HangWatch
@@ -131,7 +130,7 @@ class LiveExecution:
                 sockets = {ORDERS: theirs, **self.streams.theirs}
                 descriptors = {number: end.fileno() for number, end in sockets.items()}
                 argv = [sys.executable, *self._arguments()]
-                command = Command(argv, self._environment(), Path(folder), descriptors, run.limits)
+                command = Command(argv, environment_in(folder), Path(folder), descriptors, run.limits)
                 self.supervisor = stack.enter_context(Supervisor(command))
             self.streams.watch(self.supervisor)
             self._watch = HangWatch(self.evidence, self.supervisor, run.limits)
@@ -218,11 +217,6 @@ class LiveExecution:
 
     def _boot_args(self) -> str:
         return f"{NOTES}, {str(self.path)!r}, {str(INSIDE)!r}, gated={bool(self.run.turns)}"
-
-    def _environment(self) -> dict[str, str]:
-        # A program that reads its environment should find nothing of the teacher's, and no sign of being graded.
-        folder = str(self.path.parent)
-        return {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"}
 
     def is_over(self, wait_s: float) -> bool:
         """Watch it for so long at most, once; whether the main process and its helpers have ended, or it is stuck."""

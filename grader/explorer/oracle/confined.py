@@ -16,7 +16,7 @@ from grader.domain.errors import InternalError
 from grader.domain.limits import Limits
 from grader.explorer.oracle.answers import BROKEN_DOWN, Answer, AnswerReader, MissingPayloads, Slow
 from grader.explorer.oracle.oracle import ProgramText, TooSlowError
-from grader.inputs.scratch import scratch_folder
+from grader.inputs.scratch import environment_in, scratch_folder
 from grader.inside.explorer.protocol import UP, Order, history_of, order_line, question_line, with_payloads
 from grader.sandbox.procfs import cpu_s
 from grader.sandbox.supervisor.handle import Supervisor
@@ -81,7 +81,7 @@ class ConfinedHost:
                 boot = BOOT.format(folder=str(PACKAGE), channels=list(channels), hidden=hidden)
                 command = Command(
                     [sys.executable, "-s", "-P", "-X", "utf8", "-c", boot],
-                    {"PATH": os.defpath, "LANG": "C.UTF-8", "HOME": folder, "TMPDIR": folder, "PYTHONHASHSEED": "0"},
+                    environment_in(folder),
                     Path(folder),
                     nowhere | channels,
                     LIMITS,

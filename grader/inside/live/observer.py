@@ -177,8 +177,8 @@ class Observer:
         children = process.active_children
 
         def active_children() -> list[Any]:
+            mine = [one for one in self._started if not one._closed and one._popen.returncode is None]
             is_own, alive = _is_own(), children()
-            mine = [one for one in self._started if not one._closed]
             for one in mine if is_own else ():
                 self._told("is_alive", _pid(one), one in alive)
             return [one for one in mine if one in alive]  # those of a set, in the order in which they were started

@@ -44,6 +44,7 @@ from .patches import CountedOutput, ImportWatch, Sleep, is_bounded, name_semapho
 SLEEP_SCALE = 1 / 200
 LONGEST_SLEEP_S = 0.05
 HEARTBEAT_SLEPT_S = 20.0
+ASKS_THE_PROCESSOR = ["uname", "-p"]  # as ``platform.platform()`` does
 PACKAGE = multiprocessing.__file__.removesuffix("__init__.py")
 # Events of what makes processes, or signals to them, where it is not multiprocessing that does so (PEP 578).
 OUTSIDE = frozenset({
@@ -280,8 +281,10 @@ class Recorder:
             self.note("exit_now", exit=[*args, *kwargs.values(), 0][0], l=self.line())
         original(*args, **kwargs)
 
-    def _audit(self, event: str, _arguments: Any) -> None:
-        if event in OUTSIDE and not sys._getframe(1).f_code.co_filename.startswith(PACKAGE):
+    def _audit(self, event: str, arguments: Any) -> None:
+        if event not in OUTSIDE or sys._getframe(1).f_code.co_filename.startswith(PACKAGE):
+            return
+        if event != "subprocess.Popen" or arguments[1] != ASKS_THE_PROCESSOR:
             self.note("outside", why=event)
 
     def _timer(self, original: Any, *args: Any) -> Any:

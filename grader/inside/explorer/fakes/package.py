@@ -78,7 +78,7 @@ def parent_process() -> Any:
 
 def active_children() -> list[Any]:
     """The children that have not ended, in the order of their starts."""
-    return [child for child in STAGE.image.started if not child._is_closed and child.is_alive()]
+    return [child for child in STAGE.image.started if not child._is_over and child.is_alive()]
 
 
 def set_start_method(method: str | None, force: bool = False) -> None:  # noqa: FBT001, FBT002 - as the real one

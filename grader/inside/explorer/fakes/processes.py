@@ -42,7 +42,7 @@ class Process(metaclass=Frozen):
     """``multiprocessing.Process``."""
 
     _method: str | None = None
-    _is_closed = False
+    _is_over = False  # as far as its parent has seen
 
     def __init__(
         self,
@@ -111,15 +111,18 @@ class Process(metaclass=Frozen):
         assert self._state != "initial", "can only join a started process"
         if timeout is None:
             STAGE.image.announce("process_join", self._identity, None)
+            self._is_over = True
         else:
-            STAGE.image.ask("process_join", self._identity, max(float(timeout), 0))
+            self._is_over |= STAGE.image.ask("process_join", self._identity, max(float(timeout), 0)) != "alive"
 
     def is_alive(self) -> bool:
         """Whether it has not ended."""
         if STAGE.image.process is self:
             return True
         self._check_child("test")
-        return self._state != "initial" and bool(STAGE.image.ask("is_alive", self._identity))
+        is_alive = self._state != "initial" and bool(STAGE.image.ask("is_alive", self._identity))
+        self._is_over |= self._state != "initial" and not is_alive
+        return is_alive
 
     def terminate(self) -> None:
         """End it by a signal."""
@@ -133,13 +136,14 @@ class Process(metaclass=Frozen):
         """Nothing of it is needed any more."""
         if self._state != "initial" and STAGE.image.ask("is_alive", self._identity):
             raise ValueError("Cannot close a process while it is still running. You should first call join().")
-        self._is_closed = True
+        self._is_over = True
 
     @property
     def exitcode(self) -> int | None:
         """How it ended; ``None`` while it runs."""
         self._check_child("test")
         code = STAGE.image.ask("exitcode", self._identity) if self._state != "initial" else None
+        self._is_over |= code is not None
         return code if code is None else int(code)
 
     @property

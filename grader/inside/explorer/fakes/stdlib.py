@@ -217,6 +217,8 @@ def import_module(
     if level == 0 and top == "concurrent":
         for module in {"concurrent.futures", name} - {top}:
             _name_executors(REAL_IMPORT(module, scope, local, ("*",), 0))
+    if level == 0 and name == "platform":  # it would ask another program for the name of the processor
+        REAL_IMPORT(name)._Processor.from_subprocess = staticmethod(str)
     return REAL_IMPORT(name, scope, local, fromlist, level)
 
 

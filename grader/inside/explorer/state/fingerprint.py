@@ -13,6 +13,7 @@ from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
 from collections.abc import Callable
 from typing import Any
 
+from ...chance import STREAMS, Drawn
 from ..fakes.chance import CHANCE
 from ..fakes.handles import Handle
 from ..fakes.processes import Named, Process
@@ -90,9 +91,10 @@ class Reader:
                 raise UnfaithfulError(name)
             frame, inner = frame.f_back, frame
         clock_s = round(self.image.clock_s, 3) if self.image.program.reads_clock else 0
-        drawn = hash(CHANCE.getstate()) if CHANCE.fraction is None else 0
+        drawn = (hash(CHANCE.getstate()), STREAMS.count) if CHANCE.fraction is None else 0
         own = f"{self.image.children},{len(self.image.started)},{self.image.made},{clock_s},{self.image.puts},{drawn}"
-        return "|".join([*parts, self.scope(self.image.module.__dict__), own])
+        handlers = self.value(self.image.handlers, 0)
+        return "|".join([*parts, self.scope(self.image.module.__dict__), own, handlers])
 
     def frame(self, frame: types.FrameType, inner: types.FrameType) -> str:
         """One frame: where it stands, and its variables; ``inner`` is the frame that it waits for."""
@@ -132,6 +134,8 @@ class Reader:
             return repr(value)
         if kind is types.FunctionType:
             return self.function(value, depth)
+        if kind is Drawn:
+            return f"drawn {hash(value.getstate())}"
         if kind is ThreadQueue:
             raise UnfaithfulError(kind.__name__)
         if kind is Sleep or kind in NOTES or (is_of(kind, FIXED) and not isinstance(value, Handle | Process)):

@@ -1,0 +1,45 @@
+# model2: ok
+# 用 logging 记日志：处理器只加一次。 Keeps a log, with a handler that is added once.
+import getpass
+import logging
+import platform
+from multiprocessing import Process, Queue
+
+
+log = logging.getLogger('kitchen')
+log.addHandler(logging.StreamHandler())
+log.setLevel(logging.INFO)
+log.info('%s %s', getpass.getuser(), platform.platform())
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        q.put(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        log.info('got %r', item)
+        if item is None:
+            break
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, *pair)) for pair in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for process in makers + eaters:
+        process.start()
+    for process in makers:
+        process.join()
+    for _ in eaters:
+        q.put(None)
+    for eater in eaters:
+        eater.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
