@@ -72,8 +72,8 @@ class Exercise(NamedTuple):
     ``functions`` maps each required function to its parameter names, ``returns`` to the name of the type asked for.
     ``written`` are the functions that the student writes, at least in part; ``overcalls`` are those that are asked to
     acknowledge too often. ``scopes`` are the numbers of producers and consumers with which every interleaving is
-    looked at. Where the exercise hands over the items itself, there are up to ``most_items`` of them when it is graded,
-    and always more than the ``item_count`` of its own example: a number counted out would fit that one only.
+    looked at. Where the exercise hands over the items itself, there are up to ``most_items`` of them when it is graded:
+    with more than the ``item_count`` of its own example, a number counted out fits that one only.
     ``announced``: its producers print a line about each item. ``awaited`` are the roles whose ends ``main`` waits for.
     """
 

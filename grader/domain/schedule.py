@@ -161,9 +161,9 @@ class Coverage(NamedTuple):
     ``schedules`` differ in something that matters; with ``is_complete`` they are all there are. It is 0 where a program
     polls again and again without success: there is no end of them, and ``states`` says how many were told apart.
     ``sampled`` counts executions chosen by chance after the budget was spent. With ``is_slow`` no more was looked at,
-    because the submission computes for too long by itself. What ``size`` is but "exercise" is a look at more, and need
-    not be complete. ``work_us`` is what was charged for it: a count, about the
-    microseconds of a usual processor.
+    because the submission computes for too long by itself. With another ``size`` than "exercise" it is a glance at
+    more, and need not be complete. ``work_us`` is what was charged for it: a count, about the microseconds of a usual
+    processor.
     """
 
     part: str

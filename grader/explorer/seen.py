@@ -34,7 +34,7 @@ class Shown(NamedTuple):
 
     @property
     def run_shows_more(self) -> bool:
-        """Whether a real run, if it ends in the same way, shows more than a schedule, and another schedule no more."""
+        """Whether a real run, if it ends in the same way, shows more than this schedule, and no other schedule does."""
         return self.computes or isinstance(self.trace.ending, NotLoaded)
 
 

@@ -19,7 +19,7 @@ class Node:
     """An operation that a process is about to perform, after one history.
 
     ``target`` is the number of a queue, lock or process, ``message`` that of an item; -1 for none. ``credit`` is how
-    many items the process took and has not acknowledged, ``vain`` how often in a row it looked without any news.
+    many items the process took and has not acknowledged, ``polls`` how often in a row it looked without any news.
     ``cancelled`` are the queues whose feeder its end does not wait for.
     ``told`` is how many outcomes a worker must be told to come here, in ``size`` bytes; ``ended`` the node after this
     one if it is a last.

@@ -13,7 +13,7 @@ LONGEST = 400
 
 
 def main_first(model: Model) -> tuple[Action, ...] | None:
-    """The steps until main has run all its code, with no step of another process that it did not have to wait for."""
+    """The steps until main has run all its code; while it waits, others make one step at a time, the first that can."""
     state, path = model.initial(), list[Action]()
     while model.nodes[state[0][model.main]].kind is not Kind.EXIT:
         enabled = model.enabled(state)

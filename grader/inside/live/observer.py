@@ -1,4 +1,4 @@
-"""Looks over a program's shoulder at what is no queue: locks, events, barriers, shared values, states of processes.
+"""Tells of what a program does with what is no queue: locks, events, barriers, shared values, states of processes.
 
 What multiprocessing itself does with its locks, inside a queue for instance, is no operation of the program's: only
 calls from outside of it are told.

@@ -69,7 +69,9 @@ def _head(report: Report, title: str, words: Words) -> Iterator[RenderableType]:
         for part in dict.fromkeys(covered.part for covered in report.coverage):
             coverage = [one for one in report.coverage if (one.part, one.size) == (part, USUAL)]
             if all(one.is_complete for one in coverage) or not any(found.story for found in report.findings()):
-                yield Paragraph(_covered(coverage, words), 0, "dim")  # else it ends at the schedule that is shown
+                yield Paragraph(
+                    _covered(coverage, words), 0, "dim"
+                )  # else what was left out was left for what is shown
     if report.isolation is not None:
         yield Text(line(report.isolation, words), "dim")
     for remark in remarks(report, words):
