@@ -167,9 +167,10 @@ class _Explorer:
         return bool(self.kept) and scoped.unknown is None and not is_told_by_the_run
 
     def leave_out(self, scopes: Iterable[Scope]) -> None:
-        """Say of these that no more was worth a look."""
+        """Say of these that no more was worth a look, or that the submission computes for too long."""
+        is_slow = self.explored.coverage[-1].is_slow
         for scope in scopes:
-            self._cover(self._scoped(scope).not_covered()._replace(is_slow=False))
+            self._cover(self._scoped(scope).not_covered()._replace(is_slow=is_slow))
 
     def _look(self, scoped: Scoped, until_us: float) -> Shown | None:
         """Under the free clock, then, where a wait can give up, under the others; the first that fails, if any does."""

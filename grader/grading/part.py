@@ -9,9 +9,8 @@ a process computes without end, or the file does not load, is the run told, if i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import ExitStack
-from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.domain.events import ProcessId
@@ -24,22 +23,20 @@ from grader.domain.submission import Shape, Submission
 from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.explorer.program.meter import Meter, SpentError
 from grader.grading.computing import Computing
-from grader.grading.conform import Compare, comparing, differences_of, first_look, with_differences
+from grader.grading.conform import Compare, differences_of, first_look, with_differences
 from grader.grading.options import BUDGET_S, Options
 from grader.grading.preconditions import obstacles, part_blocked
 from grader.grading.runs import Judged, Watch
+from grader.grading.tasks import bench_of, beside, oracles_of, tasks_of
 from grader.inputs.digest import digest
 from grader.live.engine import LiveExecution, Run
 from grader.runtime.bytecode import keep_bytecode
 
 if TYPE_CHECKING:
-    from grader.explorer.behaviour.programs import Oracles
     from grader.explorer.explore import Explored
-    from grader.grading.beside import Beside
     from grader.grading.merge import Bench
 
 COMPUTING_S = 10.0  # of processor time that a submission may use while it is explored, at the usual budget
-FIRST = 0.5  # of it, for all parts but the last
 
 
 class Graded(NamedTuple):
@@ -114,7 +111,7 @@ def _look(
     """Run and explore the parts at the same time; an interpreter that is started comes up beside other work."""
     keep_bytecode()
     with ExitStack() as stack:
-        oracles = stack.enter_context(_oracles(runs, options)) if options.explore and runs else None
+        oracles = stack.enter_context(oracles_of(runs, options)) if options.explore and runs else None
         options.meanwhile()
         for run in list(runs.values())[:1]:
             digest(options.folder, run.exercise.slug)  # it takes as long as a launch, and is known from here on
@@ -123,14 +120,14 @@ def _look(
             execution.begin()
         meter = Meter(options.share(1 / max(len(runs), 1)))
         computing = None if options.budget_s is None else Computing(COMPUTING_S * options.budget_s / BUDGET_S)
-        tasks = _tasks(runs, oracles, known, computing, meter, exact=options.exact) if oracles is not None else {}
-        others = _beside(stack, list(tasks.items())[1:])
+        tasks = tasks_of(runs, oracles, known, computing, meter, exact=options.exact) if oracles is not None else {}
+        others = beside(stack, list(tasks.items())[1:])
         watch = stack.enter_context(
             Watch(executions, lambda part, trace: _judged(runs[part], known[part], trace), meter, computing)
         )
+        compares = {part: others[part].compared if part in others else task.compare for part, task in tasks.items()}
         explored: dict[Part, Explored] = {}
         compared: dict[Part, Comparison] = {}
-        compares = {part: others[part].compared if part in others else task.compare for part, task in tasks.items()}
         for part, task in tasks.items():
             try:
                 explored[part] = others[part].explored() if part in others else task.run()
@@ -141,9 +138,8 @@ def _look(
             if _is_worth_comparing(explored[part]):
                 watch.judged_of(part)
                 compared[part] = first_look(executions[part], compares[part])
-            if _never_ends(explored[part], _bench(runs[part], known[part])):  # nothing is said of the parts after it
-                for pointless in list(tasks)[list(tasks).index(part) :]:
-                    watch.skip(pointless)
+            if _never_ends(explored[part], bench_of(runs[part], known[part])):
+                watch.skip_from(part)  # nothing is said of the parts after it
                 break
         if oracles is not None and not any(one.differences for one in compared.values()):
             oracles.host.dismiss()
@@ -173,46 +169,6 @@ def _is_worth_comparing(explored: Explored) -> bool:
     return explored.unknown is None and (bool(explored.kept) or not explored.failing)
 
 
-class Task(NamedTuple):
-    """A part to explore, and what doing so in another process needs."""
-
-    run: Callable[[], Explored]
-    compare: Compare
-    descriptors: tuple[int, ...]
-
-
-def _tasks(
-    runs: Mapping[Part, Run],
-    oracles: Oracles,
-    known: Mapping[Part, tuple[str, ...]],
-    computing: Computing | None,
-    meter: Meter,
-    *,
-    exact: bool,
-) -> Mapping[Part, Task]:
-    """What every interleaving shows of each part, each with an equal share of the work that may be done."""
-    from grader.explorer.explore import Request, explore
-
-    tasks: dict[Part, Task] = {}
-    for part, run in runs.items():
-        request = Request(run.submission, run.exercise, part, run.start_method, exact)
-        of_part, bench = oracles.of_part[part], _bench(run, known[part])
-        # The functions are looked at with one of each as well, which is what a submission that computes is known by.
-        share = 1.0 if len(runs) == 1 else FIRST if not tasks else 1 - FIRST
-        of_part.let_compute(computing.share(share) if computing is not None else None)
-        work = partial(explore, request, of_part, bench.breaks, meter)
-        tasks[part] = Task(work, comparing(run, of_part), of_part.descriptors)
-    return tasks
-
-
-def _beside(stack: ExitStack, tasks: Sequence[tuple[Part, Task]]) -> Mapping[Part, Beside]:
-    if not tasks:
-        return {}
-    from grader.grading.beside import Beside
-
-    return {part: stack.enter_context(Beside(*task)) for part, task in tasks}
-
-
 def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
     from grader.checks import judge  # late: what the engine does not need is imported while a program runs
     from grader.checks.context import Subject
@@ -229,15 +185,6 @@ def _stopper(trace: Trace, results: tuple[CheckResult, ...]) -> str | None:
         return None
     codes = [found.code for result in results for found in result.findings if found.severity is Severity.ERROR]
     return next((code for code in (Code.UNREADABLE, Code.ENDLESS_LOOP, Code.TIMEOUT) if code in codes), None)
-
-
-def _oracles(runs: Mapping[Part, Run], options: Options) -> Oracles:
-    """Those that the explorer will ask; unused where the first run settles the verdict."""
-    from grader.explorer.explore import Request, oracles_for
-    from grader.explorer.oracle.confined import ConfinedHost
-
-    parts = [Request(one.submission, one.exercise, one.part, one.start_method, options.exact) for one in runs.values()]
-    return oracles_for(parts, ConfinedHost)
 
 
 def _has_no_end(explored: Explored, exercise: Exercise) -> bool:
@@ -261,13 +208,6 @@ def _needs_the_run(explored: Explored) -> bool:
     return any(failing.run_shows_more for failing in explored.failing)
 
 
-def _bench(run: Run, known: tuple[str, ...]) -> Bench:
-    from grader.checks import judge
-    from grader.grading.merge import Bench
-
-    return Bench(run.exercise, run.part, lambda subject: judge(subject, known))
-
-
 def _combined(
     run: Run,
     known: tuple[str, ...],
@@ -281,7 +221,7 @@ def _combined(
     if explored is None:
         assert judged is not None
         return Combined(judged.results, judged.stopper)
-    bench = _bench(run, known)
+    bench = bench_of(run, known)
     has_failed = bool(explored.failing) and not _needs_the_run(explored)
     if judged is not None and judged.stopper is not None and not has_failed:
         return Combined(with_schedules(judged.results, explored, bench), judged.stopper)

@@ -61,6 +61,11 @@ class Watch:
         self._skipped.add(part)
         self._executions[part].give_up()
 
+    def skip_from(self, part: Part) -> None:
+        """Skip this run and those after it."""
+        for pointless in list(self._executions)[list(self._executions).index(part) :]:
+            self.skip(pointless)
+
     def leave_soon(self, part: Part) -> None:
         """Wait for this run a while longer, which is longer on a busy machine, and watch it no more then."""
         if not self._done[part].wait(max(LINGERS_S, time.monotonic() - self._began_s)):

@@ -447,7 +447,7 @@ def test_the_graders_environment_is_not_the_submissions(monkeypatch: pytest.Monk
     trace = run_script("import os\nprint(sorted(os.environ))")
     [line] = [event.text for event in trace.of(LinePrinted)]
 
-    assert line == "['HOME', 'LANG', 'PATH', 'TMPDIR']"
+    assert line == "['HOME', 'LANG', 'LOGNAME', 'PATH', 'TMPDIR', 'USER']"
 
 
 @pytest.mark.parametrize("method", START_METHODS)

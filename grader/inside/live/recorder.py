@@ -1,10 +1,10 @@
 """Notes what a process does with processes and queues, and sends each note to the grader as one packet.
 
-Theory of operation. The methods of ``multiprocessing``'s own classes are replaced in place, so it does not matter
-how a submission gets at them: ``from multiprocessing import Queue``, ``mp.get_context("spawn")``, a subclass of
-``Process``. A blocking call is noted before it begins (``op``) and after it ended (``did``), so that the last note of
-a process tells where it stands. The packets of all processes share one SOCK_SEQPACKET socket: the kernel keeps each
-whole, keeps their order, and tells the reader which process wrote which.
+Theory of operation. The methods of ``multiprocessing``'s own classes are replaced in place, so it does not matter how a
+submission gets at them: ``from multiprocessing import Queue``, ``mp.get_context("spawn")``, a subclass. A blocking call
+is noted before it begins (``op``) and after it ended (``did``), so that the last note of a process tells where it
+stands. The packets of all processes share one SOCK_SEQPACKET socket: the kernel keeps each whole, keeps their order,
+and tells the reader which process wrote which.
 
 What a process prints goes its own way, by file descriptor 1. Each note carries how many bytes its process had printed
 by then (``w``), which puts lines and notes of one process into their true order without parsing anything.
@@ -20,7 +20,6 @@ import faulthandler
 import functools
 import io
 import json
-import multiprocessing
 import os
 import queue as standard_queue
 import signal
@@ -38,19 +37,13 @@ from .beats import Beats
 from .libraries import library_below
 from .looks import Looks
 from .observer import Observer
+from .outside import watch_outside
 from .patches import CountedOutput, ImportWatch, Sleep, is_bounded, name_semaphores, timeout_of
 
 # The lesson's 1 to 3 s become 5 to 15 ms: longer than a switch between processes, short for a reader.
 SLEEP_SCALE = 1 / 200
 LONGEST_SLEEP_S = 0.05
 HEARTBEAT_SLEPT_S = 20.0
-ASKS_THE_PROCESSOR = ["uname", "-p"]  # as ``platform.platform()`` does
-PACKAGE = multiprocessing.__file__.removesuffix("__init__.py")
-# Events of what makes processes, or signals to them, where it is not multiprocessing that does so (PEP 578).
-OUTSIDE = frozenset({
-    "os.fork", "os.forkpty", "os.exec", "os.posix_spawn", "os.system", "os.kill", "signal.pthread_kill",
-    "subprocess.Popen",
-})  # fmt: skip
 
 
 class Recorder:
@@ -86,7 +79,7 @@ class Recorder:
         self.beats.install()
         self.observer.install()
         chance.install()
-        sys.addaudithook(self._audit)
+        watch_outside(self.note)
 
     def note(self, kind: str, **fields: Any) -> None:
         """Send one note; a grader that is gone is no reason to stop."""
@@ -281,24 +274,16 @@ class Recorder:
             self.note("exit_now", exit=[*args, *kwargs.values(), 0][0], l=self.line())
         original(*args, **kwargs)
 
-    def _audit(self, event: str, arguments: Any) -> None:
-        if event not in OUTSIDE or sys._getframe(1).f_code.co_filename.startswith(PACKAGE):
-            return
-        if event != "subprocess.Popen" or arguments[1] != ASKS_THE_PROCESSOR:
-            self.note("outside", why=event)
-
     def _timer(self, original: Any, *args: Any) -> Any:
         self.note("unprovable", why="signal.setitimer")
         return original(*args)
 
     def sleep(self, original: Any, seconds: float) -> None:
         """Sleep a little, and count it in full."""
-        if seconds > 0:
-            self.slept_s += seconds
-            if self.slept_s >= HEARTBEAT_SLEPT_S:
-                self.note("alive")
-            seconds = min(seconds * SLEEP_SCALE, LONGEST_SLEEP_S)
-        original(seconds)
+        self.slept_s += max(seconds, 0)
+        if self.slept_s >= HEARTBEAT_SLEPT_S:
+            self.note("alive")
+        original(min(seconds * SLEEP_SCALE, LONGEST_SLEEP_S))
 
     def _write(self, original: Any, descriptor: int, data: bytes) -> int:
         count: int = original(descriptor, data)
