@@ -20,7 +20,6 @@ from grader.domain.top_level import program_of
 FULL_WIDTH = re.compile(
     "invalid (?:character '([\u2018-\u201d\u3000-\u303f\uff00-\uffef])'|non-printable character U\\+3000)"
 )
-UNORDERED = frozenset({"set", "frozenset", "id", "hash"})
 # Words of what is another in every run: a clock, a process id, an address, true chance.
 WAVERS = re.compile(
     r"\b(id\(|hash\(|getpp?id|time\.time|time_ns|monotonic|perf_counter|process_time|datetime|urandom|secrets|uuid"
@@ -106,14 +105,6 @@ def tree_of(source: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         return ast.parse(source)
-
-
-def orders_by_address(source: str) -> bool:
-    """Whether it may go by an order that is another in every process: of a set of objects, of ids or hashes."""
-    return any(
-        isinstance(node, ast.Set | ast.SetComp) or (isinstance(node, ast.Name) and node.id in UNORDERED)
-        for node in ast.walk(tree_of(source))
-    )
 
 
 def body_of(source: str, function: str) -> str:

@@ -10,9 +10,10 @@ from typing import Any, NamedTuple
 from grader.domain.draws import draws
 from grader.domain.exercise import Ends, Exercise, Part, Scenario
 from grader.domain.operations import Kind
+from grader.domain.orders import orders_by_address
 from grader.domain.own_call import own_scenario, speaks_of
 from grader.domain.schedule import CHANCES, DRAWN, MIDDLE, USUAL, Schedule
-from grader.domain.submission import WAVERS, Shape, Submission, orders_by_address
+from grader.domain.submission import WAVERS, Shape, Submission
 from grader.explorer.behaviour.trees import Forest
 from grader.explorer.oracle.oracle import Host, Hosting, Oracle, ProgramText
 from grader.explorer.program.registry import ProcessSpec, Registry

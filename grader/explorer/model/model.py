@@ -79,7 +79,7 @@ class Model:
             return ()
         found = [(process, -1, way) for process in self._able(state) for way in self._ways(state, process)]
         found += self.queues.pipes.arrivals(state)
-        if self.clock is Clock.FREE and all(self._only_polls(state, action) for action in found):
+        if self.clock is Clock.FREE and all(way == GAVE_UP or self.polls_again(state, p, q) for p, q, way in found):
             found += [(process, -1, GAVE_UP) for process in self._able(state) if self._can_give_up(state, process)]
             found = list(dict.fromkeys(found))
         if self.clock is Clock.OWN:
@@ -186,9 +186,14 @@ class Model:
         process, queue, _ = action
         return queue < 0 and self.nodes[state[0][process]].kind is Kind.JOIN
 
-    def _only_polls(self, state: State, action: Action) -> bool:
-        process, queue, way = action
-        return queue < 0 and (way == GAVE_UP or self.nodes[state[0][process]].kind in POLLS)
+    def polls_again(self, state: State, process: int, queue: int) -> bool:
+        """Whether the next step of a process is a poll after one without success: beside it, others may give up."""
+        node = self.nodes[state[0][process]]
+        return queue < 0 and node.kind in POLLS and node.polls > 0
+
+    def may_give_up(self, state: State) -> bool:
+        """Whether a timeout may end somebody's wait, now or when nothing else can happen."""
+        return any(self._can_give_up(state, process) for process in self._world.alive(state))
 
     def _can_give_up(self, state: State, process: int) -> bool:
         node = self.nodes[state[0][process]]

@@ -42,6 +42,8 @@ class StubbornSets:
             return enabled
         if self.model.clock is Clock.FREE and any(way == GAVE_UP for _, _, way in enabled):
             return enabled  # giving up is possible only while nothing else is: every step is in its way
+        if self._is_beside_a_poll(state, enabled):
+            return enabled
         if any(action[0] in self._left_alone and self._is_new(state, action[0]) for action in enabled):
             return enabled  # what it does first makes a difference to whether it comes up before its parent's end
         best = enabled
@@ -53,6 +55,13 @@ class StubbornSets:
             if len(best) == 1:
                 break
         return best
+
+    def _is_beside_a_poll(self, state: State, enabled: tuple[Action, ...]) -> bool:
+        """Whether somebody may give up once nothing but polls is left: those there are may be over by then."""
+        if self.model.clock is not Clock.FREE:
+            return False
+        polls = any(self.model.polls_again(state, process, queue) for process, queue, _ in enabled)
+        return polls and self.model.may_give_up(state)
 
     def _is_new(self, state: State, process: int) -> bool:
         return self._nodes[state[0][process]].parent < 0
