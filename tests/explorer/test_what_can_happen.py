@@ -108,6 +108,10 @@ ENDING = {
         "q = SimpleQueue(); p = run(takes, q); q.put('a'); q.close(); p.join(); print(p.exitcode)",
         {"a|0"},
     ),
+    "the beginning of a large item can be seen": (
+        "q = Queue(); p = run(puts, q, 'x' * 100000); time.sleep(0.3); print(q.empty()); q.get(); p.join()",
+        {"True", "False"},
+    ),
     "a large item goes through a simple queue when it is read": (
         "q = SimpleQueue(); p = run(puts, q, 'x' * 100000); print(len(q.get())); p.join()",
         {"100000"},

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
-from grader.explorer.model.contents import buffered, held_by, pending, queue_of
+from grader.explorer.model.contents import buffered, held_by, pending, queue_of, writer_of
 from grader.explorer.model.footprints import EVERYTHING, Effect
 from grader.explorer.model.pipes import Pipes
 from grader.explorer.model.state import GAVE_UP, LOST, READER, SLEEPER, WRITING, QueueState, State
@@ -95,8 +95,8 @@ class Queues:
     def seen(self, state: State, node: Node) -> int | bool:
         """What a poll sees."""
         content = self._world.queue(state, node.target)
-        if node.kind is Kind.EMPTY:
-            return not content.pipe
+        if node.kind is Kind.EMPTY:  # the beginning of an item that does not fit can be seen already
+            return not content.pipe and writer_of(content) < 0
         held = held_by(content)
         return held if node.kind is Kind.QSIZE else held >= self._shared[node.target].bound
 

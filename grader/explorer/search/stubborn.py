@@ -34,7 +34,7 @@ class StubbornSets:
         self._futures: dict[Actor, Footprint] = {}
         self._of_use: dict[Use, Footprint] = {}
         self._left_alone = model.processes.left_alone()
-        self._only_life = [self._footprints.of([Effect("life", n, writes=False)]) for n in range(len(model.members))]
+        self._lives: dict[int, Footprint] = {}
 
     def choose(self, state: State, enabled: tuple[Action, ...]) -> tuple[Action, ...]:
         """A stubborn subset of the enabled steps."""
@@ -93,12 +93,18 @@ class StubbornSets:
             return self._future(actor)
         node = self._nodes[state[0][process]]
         if node.kind is Kind.START:  # what the child does, it does itself
-            return self._only_life[process]
+            return self._only_life(process)
         return self._at(state, node)
+
+    def _only_life(self, process: int) -> Footprint:
+        """That of a step which needs no more than to be alive; a search meets new processes on its way."""
+        if process not in self._lives:
+            self._lives[process] = self._footprints.of([Effect("life", process, writes=False)])
+        return self._lives[process]
 
     def _at(self, state: State, node: Node) -> Footprint:
         if node.kind is Kind.JOIN and self._joins_at_any_time(state, node):
-            return self._only_life[node.member]
+            return self._only_life(node.member)
         use = self.alphabet.use_of(node)
         if use not in self._of_use:
             self._of_use[use] = self._footprints.of(self._effects(use))
