@@ -108,6 +108,18 @@ ENDING = {
         "q = SimpleQueue(); p = run(takes, q); q.put('a'); q.close(); p.join(); print(p.exitcode)",
         {"a|0"},
     ),
+    "who was killed may be alive for a moment, and is dead from then on": (
+        "q = Queue(); p = run(takes, q); p.kill(); print(p.is_alive(), p.is_alive())",
+        {"True True", "True False", "False False"},
+    ),
+    "a short wait for it may be in vain": (
+        "q = Queue(); p = run(takes, q); p.terminate(); p.join(0); print(p.exitcode)",
+        {"None", "-15"},
+    ),
+    "who was killed and joined is dead": (
+        "q = Queue(); p = run(takes, q); p.kill(); p.join(); print(p.is_alive(), p.exitcode)",
+        {"False -9"},
+    ),
     "the beginning of a large item can be seen": (
         "q = Queue(); p = run(puts, q, 'x' * 100000); time.sleep(0.3); print(q.empty()); q.get(); p.join()",
         {"True", "False"},
@@ -233,6 +245,14 @@ if __name__ == '__main__':
     p.start()
     q.put('a')
 """
+
+
+def test_a_spawned_process_may_come_up_and_wait_for_ever() -> None:
+    """Or not come up, if main does not wait for it by itself."""
+    source = SPAWNED.format(kind="Queue", method="spawn", daemon=False).replace("    q.put('a')\n", "")
+
+    assert possible(source) == {"", HANGS}
+    assert possible(source + "    p.join()\n") == {HANGS}
 
 
 @pytest.mark.parametrize("kind", ["Queue", "JoinableQueue", "SimpleQueue"])

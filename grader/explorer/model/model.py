@@ -175,12 +175,18 @@ class Model:
         ready = self.is_ready(state, process, node)
         if not ready and self.locks.is_late(state, process, node):
             return (LATE,)
-        if node.timeout_ms is None or (ready and not self.queues.may_miss(state, process, node)):
+        if node.timeout_ms is None or (ready and not self._may_miss(state, process, node)):
             return (PLAIN,) if ready else self.queues.pipes.begins(state, process, node)
         if node.timeout_ms == 0 or self.clock is Clock.SLOW:
             return (PLAIN, GAVE_UP) if ready else (GAVE_UP,)
         expired = self.clock is Clock.OWN and state[3][process][1] == 0
         return (PLAIN,) * ready + (GAVE_UP,) * expired
+
+    def _may_miss(self, state: State, process: int, node: Node) -> bool:
+        """Whether what is ready may still give up."""
+        if node.kind is Kind.PROCESS_JOIN:
+            return self.processes.is_dying(state, node.target)
+        return self.queues.may_miss(state, process, node)
 
     def _joins(self, state: State, action: Action) -> bool:
         process, queue, _ = action

@@ -14,7 +14,7 @@ from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.contents import pending
 from grader.explorer.model.deaths import Deaths, losses_of_leaving
 from grader.explorer.model.footprints import EVERYTHING, Effect
-from grader.explorer.model.state import GAVE_UP, NEVER, PLAIN, Content, QueueState, State
+from grader.explorer.model.state import GAVE_UP, LATE, NEVER, PLAIN, Content, QueueState, State
 from grader.explorer.model.world import World, put_back
 from grader.explorer.program.node import Node, Observed, Use
 
@@ -52,6 +52,7 @@ class Processes:
             Kind.EXIT_NOW: lambda state, process, _node: (PLAIN, *self._deaths.ways_to_break_off(state, {process})),
             Kind.STOP: self._ways_to_stop,
             Kind.STUCK: lambda *_: (),
+            **dict.fromkeys((Kind.IS_ALIVE, Kind.EXITCODE), self._ways_to_look),
         }
 
     def children(self, state: State, process: int, *, daemon: bool) -> list[int]:
@@ -65,9 +66,23 @@ class Processes:
         """Whether ``join`` of a process returns."""
         return self._world.has_ended(state, node.target)
 
+    def is_dying(self, state: State, process: int) -> bool:
+        """Whether a process was sent a signal that ends it, and its parent may still find it alive."""
+        if not self._world.has_ended(state, process):
+            return False
+        node = self._nodes[state[0][process]]
+        is_seen = self._nodes[node.parent].kind is Kind.ENDED
+        return node.code < 0 and not is_seen and any(_looks_at(use, process) for use in self._world.forest.alphabet)
+
+    def _ways_to_look(self, state: State, _process: int, node: Node) -> tuple[int, ...]:
+        """``LATE`` is too early to see the end of a process that was sent a signal."""
+        return (PLAIN, LATE) if self.is_dying(state, node.target) else (PLAIN,)
+
     def _ways_to_exit(self, state: State, process: int, node: Node) -> tuple[int, ...]:
         if daemons := self.children(state, process, daemon=True):
             return self._deaths.ways_to_kill(state, set(daemons))
+        if self._takes_names_away(state, process, node):
+            return (PLAIN,)
         flushed = all(
             owner != process or number in node.cancelled
             for number, queue in enumerate(state[1])
@@ -87,15 +102,26 @@ class Processes:
         So does a maker that lets go of its last reference earlier (synchronize.py:85-91; python/cpython#73151): what it
         does between that and its end is not told apart.
         """
-        member = self._members[process]
-        if node.parent >= 0 or not member.opens or member.daemon:
-            return False
-        makers = {identity.rpartition("#")[0] for identity in member.opens}
-        return any(
+        makers = self._makers(process, node)
+        return bool(makers) and any(
             index >= 0
             and self._members[other].identity in makers
-            and self._nodes[index].kind in (Kind.EXIT, Kind.EXITING, Kind.ENDED)
+            and self._nodes[index].kind in (Kind.EXIT, Kind.ENDED)
             for other, index in enumerate(state[0])
+        )
+
+    def _makers(self, process: int, node: Node) -> frozenset[str]:
+        """Who made what a process has still to open by name, as far as that can go wrong."""
+        member = self._members[process]
+        if node.parent >= 0 or not member.opens or member.daemon:
+            return frozenset()
+        return frozenset(identity.rpartition("#")[0] for identity in member.opens)
+
+    def _takes_names_away(self, state: State, process: int, node: Node) -> bool:
+        """Whether the end of a process begins with that: who has not come up by then never does."""
+        identity = self._members[process].identity
+        return node.kind is Kind.EXIT and any(
+            index >= 0 and identity in self._makers(other, self._nodes[index]) for other, index in enumerate(state[0])
         )
 
     def left_alone(self) -> frozenset[int]:
@@ -110,6 +136,8 @@ class Processes:
         """Of a step that goes this way; ``None`` where there is nothing to observe."""
         if node.kind is Kind.PROCESS_JOIN and way == GAVE_UP:
             return "alive"
+        if way == LATE:
+            return True if node.kind is Kind.IS_ALIVE else None
         return self.seen(state, node) if node.kind in (Kind.IS_ALIVE, Kind.EXITCODE) else None
 
     def seen(self, state: State, node: Node) -> int | bool | None:
@@ -129,8 +157,17 @@ class Processes:
     def _go_on(self, state: State, process: int, node: Node, _way: int) -> State:
         return self._move(state, process, self._after(node, None))
 
-    def _poll(self, state: State, process: int, node: Node, _way: int) -> State:
-        return self._move(state, process, self._after(node, self.seen(state, node)))
+    def _poll(self, state: State, process: int, node: Node, way: int) -> State:
+        after = self._move(state, process, self._after(node, self.outcome(state, node, way)))
+        return after if way == LATE else self._seen_dead(after, node.target)
+
+    def _seen_dead(self, state: State, process: int) -> State:
+        """The same, where the parent of a process that was sent a signal has seen its end."""
+        if not self.is_dying(state, process):
+            return state
+        procs = list(state[0])
+        procs[process] = self._world.forest.changed_to(procs[process], Kind.ENDED, self._nodes[procs[process]].code)
+        return (tuple(procs), *state[1:])
 
     def _new(self, state: State, process: int, node: Node, _way: int) -> State:
         """A queue or lock is made, unless it was inherited: then each process says so, and the first makes it."""
@@ -149,7 +186,9 @@ class Processes:
         return self._go_on(self._world.arrive((started, objects, parked, times), child), process, node, PLAIN)
 
     def _join(self, state: State, process: int, node: Node, way: int) -> State:
-        return self._move(state, process, self._after(node, "alive" if way == GAVE_UP else None))
+        if way == GAVE_UP:
+            return self._move(state, process, self._after(node, "alive"))
+        return self._seen_dead(self._move(state, process, self._after(node, None)), node.target)
 
     def _stop(self, state: State, process: int, node: Node, way: int) -> State:
         state = self._go_on(state, process, node, PLAIN)
@@ -161,6 +200,8 @@ class Processes:
         forest = self._world.forest
         if daemons := self.children(state, process, daemon=True):
             state = self._deaths.kill(state, daemons, TERMINATED, way)
+            return self._move(state, process, forest.changed_to(node.index, Kind.EXITING, node.code))
+        if self._takes_names_away(state, process, node):
             return self._move(state, process, forest.changed_to(node.index, Kind.EXITING, node.code))
         objects = self._deaths.left_by(state, {process}, way) if node.cancelled else None
         return self._move(state, process, forest.changed_to(node.index, Kind.ENDED, node.code), objects)
@@ -201,6 +242,8 @@ class Processes:
         match node.kind:
             case Kind.PROCESS_JOIN | Kind.IS_ALIVE | Kind.EXITCODE:
                 return None if self._world.has_ended(state, node.target) else self._ender(state, node.target)
+            case Kind.EXIT if self._takes_names_away(state, process, node):
+                return None
             case Kind.EXIT | Kind.EXITING if not self.children(state, process, daemon=True):
                 own = [a for a in alphabet.actors(state) if a[0] == process and a[1] >= 0]
                 feeders = [actor for actor in own if actor[1] not in node.cancelled and pending(state, actor)]
@@ -212,3 +255,9 @@ class Processes:
         if child < len(state[0]) and state[0][child] >= 0:
             return [(child, -1)]
         return [(self._members[child].parent, -1)] if child >= 0 else []
+
+
+def _looks_at(use: Use, process: int) -> bool:
+    """Whether it can tell a process that is about to die from a dead one."""
+    is_look = use.kind in (Kind.IS_ALIVE, Kind.EXITCODE) or (use.kind is Kind.PROCESS_JOIN and not use.waits)
+    return is_look and use.target == process

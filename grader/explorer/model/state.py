@@ -37,7 +37,7 @@ State = tuple[tuple[int, ...], tuple[Content, ...], int, Times]
 Action = tuple[int, int, int]
 
 PLAIN, GAVE_UP, UNLOCKED, WRITING = 0, 1, 2, 3
-LATE = 3  # of ``clear``: before those that were woken test the event; of ``wait``: after it
+LATE = 3  # ``clear`` comes before those that were woken test the event, ``wait`` after it; a look before an end
 NOT_UP = 2  # of a process that has not begun: it fails to; none of those has a process that it could kill
 READER, WRITER, SLEEPER = 1, 2, 4  # the locks of a queue, as bits; a dead process is waited for when ``join`` returns
 LOST = READER | WRITER | SLEEPER

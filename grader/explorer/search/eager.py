@@ -118,7 +118,12 @@ class Settling:
         if process in self._can_be_stopped or not 0 <= node.target < len(procs):
             return False
         child = procs[node.target]
-        return child >= 0 and self._model.nodes[child].kind is Kind.ENDED
+        if child < 0 or self._model.nodes[child].kind is not Kind.ENDED:
+            return False
+        # That a process which was sent a signal has been seen dead is a state of its own.
+        return self._model.nodes[child].code >= 0 or not self._model.processes.is_dying(
+            (tuple(procs), (), 0, ()), node.target
+        )
 
 
 def _has_buffers(objects: tuple[Content, ...], process: int) -> bool:

@@ -70,7 +70,8 @@ class Graph:
             or self._may_stand_still(node)
         ):
             return node.index  # what it does after this matters as well
-        return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.polls, node.cancelled)
+        is_seen_dead = self.model.nodes[node.parent].kind is Kind.ENDED
+        return (node.kind, node.target, node.timeout_ms, min(node.credit, 1), node.polls, node.cancelled, is_seen_dead)
 
     def _may_stand_still(self, node: Node) -> bool:
         """Whether an unsuccessful poll comes back to some nodes of this kind, and not to others, as far as is known."""
