@@ -8,8 +8,7 @@ from typing import NamedTuple
 class Limits(NamedTuple):
     """What one execution may use.
 
-    ``timeout_s`` is how long it may take while none of its processes wants a processor, ``clock_s`` in
-    any case, and three times that on a machine that is too busy to give it one.
+    ``timeout_s`` is how long it may take while none of its processes wants a processor, ``clock_s`` in any case.
     ``loop_cpu_s`` of processor time may pass in one process between two of its own operations, its calls of queues,
     locks and processes; ``tree_cpu_s`` in all processes together, ended ones included. ``puts`` is how often one may
     put. The kernel holds the others. For each process: ``cpu_s`` of processor time, ``memory_mib`` of data, files of

@@ -2,8 +2,8 @@
 
 What the checks know of every interleaving holds for the explored program. Where the real one asks for other operations,
 or comes to another end, none of it is known of the real one: then every check of the part is lost with it, for doubt is
-never graded as success. Where only the items in printed lines differ, those checks are lost that read
-them. A program that wavers by itself, by the time for one, differs from itself as well, and is not accused.
+never graded as success. Where only the items in printed lines differ, those checks are lost that read them. A program
+that wavers by itself, by the time for one, differs from itself as well, and is not accused.
 """
 
 from __future__ import annotations

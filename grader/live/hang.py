@@ -31,9 +31,6 @@ LOOK_SHARE = 20  # times the processor time of a look are the pauses: it must no
 LATEST_LOOK_S = 0.1  # between two looks whether all wait, when it has been quiet for long
 SLEPT_S = 300.0  # slept in all, by the program's own clock, with nothing advancing: the lesson's programs take 16 s
 SLEPT_TIMES = 10  # so often at least: a single long sleep is no loop
-FED_SHARE = 0.5  # of a processor: with less, who wants one has to wait for those of other programs
-MANY_ARRIVALS = 10  # between two looks: who prints so much waits for a grader that has no processor
-PATIENCE = 3  # times the limit of the clock is waited for a program that gets no processor
 BUSY_SHARE = 0.2  # of a processor: who computes in many short pieces is seldom met at it
 
 
@@ -70,8 +67,7 @@ class HangWatch:
         self._limits = limits
         self._progress = Progress(evidence)
         self._ledger = Ledger(supervisor)
-        self._pause_s, self._idle_s, self._starved_s = LOOK_EVERY_S, 0.0, 0.0
-        self._arrivals = 0
+        self._pause_s, self._idle_s = LOOK_EVERY_S, 0.0
         self.begin()
         self._stepped: dict[int, tuple[int, float]] = {}
         self._advanced: dict[int, float] = {}
@@ -89,7 +85,6 @@ class HangWatch:
 
     def heard(self) -> None:
         """Something has arrived: whatever was being proved is not so."""
-        self._arrivals += 1
         self._heard_s = time.monotonic()
         self._next_snapshot_s = self._heard_s + QUIET_S
         self._before = None
@@ -116,12 +111,7 @@ class HangWatch:
     def _look_at_all(self, now_s: float) -> None:
         before_s, passed_s, began_cpu_s = self._ledger.total_s, now_s - self._looked_s, time.thread_time()
         self._read_clocks()
-        used_s = self._ledger.total_s - before_s
-        wants = self._ledger.is_running or self._arrivals > MANY_ARRIVALS
-        self._arrivals = 0
-        if wants and used_s < FED_SHARE * passed_s:
-            self._starved_s += passed_s
-        if not wants and used_s < BUSY_SHARE * passed_s:
+        if not self._ledger.is_running and self._ledger.total_s - before_s < BUSY_SHARE * passed_s:
             # Of a longer pause nothing is known but how it ended: the grader itself had no processor.
             self._idle_s += min(passed_s, 2 * self._pause_s)
         self._pause_s = max(LOOK_EVERY_S, LOOK_SHARE * (time.thread_time() - began_cpu_s))
@@ -169,9 +159,7 @@ class HangWatch:
         if self._idle_s > limits.timeout_s:
             return Hang(HangKind.CLOCK, limit_s=limits.timeout_s)
         longest_s = max(limits.clock_s, limits.timeout_s)
-        starved_s = min(self._starved_s, (PATIENCE - 1) * longest_s)
-        took_s = now_s - self._began_s - starved_s
-        return Hang(HangKind.CLOCK, limit_s=longest_s) if took_s > longest_s else None
+        return Hang(HangKind.CLOCK, limit_s=longest_s) if now_s - self._began_s > longest_s else None
 
     def _all_wait(self, now_s: float) -> bool:
         """Seen at two looks in a row; the longer nothing has been heard, the less often the first one is taken."""

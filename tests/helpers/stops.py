@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -15,7 +14,6 @@ from typing import NamedTuple
 from grader.sandbox.procfs import children
 from tests.helpers.support import ROOT
 
-DYING_S = 1.0  # for the kernel to end an orphan that was killed
 CAUGHT = "SigCgt:\t"  # the signals with a handler, as bits (proc(5))
 
 
@@ -70,15 +68,8 @@ def stopped(arguments: tuple[str, ...], stop: Stop, folder: Path, start: tuple[s
         finally:
             process.kill()
     seconds = time.monotonic() - began_s
-    files, alive = tuple(path.name for path in folder.iterdir()), _alive(known)
-    while alive and time.monotonic() - began_s < seconds + DYING_S:
-        alive = _alive(known)
-    return Outcome(process.returncode, errors, files, alive, seconds)
-
-
-def _alive(known: Collection[int]) -> int:
-    """How many children of this process there are beside those that are known; the dead are buried."""
-    return sum(os.waitpid(pid, os.WNOHANG) == (0, 0) for pid in children(os.getpid()) if pid not in known)
+    alive = sum(os.waitpid(pid, os.WNOHANG) == (0, 0) for pid in children(os.getpid()) if pid not in known)
+    return Outcome(process.returncode, errors, tuple(path.name for path in folder.iterdir()), alive, seconds)
 
 
 def _is_guarded(pid: int) -> bool:
