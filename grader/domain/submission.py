@@ -20,9 +20,9 @@ from grader.domain.top_level import program_of
 FULL_WIDTH = re.compile(
     "invalid (?:character '([\u2018-\u201d\u3000-\u303f\uff00-\uffef])'|non-printable character U\\+3000)"
 )
-# Words of what is another in every run: a clock, a process id, an address, true chance.
+# Words of what is another in every run: a clock, a process id, an address.
 WAVERS = re.compile(
-    r"\b(id\(|hash\(|getpp?id|time\.time|time_ns|monotonic|perf_counter|process_time|datetime|urandom|secrets|uuid"
+    r"\b(id\(|hash\(|getpp?id|time\.time|time_ns|monotonic|perf_counter|process_time|datetime|uuid1"
     r"|from time import (?!sleep\b))"
 )
 

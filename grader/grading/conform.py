@@ -12,9 +12,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from grader.domain.exercise import Part
 from grader.domain.findings import Code
 from grader.domain.histories import Comparison, Difference, History
-from grader.domain.results import At, CheckResult, Finding, Status, Who, finding
+from grader.domain.results import At, CheckResult, Finding, Phrase, Status, Who, finding, phrase
 from grader.domain.submission import WAVERS, Shape
 from grader.live.engine import LiveExecution, Run
 
@@ -101,6 +102,14 @@ def with_differences(
     read = READ_BY.get(actor.role, READ_BY_OTHERS)
     lost = [number for number, name in enumerate(names) if one.case != "printed" or name in read] or [0]
     return tuple(_without(result, number, lost, found) for number, result in enumerate(results))
+
+
+def not_compared(part: Part, compared: Comparison, who: Callable[[int], Who]) -> tuple[Phrase, ...]:
+    """What is said of a part whose run was compared in part only: where that ends, for the first such process."""
+    return tuple(
+        phrase("note.not-compared", part=phrase(f"part.short.{part.value}"), who=who(stop.process), at=At(stop.line))
+        for stop in sorted(compared.stops, key=lambda stop: stop.process)[:1]
+    )
 
 
 def _without(result: CheckResult, number: int, lost: list[int], found: Finding) -> CheckResult:

@@ -38,6 +38,7 @@ class Found(NamedTuple):
     coverage: tuple[Coverage, ...] = ()
     stories: tuple[Story, ...] = ()
     problem: Phrase | None = None
+    notes: tuple[Phrase, ...] = ()
 
 
 class Unread(NamedTuple):
@@ -112,7 +113,8 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     stories = [story for one in graded for story in one.stories]
     one_each = tuple({story.schedule.part: story for story in reversed(stories)}.values())[::-1]
     coverage = tuple(dict.fromkeys(covered for one in graded for covered in one.coverage))
-    return Found(_merged(results, methods), coverage, one_each)
+    notes = tuple(dict.fromkeys(note for one in graded for note in one.notes))
+    return Found(_merged(results, methods), coverage, one_each, notes=notes)
 
 
 def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, options: Options) -> Found:
@@ -154,7 +156,7 @@ def _report(path: Path, slug: str, options: Options, outcome: Found, text: Submi
         file=str(path),
         digest=text.digest if text is not None else "",
         exercise_version=exercise_digest(options.folder, slug) if slug else "",
-        notes=_notes(path, slug, options) if slug else (),
+        notes=(*(_notes(path, slug, options) if slug else ()), *outcome.notes),
     )
 
 

@@ -17,13 +17,13 @@ from grader.domain.events import ProcessId
 from grader.domain.exercise import Exercise, Part
 from grader.domain.findings import Code, Severity
 from grader.domain.histories import Comparison, Difference
-from grader.domain.results import CheckResult, Finding
+from grader.domain.results import CheckResult, Finding, Phrase
 from grader.domain.schedule import Coverage, Story
 from grader.domain.submission import Shape, Submission
 from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
 from grader.explorer.program.meter import Meter, SpentError
 from grader.grading.computing import Computing
-from grader.grading.conform import Compare, differences_of, first_look, with_differences
+from grader.grading.conform import Compare, differences_of, first_look, not_compared, with_differences
 from grader.grading.options import BUDGET_S, Options
 from grader.grading.preconditions import obstacles, part_blocked
 from grader.grading.runs import Judged, Watch
@@ -42,7 +42,7 @@ COMPUTING_S = 10.0  # of processor time that a submission may use while it is ex
 class Graded(NamedTuple):
     """All checks of the parts, in the order of the exercise; what was explored; and how the parts were run.
 
-    ``used_cpu_s`` is the processor time of the real runs.
+    ``used_cpu_s`` is the processor time of the real runs. ``notes`` say where a run was compared in part only.
     """
 
     results: tuple[CheckResult, ...]
@@ -50,6 +50,16 @@ class Graded(NamedTuple):
     stories: tuple[Story, ...]
     runs: Mapping[Part, Run]
     used_cpu_s: float
+    notes: tuple[Phrase, ...] = ()
+
+
+class Looked(NamedTuple):
+    """What the runs and the explorer found of each part, and how far the two were compared, with what came again."""
+
+    judged: Mapping[Part, Judged]
+    explored: Mapping[Part, Explored]
+    compared: Mapping[Part, Comparison]
+    differences: Mapping[Part, tuple[Difference, ...]]
 
 
 class Combined(NamedTuple):
@@ -59,6 +69,7 @@ class Combined(NamedTuple):
     stopper: str | None
     coverage: tuple[Coverage, ...] = ()
     stories: tuple[Story, ...] = ()
+    notes: tuple[Phrase, ...] = ()
 
 
 def grade_parts(method: str, submission: Submission, exercise: Exercise, options: Options) -> Graded:
@@ -70,10 +81,11 @@ def grade_parts(method: str, submission: Submission, exercise: Exercise, options
         if not obstructing
     }
     known = {part: tuple(one.code for one in _before(found, part)) for part in found}
-    judged, explored, differences = _look(runs, known, options)
+    looked = _look(runs, known, options)
     results: list[CheckResult] = []
     coverage: list[Coverage] = []
     stories: list[Story] = []
+    notes: list[Phrase] = []
     stopper: str | None = None
     for part, obstructing in found.items():
         if obstructing:
@@ -82,13 +94,13 @@ def grade_parts(method: str, submission: Submission, exercise: Exercise, options
         elif stopper is not None:
             results += part_blocked(exercise, part, (), stopper)
         else:
-            one = _combined(runs[part], known[part], judged.get(part), explored.get(part), differences.get(part, ()))
+            one = _combined(runs[part], known[part], looked)
             results, coverage, stories = [*results, *one.results], [*coverage, *one.coverage], [*stories, *one.stories]
-            stopper = one.stopper
+            notes, stopper = [*notes, *one.notes], one.stopper
     by_id = {result.id: result for result in results}
     ordered = tuple(by_id[spec.id] for spec in exercise.checks)
-    used_cpu_s = sum(one.used_cpu_s for one in judged.values())
-    return Graded(ordered, tuple(coverage), tuple(stories), runs, used_cpu_s)
+    used_cpu_s = sum(one.used_cpu_s for one in looked.judged.values())
+    return Graded(ordered, tuple(coverage), tuple(stories), runs, used_cpu_s, tuple(notes))
 
 
 def run_of(part: Part, method: str, submission: Submission, exercise: Exercise, options: Options) -> Run:
@@ -105,9 +117,7 @@ def _before(found: Mapping[Part, tuple[Finding, ...]], part: Part) -> tuple[Find
     return tuple(dict.fromkeys(one for other in parts[: parts.index(part)] for one in found[other]))
 
 
-def _look(
-    runs: Mapping[Part, Run], known: Mapping[Part, tuple[str, ...]], options: Options
-) -> tuple[Mapping[Part, Judged], Mapping[Part, Explored], Mapping[Part, tuple[Difference, ...]]]:
+def _look(runs: Mapping[Part, Run], known: Mapping[Part, tuple[str, ...]], options: Options) -> Looked:
     """Run and explore the parts at the same time; an interpreter that is started comes up beside other work."""
     keep_bytecode()
     with ExitStack() as stack:
@@ -144,7 +154,7 @@ def _look(
         if oracles is not None and not any(one.differences for one in compared.values()):
             oracles.host.dismiss()
         judged = watch.judged()  # from here on there is no other thread: more may be forked
-        return judged, explored, _differences(executions, compares, compared)
+        return Looked(judged, explored, compared, _differences(executions, compares, compared))
 
 
 def _differences(
@@ -208,16 +218,12 @@ def _needs_the_run(explored: Explored) -> bool:
     return any(failing.run_shows_more for failing in explored.failing)
 
 
-def _combined(
-    run: Run,
-    known: tuple[str, ...],
-    judged: Judged | None,
-    explored: Explored | None,
-    differences: tuple[Difference, ...],
-) -> Combined:
+def _combined(run: Run, known: tuple[str, ...], looked: Looked) -> Combined:
     """A schedule that fails decides; else a run that makes more looks pointless; else both."""
     from grader.grading.merge import combine, story_of, with_schedules
 
+    judged, explored = looked.judged.get(run.part), looked.explored.get(run.part)
+    differences = looked.differences.get(run.part, ())
     if explored is None:
         assert judged is not None
         return Combined(judged.results, judged.stopper)
@@ -226,12 +232,15 @@ def _combined(
     if judged is not None and judged.stopper is not None and not has_failed:
         return Combined(with_schedules(judged.results, explored, bench), judged.stopper)
     results = combine(judged.results if judged is not None else (), explored, bench)
-    if differences:
+    compared = looked.compared.get(run.part, Comparison(0))
+    notes: tuple[Phrase, ...] = ()
+    if differences or compared.stops:
         trace = judged.trace if judged is not None else explored.failing[0].trace
         subject = bench.subject(trace, None if run.shape is Shape.SCRIPT else run.scenario)
         results = with_differences(results, differences, lambda process: subject.who(ProcessId(process)))
+        notes = not_compared(run.part, compared, lambda process: subject.who(ProcessId(process)))
     stories = (story_of(bench, explored.works),) if explored.works is not None else ()
-    return Combined(results, _stopper_of(explored, judged, results), explored.coverage, stories)
+    return Combined(results, _stopper_of(explored, judged, results), explored.coverage, stories, notes)
 
 
 def _stopper_of(explored: Explored, judged: Judged | None, results: tuple[CheckResult, ...]) -> str | None:

@@ -58,6 +58,12 @@ class Drawn(random.Random):
         super().seed(STREAMS.seed(a), version)
 
 
-def of_the_system(*_: Any) -> Drawn:
-    """``random.SystemRandom``, which is given nothing to begin with."""
-    return Drawn()
+def random_bytes(size: int, /) -> bytes:
+    """``os.urandom``: the beginning of another stream, each time."""
+    return Drawn().randbytes(size)
+
+
+def replace_system_source() -> None:
+    """Let ``secrets``, ``uuid`` and ``random.SystemRandom`` draw from these streams as well."""
+    os.urandom = random_bytes
+    random._urandom = random_bytes  # type: ignore[attr-defined]

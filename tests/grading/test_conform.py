@@ -51,6 +51,15 @@ def test_an_honest_twin_has_full_marks(path: Path) -> None:
     assert report.status is Status.PASSED
 
 
+@pytest.mark.parametrize("name", ["barrier_at_the_start", "uuid_names"])
+def test_where_the_comparison_of_a_run_ends_is_said(name: str) -> None:
+    """Who has passed a barrier first cannot be carried out again; names that are drawn by ``uuid4`` can."""
+    report = grade_file(CORPUS / "looked_at" / "pass" / f"model2-{name}.py", exercise="model2", explore=True)
+
+    expected = [("note.not-compared", "part.short.program")] * (name == "barrier_at_the_start")
+    assert [(note.key, getattr(dict(note.facts)["part"], "key", "")) for note in report.notes] == expected
+
+
 def entry(kind: Kind, line: int = 1, **fields: object) -> Entry:
     """One operation, all of whose lines are known."""
     return Entry(kind, line, **{"said": (), **fields})  # type: ignore[arg-type]

@@ -6,7 +6,7 @@ import os
 import random
 from typing import Any
 
-from ..chance import STREAMS, Drawn, identity_of, of_the_system
+from ..chance import STREAMS, Drawn, identity_of, replace_system_source
 
 HASH_SEED = b"PYTHONHASHSEED"
 
@@ -20,7 +20,7 @@ def install() -> None:
 
     random.seed = begin
     random.Random = Drawn  # type: ignore[misc]
-    random.SystemRandom = of_the_system  # type: ignore[assignment,misc]
+    replace_system_source()
     # It stays in the environment that interpreters inherit, and is gone from what a program sees of that.
     os.environ._data.pop(HASH_SEED, None)  # type: ignore[attr-defined]
     become(())

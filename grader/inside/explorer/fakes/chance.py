@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from ...chance import MAIN, STREAMS, Drawn, of_the_system
+from ...chance import MAIN, STREAMS, Drawn
 from ..stage import STAGE
 
 FRACTIONS = {"middle": 0.5, "low": 0.001, "high": 0.999}
@@ -22,18 +22,19 @@ class Chance(random.Random):
 
     fraction: float | None = FRACTIONS["middle"]  # None: the numbers of a real run
     calls = 0
+    _stream = ""  # whose bytes the system's source gives: those of a real run, or others for each fraction
     _performed = 0  # operations of the image, when it drew last
 
     def begin(self, chance: str) -> None:
         """Be as new."""
         self.fraction, self.calls = FRACTIONS.get(chance), 0
+        self._stream = "" if self.fraction is None else chance
         self.become(MAIN)
 
     def become(self, identity: str) -> None:
         """Another process begins: it has numbers of its own."""
-        if self.fraction is None:
-            STREAMS.begin(identity)
-            self.seed()
+        STREAMS.begin(self._stream + identity)
+        self.seed()
 
     def random(self) -> float:
         """The fraction; other numbers, which are always the same, for a loop that waits for one."""
@@ -67,7 +68,7 @@ class Chance(random.Random):
 
     def another_of_the_system(self, *_: Any) -> Any:
         """``random.SystemRandom``."""
-        return of_the_system() if self.fraction is None else self
+        return random.SystemRandom() if self.fraction is None else self
 
 
 CHANCE = Chance()

@@ -20,7 +20,7 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-from ...chance import STREAMS
+from ...chance import STREAMS, replace_system_source
 from ..stage import STAGE
 from . import processes, signals
 from .chance import CHANCE
@@ -276,6 +276,7 @@ def install() -> None:
     """Once in every worker, before anything of a submission runs."""
     sys.addaudithook(audit)
     STREAMS.pid = processes.getpid
+    replace_system_source()
     if sys.version_info < (3, 12):  # starting a thread is audited since then
 
         def start(*arguments: Any) -> int:

@@ -91,7 +91,7 @@ class Reader:
                 raise UnfaithfulError(name)
             frame, inner = frame.f_back, frame
         clock_s = round(self.image.clock_s, 3) if self.image.program.reads_clock else 0
-        drawn = (hash(CHANCE.getstate()), STREAMS.count) if CHANCE.fraction is None else 0
+        drawn = (hash(CHANCE.getstate()) if CHANCE.fraction is None else 0, STREAMS.count)
         own = f"{self.image.children},{len(self.image.started)},{self.image.made},{clock_s},{self.image.puts},{drawn}"
         handlers = self.value(self.image.handlers, 0)
         return "|".join([*parts, self.scope(self.image.module.__dict__), own, handlers])
