@@ -23,7 +23,7 @@ BEGIN, END = "<!-- made by python -m tests.docs: {} -->", "<!-- end -->"
 SUFFIX = {"zh": "", "en": ".en"}  # of a page's name: Chinese is what a reader gets who does not choose
 PICTURES = {"race": RACE, "right": RIGHT}
 LACKING = CORPUS / "fail" / "model2-one_none.py"
-WIDTH, STEPS = 80, 7  # of what is quoted from a terminal
+WIDTH = 80  # of what is quoted from a terminal
 LABELS = {
     "zh": {
         "title": "问题代号",
@@ -161,27 +161,25 @@ def _purpose(name: str) -> str:
 
 
 def race(language: str) -> str:
-    """A lost item as a terminal shows it: the cause, the evidence, and the first steps of the schedule."""
-    lines, _ = _printed(RACE, language)
-    return "\n".join(lines[: next(at for at, line in enumerate(lines) if line.startswith(f"   {STEPS} ")) + 1])
+    """A lost item as a terminal shows it: how it comes about, the cause and the next step."""
+    return "\n".join(_printed(RACE, language, "report.course"))
 
 
 def lacking(language: str) -> str:
-    """A missing end signal as a terminal shows it: the cause, the evidence and the next step, without the schedule."""
-    lines, words = _printed(LACKING, language)
-    story = next(at for at, line in enumerate(lines) if words.say("report.story") in line)
-    hint = next(at for at, line in enumerate(lines) if words.say("report.next", hint="") in f"{line} ")
-    more = next(at for at, line in enumerate(lines) if "grader explain" in line)
-    return "\n".join([*lines[:story], "  …", *lines[hint:more]])
+    """A missing end signal as a terminal shows it, without the schedule."""
+    return "\n".join(_printed(LACKING, language, "report.first"))
 
 
-def _printed(path: Path, language: str) -> tuple[list[str], Words]:
-    """The lines of a report from its first finding on."""
+def _printed(path: Path, language: str, key: str) -> list[str]:
+    """The lines of a report from the one with this sentence on, without how to replay it."""
     page, report, words = io.StringIO(), graded(path), Words(language)
     title = edition_of(report, language=language).titles[report.exercise]
     Console(file=page, width=WIDTH, highlight=False).print(render(report, title, language))
     lines = [line.rstrip() for line in page.getvalue().splitlines()]
-    return lines[next(at for at, line in enumerate(lines) if line.startswith(words.say("report.first"))) :], words
+    beginning = next(at for at, line in enumerate(lines) if line.startswith(words.say(key)))
+    replay = words.say("report.replay", schedule="").strip()
+    left_out = {number for at, line in enumerate(lines) if replay in line for number in (at, at + 1)}
+    return [line for at, line in enumerate(lines) if at >= beginning and at not in left_out]
 
 
 # What is made inside of pages that are written by hand, by the page and the name in its mark.

@@ -73,6 +73,7 @@ def _grading_parser(words: Words) -> Parser:
         return value
 
     parser.add_argument("--timeout", type=seconds, metavar="SECONDS", help=say("timeout"))
+    parser.add_argument("--all-steps", action="store_true", help=say("all_steps"))
     parser.add_argument("--no-explore", action="store_true", help=say("no_explore"))
     parser.add_argument("--budget", type=seconds, default=BUDGET_S, metavar="SECONDS", help=say("budget"))
     parser.add_argument("--thorough", action="store_true", help=say("thorough"))
@@ -112,7 +113,7 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
     if chosen.replay is not None:
         report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
         _publish(Settled((report,)), targets, options, words)
-        _show(report, options, words)
+        _show(report, chosen, words)
         return _exit_code(report)
     return _grade_all(chosen, targets, options, words)
 
@@ -131,13 +132,13 @@ def _grade_all(chosen: argparse.Namespace, targets: Sequence[ReportTarget], opti
 
     def shown(report: Report) -> None:
         if is_text:
-            _show(report, options, words)
+            _show(report, chosen, words)
 
     graded = grade_all(paths, options, around, shown)
     outcome = settled(planned, graded, options) if planned else Settled(by_stem(graded))
     if is_text:
         for report in outcome.reports[len(graded) :] if planned else ():
-            _show(report, options, words)
+            _show(report, chosen, words)
         _summarise(outcome, options, words)
     else:
         from grader.report.formats import publish
@@ -207,13 +208,13 @@ def _publish(outcome: Settled, targets: Sequence[ReportTarget], options: Options
     print(write(targets, _edition(outcome, options, words)), end="", file=sys.stderr)  # noqa: T201
 
 
-def _show(report: Report, options: Options, words: Words) -> None:
+def _show(report: Report, chosen: argparse.Namespace, words: Words) -> None:
     """Print one report for a person."""
     from grader.report.terminal.console import terminal
     from grader.report.terminal.text import render
 
-    title = load_exercise(report.exercise, options.folder).title[words.language] if report.exercise else ""
-    terminal().print(render(report, title, words.language))
+    title = load_exercise(report.exercise, chosen.kit).title[words.language] if report.exercise else ""
+    terminal().print(render(report, title, words.language, is_whole=chosen.all_steps))
 
 
 def _summarise(outcome: Settled, options: Options, words: Words) -> None:

@@ -48,7 +48,7 @@ def _regrade(chosen: argparse.Namespace, words: Words) -> None:
     from grader.grading.grade import grade_whatever
     from grader.grading.options import Options, any_seed, usual_start_methods
     from grader.report.terminal.console import terminal
-    from grader.report.terminal.progress import at_work, board
+    from grader.report.terminal.progress import at_work, board, outlook
     from grader.report.terminal.text import render
     from grader.student.watch import look, rounds, standing, standings, wakings
 
@@ -64,5 +64,6 @@ def _regrade(chosen: argparse.Namespace, words: Words) -> None:
         shown = at_work(every) if is_first else standing([last], reports, chosen.kit, words.language)
         if console.is_terminal:
             console.clear()
-        console.print(render(shown.report, shown.title, words.language), board(every, shown, words.language), sep="\n")
+        above, below = (part(every, shown, words.language) for part in (board, outlook))
+        console.print(above, render(shown.report, shown.title, words.language), below, sep="\n")
         is_first = False

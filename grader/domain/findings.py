@@ -121,3 +121,12 @@ OWN_CAUSES = frozenset({"item-lost.unsent"})  # cases that are no consequence of
 NOT_STARTED = frozenset({Code.STUB, Code.UNREADABLE, Code.MISSING_FUNCTION})  # these explain everything else
 REFUSED = frozenset({Code.UNREADABLE, Code.NO_EXERCISE})  # the file itself, before anything in it was looked at
 ENDLESS = frozenset({Code.ENDLESS_LOOP, Code.TIMEOUT})  # found by a limit
+# Of these, what was printed before and after task_done() is part of what happened.
+ACKNOWLEDGEMENTS = frozenset(
+    {Code.DONE_TOO_EARLY, Code.TASK_DONE_MISSING, Code.TASK_DONE_OVERCALLED, Code.ITEM_DUPLICATED}
+)
+# These are the same in whatever order the processes run: the order is shown only where another one is right.
+ORDERLESS = frozenset({
+    Code.ITEM_MISSING, Code.ITEM_INVENTED, Code.ITEM_DUPLICATED, Code.WRONG_RESULT, Code.NOT_CONCURRENT, Code.CRASHED,
+    Code.LINE_MISSING,
+})  # fmt: skip

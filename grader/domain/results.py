@@ -78,17 +78,17 @@ class Finding(NamedTuple):
     @property
     def line(self) -> int | None:
         """The line of the submission to look at first."""
-        return next((place.line for _, fact in self.facts for place in _places(fact) if place.line is not None), None)
+        return next((place.line for _, fact in self.facts for place in places(fact) if place.line is not None), None)
 
 
-def _places(fact: Fact) -> Iterator[At]:
-    """The lines in a fact, also those in a phrase or in several."""
+def places(fact: Fact) -> Iterator[At]:
+    """The places in a fact, also those in a phrase or in several."""
     if isinstance(fact, At):
         yield fact
     elif isinstance(fact, Phrase):
-        yield from (place for _, inner in fact.facts for place in _places(inner))
+        yield from (place for _, inner in fact.facts for place in places(inner))
     elif isinstance(fact, tuple) and not isinstance(fact, Who):
-        yield from (place for inner in fact for place in _places(inner))
+        yield from (place for inner in fact for place in places(inner))
 
 
 def few(names: Sequence[str]) -> tuple[Phrase, ...]:

@@ -31,8 +31,10 @@ from grader.domain.events import (
     TaskDone,
 )
 from grader.domain.exercise import Part, Scenario
+from grader.domain.findings import Code
 from grader.domain.mention import Items
 from grader.domain.operations import Kind
+from grader.domain.results import finding
 from grader.domain.schedule import Choice, ProcessStatus, ProcessView, QueueView, Schedule, Snapshot, Step, Story
 from grader.domain.trace import Deadlocked, Ending, Finished, ProcessInfo, QueueInfo, Trace, Wait, Waiting
 from grader.inputs.exercise_files import load_exercise
@@ -249,7 +251,13 @@ def story(count: int) -> Story:
 
 
 @pytest.mark.parametrize(
-    "tell", [lambda told, words: panel("fails", told, words), diagram, render_story], ids=["panel", "diagram", "table"]
+    "tell",
+    [
+        lambda told, words: panel("fails", told, words),
+        diagram,
+        lambda told, words: render_story(told, finding(Code.ITEM_LOST, "in_queue"), words),
+    ],
+    ids=["panel", "diagram", "table"],
 )
 def test_a_story_is_told_in_one_pass(tell: Callable[[Story, Words], Any]) -> None:
     """However many steps it has; of most of them only the last are shown."""

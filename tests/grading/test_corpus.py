@@ -13,6 +13,7 @@ from grader.report.formats.json import as_json
 from grader.words import LANGUAGES
 from tests.helpers.corpus import RIGHT, WRONG, expectation
 from tests.helpers.published import edition_of
+from tests.helpers.screens import not_on_the_last_screen
 from tests.helpers.support import CORPUS, START_METHODS, error_codes, grade_file, survivors
 
 METHODS = [pytest.param(method, marks=[pytest.mark.slow] * (method != "fork")) for method in START_METHODS]
@@ -43,6 +44,7 @@ def test_a_mistake_is_called_by_its_name(path: Path, method: str) -> None:
 
     assert codes
     assert codes == error_codes(report)
+    assert not_on_the_last_screen(report) == []
     assert Status.FAILED is report.status
     assert report.score is not None
     assert report.score.earned < report.score.possible

@@ -21,6 +21,7 @@ from grader.live.engine import LiveExecution
 from tests.helpers.corpus import RIGHT_IN_ALL as RIGHT
 from tests.helpers.corpus import WRONG_IN_SOME as WRONG
 from tests.helpers.corpus import expectation
+from tests.helpers.screens import not_on_the_last_screen
 from tests.helpers.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file, happened, survivors
 
 NOT_FORCED = {
@@ -56,6 +57,7 @@ def test_what_fails_in_some_schedule_is_named_and_shown(path: Path) -> None:
 
     assert codes
     assert codes == error_codes(report)
+    assert not_on_the_last_screen(report) == []
     assert codes == ["not-explorable"] or any(found.story is not None for found in report.findings())
     assert happened(report) is (path.name not in NOT_FORCED)  # locks, chance and is_alive() have no turns
 

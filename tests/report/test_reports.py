@@ -16,10 +16,12 @@ import pytest
 
 from grader.cli.outputs import edition, put
 from grader.domain.operations import Kind, Outcome
+from grader.domain.results import Finding
 from grader.domain.schedule import ProcessStatus, Story
 from grader.grading.grade import grade, replayed
 from grader.grading.options import Options
 from grader.report.formats import FORMATS, github
+from grader.report.narrative.deciding import about_of, deciding
 from grader.report.narrative.rows import frames, shown_steps
 from grader.report.narrative.step_text import Meals, sentences, waiting
 from grader.report.terminal.schedule_table import ROWS, render_story
@@ -57,6 +59,7 @@ def stories(path: Path) -> list[Story]:
 
 
 ALL = (RIGHT, RACE, STUCK, KILLED)
+WRONG = (RACE, STUCK, KILLED)
 APART = CORPUS / "fail" / "model2-queue_per_producer.py"
 REPORTS = {
     "right": lambda: graded(RIGHT),
@@ -202,16 +205,54 @@ def test_a_scene_agrees_with_its_steps(path: Path) -> None:
             assert held == +put
 
 
-@pytest.mark.parametrize("path", [*ALL, APART], ids=lambda path: path.stem)
-def test_a_story_in_text_shows_the_last_steps_and_each_queue_by_itself(path: Path) -> None:
-    """A row for every step, or else a "…" in place of at least two of them."""
-    for story in stories(path):
-        table, count = render_story(story, Words("en")), len(shown_steps(story))
-        numbers, held = [[str(cell) for cell in table.columns[at].cells] for at in (0, -1)]
-        every = [str(number) for number in range(1, count + 1)]
+def told(path: Path) -> list[tuple[Finding, Story]]:
+    """Every finding of a submission with its schedule."""
+    return [(found, found.story) for found in graded(path).findings() if found.story is not None]
 
-        assert numbers == (every if count <= ROWS + 1 else ["…", *every[-ROWS:]])
-        assert {cell.count("│") for cell in held if cell} == {len(story.scenes[0].queues) - 1}
+
+@pytest.mark.parametrize("path", [*WRONG, APART], ids=lambda path: path.stem)
+def test_a_whole_schedule_in_text_has_a_row_for_each_step_and_each_queue_by_itself(path: Path) -> None:
+    """What is eaten, who is killed and who waits in the end stand between them, without a number."""
+    for finding, story in told(path):
+        _, table = render_story(story, finding, Words("en"), is_whole=True)
+        numbers, held = [[str(cell) for cell in table.columns[at].cells] for at in (0, -1)]
+
+        assert [number for number in numbers if number] == [str(at + 1) for at in range(len(shown_steps(story)))]
+        queues = {text.count("│") for text, number in zip(held, numbers, strict=True) if number}
+        assert queues == {len(story.scenes[0].queues)}
+
+
+@pytest.mark.parametrize("path", [*WRONG, APART], ids=lambda path: path.stem)
+def test_a_schedule_in_text_has_the_rows_that_decide(path: Path) -> None:
+    """Few; among them what ended too soon or by force, and whoever waits at the end, with the line."""
+    for finding, story in told(path):
+        found = deciding(story, finding, ROWS)
+        made = [frame for run in found.runs for frame in run.frames if not run.eaten]
+        numbers, steps = [frame.number for frame in made], [frame.step for frame in made]
+
+        assert len(found.runs) + len(found.waiting) <= ROWS
+        assert numbers == sorted(set(numbers))
+        odd = [
+            s
+            for _, s in shown_steps(story)
+            if s.outcome in (Outcome.GAVE_UP, Outcome.OVERCALLED) or s.what is Kind.STOP
+        ]
+        assert set(odd) <= set(steps)
+        blocked = {p for p, stand in enumerate(story.scenes[-1].stands) if stand.standing is ProcessStatus.BLOCKED}
+        assert {process for process, _ in found.waiting} == blocked
+
+
+def test_a_deciding_row_is_never_one_of_many() -> None:
+    """The item that is lost stands alone, though others were put before and after it by the same process."""
+    ((finding, story), *_) = told(RACE)
+    lost = about_of(finding).items
+
+    assert lost
+    rows = [
+        run for run in deciding(story, finding, ROWS).runs if any(f.step and f.step.item in lost for f in run.frames)
+    ]
+    assert rows
+    assert all({f.step.item for f in run.frames if f.step} <= lost for run in rows)
 
 
 @pytest.mark.parametrize("path", ALL, ids=lambda path: path.stem)

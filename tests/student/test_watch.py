@@ -19,10 +19,12 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from grader.domain.results import CheckResult, Report, Score, Status, best
-from grader.report.terminal.progress import Progress, at_work, board
+from grader.report.terminal.progress import Progress, at_work, board, outlook
 from grader.student.watch import Stamp, look, rounds, standings, wakings
-from grader.words import Words
+from grader.words import LANGUAGES, Words
 from tests.helpers.command import grader
+from tests.helpers.published import KILLED, RACE, STUCK, graded
+from tests.helpers.screens import not_on_the_last_screen, printed
 from tests.helpers.support import EXERCISES, ROOT, SOLUTIONS, survivors
 
 pytestmark = pytest.mark.once
@@ -234,7 +236,7 @@ def test_the_board_says_how_far_and_what_next(
     every = tuple(Progress(name, title, report) for name, report in zip("ab", reports, strict=True))
     for width in (80, 40):
         console = Console(file=io.StringIO(), width=width)
-        console.print(board(every, every[shown], language))
+        console.print(board(every, every[shown], language), outlook(every, every[shown], language))
         text = console.file.getvalue()  # type: ignore[attr-defined]
 
         assert dots in text
@@ -243,6 +245,15 @@ def test_the_board_says_how_far_and_what_next(
         assert (Words(language).say("watch.all")[:10] in text) == (dots == "●● 2/2")
         marked = [line.startswith("▸") for line in text.splitlines() if line[2:3] in "○●" and line[2:3]]
         assert marked == [number == shown for number in range(2)]
+
+
+@pytest.mark.parametrize("path", [RACE, STUCK, KILLED], ids=lambda path: path.stem)
+def test_a_small_screen_ends_with_what_to_do(path: Path) -> None:
+    """What is printed below a report leaves room for its first sentence, the next step and the score."""
+    every = (Progress("model2", "", graded(path)),)
+    below = max(len(printed(outlook(every, every[0], language))) for language in LANGUAGES)
+
+    assert not_on_the_last_screen(graded(path), above=below + 1) == []
 
 
 def test_work_goes_on_with_the_first_exercise_that_is_not_done() -> None:

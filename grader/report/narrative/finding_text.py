@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from grader.domain.findings import Severity
+from grader.domain.findings import ORDERLESS, Severity
 from grader.domain.results import CheckResult, Finding, HandIn, Phrase, Report, few
 from grader.words import Words
 
@@ -51,6 +51,11 @@ def tell(finding: Finding, words: Words) -> Told:
         cell,
         line,
     )
+
+
+def is_told_by_order(finding: Finding) -> bool:
+    """Whether the order in which processes run has to do with it: what is so in any order is told without one."""
+    return finding.works is not None or finding.code not in ORDERLESS
 
 
 def remarks(report: Report, words: Words) -> tuple[str, ...]:

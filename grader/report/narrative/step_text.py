@@ -39,6 +39,16 @@ def called(step: Step, story: Story, words: Words) -> str:
     return f"{call} → {outcome}" if outcome else call
 
 
+def standing_before(story: Story, stand: ProcessView, words: Words) -> str:
+    """The call before which a process stands."""
+    match stand.what:
+        case Kind.PROCESS_JOIN:
+            return f"join({printable(who(story, stand.target).label)})"
+        case Kind.EXIT | Kind.EXITING | Kind.EXIT_NOW | Kind.ENDED | None:
+            return words.say("story.end")
+    return CALLS.get(stand.what, f"{stand.what.word}()")
+
+
 def queue_name(queue: int, count: int, words: Words) -> str:
     """A queue needs a number only where there are several."""
     return words.say("timeline.queue") if count < 2 else words.say("timeline.queue_number", number=queue + 1)

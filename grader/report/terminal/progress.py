@@ -36,16 +36,23 @@ def at_work(standings: Sequence[Progress]) -> Progress:
 
 
 def board(standings: Sequence[Progress], shown: Progress, language: str) -> RenderableType:
-    """All exercises, the one that is shown marked among them."""
+    """All exercises, the one that is shown marked among them; it stands above the report, with which a screen ends."""
     words = Words(language)
     dots = Text.assemble(*(DOTS[standing.is_done] for standing in standings))
     done = sum(standing.is_done for standing in standings)
     return Group(
-        Rule(style="dim"),
         Text.assemble(words.say("watch.progress"), " ", dots, f" {done}/{len(standings)}", style="bold"),
         _rows(standings, shown),
-        "",
-        Paragraph(_next_step(standings, shown, words), 0, "bold green" if done == len(standings) else "cyan"),
+        Rule(style="dim"),
+    )
+
+
+def outlook(standings: Sequence[Progress], shown: Progress, language: str) -> RenderableType:
+    """What to do next, below the report."""
+    words = Words(language)
+    is_done = all(standing.is_done for standing in standings)
+    return Group(
+        Paragraph(_next_step(standings, shown, words), 0, "bold green" if is_done else "cyan"),
         Paragraph(words.say("watch.waiting"), 0, "dim"),
     )
 

@@ -12,9 +12,9 @@ from rich.text import Text
 
 from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
-from grader.domain.schedule import USUAL, Coverage
+from grader.domain.schedule import OWN, USUAL, Coverage
 from grader.report.edition import Edition
-from grader.report.narrative.finding_text import each_once, left_alone, remarks, tell
+from grader.report.narrative.finding_text import each_once, is_told_by_order, left_alone, remarks, tell
 from grader.report.narrative.isolation import line
 from grader.report.narrative.overview import summary
 from grader.report.terminal.schedule_table import render_story
@@ -29,12 +29,11 @@ MARKS = {
 }
 
 
-def render(report: Report, title: str, language: str) -> RenderableType:
-    """One submission in full. ``title`` is the exercise's."""
+def render(report: Report, title: str, language: str, *, is_whole: bool = False) -> RenderableType:
+    """One submission in full. ``title`` is the exercise's; with ``is_whole`` a schedule has all of its steps."""
     words = Words(language, report.line_map)
-    return Group(
-        *_head(report, title, words), *_checks(report, words), *_findings(report, words), _score(report, words), ""
-    )
+    findings = _findings(report, words, is_whole=is_whole)
+    return Group(*_head(report, title, words), *_checks(report, words), *findings, _score(report, words), "")
 
 
 def render_summary(edition: Edition) -> RenderableType:
@@ -119,29 +118,54 @@ def _title(check: CheckResult, words: Words) -> Text:
     return title
 
 
-def _findings(report: Report, words: Words) -> Iterator[RenderableType]:
-    """The first is to be fixed first; warnings come last."""
-    heading = "first"
-    for finding in each_once(report):
-        is_warning = finding.severity is Severity.WARNING
-        yield from _finding(finding, "warning" if is_warning else heading, words)
-        heading = "also"
+def _findings(report: Report, words: Words, *, is_whole: bool) -> Iterator[RenderableType]:
+    """The one to be fixed first comes last, where a terminal has room for it: nothing but the score is below."""
+    found = each_once(report)
+    errors = [one for one in found if one.severity is Severity.ERROR]
+    if any(one.story is not None and one.story.schedule.size != OWN for one in found):
+        yield Paragraph(words.say("report.own"), 0, "dim")
+        yield ""
+    for one in [other for other in found if other not in errors[:1]]:
+        is_warning = one.severity is Severity.WARNING
+        yield from _conclusion(one, "warning" if is_warning else "also", words)
+    for first in errors[:1]:
+        yield from _course(first, words, is_whole=is_whole)
+        yield from _conclusion(first, "first", words)
 
 
-def _finding(finding: Finding, heading: str, words: Words) -> Iterator[RenderableType]:
+def _course(finding: Finding, words: Words, *, is_whole: bool) -> Iterator[RenderableType]:
+    """How it comes about: the schedule, what else shows it, and how to see it again."""
+    story = finding.story if is_told_by_order(finding) else None
+    said = finding.evidence
+    if story is not None:
+        said = tuple(phrase for phrase in said if not phrase.key.startswith("wait."))  # the last rows are these
+    if not said and story is None:
+        return
+    yield Text(words.say("report.course"), "bold")
+    if story is not None:
+        title, table = render_story(story, finding, words, is_whole=is_whole)
+        yield Paragraph(title, 2)
+        yield Padding(table, (0, 0, 0, 2))
+    yield from (Paragraph(words.phrase(phrase), 2, "dim", bullet="· ") for phrase in said)
+    if story is not None:
+        yield Text("  " + words.say("report.replay", schedule=""), "dim")
+        yield Text("  " + story.schedule.encode(), "dim", no_wrap=True, overflow="fold")
+    yield ""
+
+
+def _conclusion(finding: Finding, heading: str, words: Words) -> Iterator[RenderableType]:
+    """What is wrong and what to do; why it matters only of what is to be fixed first."""
     style, told = "yellow" if finding.severity is Severity.WARNING else "bold red", tell(finding, words)
     yield Text(f"{words.say(f'report.{heading}')} [{finding.code}]", style)
     yield Paragraph(told.message, 2)
-    for evidence in told.evidence:
-        yield Paragraph(evidence, 4, "dim", bullet="· ")
-    if finding.story is not None:
-        yield Paragraph(words.say("report.story"), 2)
-        yield Padding(render_story(finding.story, words), (0, 0, 0, 2))
-        yield Text("  " + words.say("report.replay", schedule=""), "dim")
-        yield Text("  " + told.schedule, "dim", no_wrap=True, overflow="fold")
-    yield Paragraph(told.why_line(words), 2, "dim")
+    if heading == "first":
+        yield Paragraph(told.why_line(words), 2, "dim")
+    else:
+        for evidence in told.evidence:
+            yield Paragraph(evidence, 4, "dim", bullet="· ")
     yield Paragraph(told.next_line(words), 2, "cyan")
-    yield Paragraph(words.say("report.explain", code=finding.code), 2, "dim")
+    if heading == "first":
+        yield Paragraph(words.say("report.explain", code=finding.code), 2, "dim")
     yield ""
 
 
