@@ -108,7 +108,11 @@ class _Weigher:
             frame.step.process: frame.number for frame in own if frame.step and frame.step.what in POLLS
         }
         there = [frame for frame in own if frame.step and self._is_spoken_of(frame)]
-        self._spoken = {frame.step.process: frame.number for frame in there if frame.step}
+        first_and_last = {
+            **{(frame.step.process, "last"): frame.number for frame in there if frame.step},
+            **{(frame.step.process, "first"): frame.number for frame in reversed(there) if frame.step},
+        }
+        self._spoken = frozenset(first_and_last.values())
 
     def weight(self, frame: Frame) -> Weight:
         step = frame.step
@@ -117,7 +121,7 @@ class _Weigher:
         standing = frame.scene.stands[step.process].standing
         if step.outcome in (Outcome.GAVE_UP, Outcome.OVERCALLED) or step.what in (Kind.STOP, Kind.EXIT_NOW):
             return Weight.DECIDES
-        if frame.killed or standing is ProcessStatus.FAILED or self._spoken.get(step.process) == frame.number:
+        if frame.killed or standing is ProcessStatus.FAILED or frame.number in self._spoken:
             return Weight.DECIDES
         if step.what in POLLS:
             return Weight.DECIDES if self._last_polls[step.process] == frame.number else Weight.CONTEXT

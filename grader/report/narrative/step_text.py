@@ -39,13 +39,16 @@ def called(step: Step, story: Story, words: Words) -> str:
     return f"{call} → {outcome}" if outcome else call
 
 
-def standing_before(story: Story, stand: ProcessView, words: Words) -> str:
-    """The call before which a process stands."""
+def awaited(story: Story, process: int, words: Words) -> str:
+    """What a process waits for when a story is over: the call that it is in, or what keeps it from ending."""
+    scene = story.scenes[-1]
+    stand = scene.stands[process]
     match stand.what:
         case Kind.PROCESS_JOIN:
             return f"join({printable(who(story, stand.target).label)})"
         case Kind.EXIT | Kind.EXITING | Kind.EXIT_NOW | Kind.ENDED | None:
-            return words.say("story.end")
+            has_items = any(owner == process for queue in scene.queues for owner, _ in queue.coming)
+            return words.say("story.flush" if has_items else "story.children")
     return CALLS.get(stand.what, f"{stand.what.word}()")
 
 

@@ -9,9 +9,9 @@ from rich.text import Text
 
 from grader.domain.operations import Kind, Outcome
 from grader.domain.results import Finding
-from grader.domain.schedule import ProcessStatus, ProcessView, QueueView, Snapshot, Story
+from grader.domain.schedule import ProcessStatus, QueueView, Snapshot, Story
 from grader.report.narrative.deciding import Run, Slice, deciding
-from grader.report.narrative.step_text import called, standing_before
+from grader.report.narrative.step_text import awaited, called
 from grader.words import Words, printable
 
 ROWS = 10  # beside the sentence, the next step and the score they fit a small terminal
@@ -49,7 +49,8 @@ def _table(story: Story, found: Slice, words: Words) -> Table:
         for killed in () if run.eaten else _killed(run):
             table.add_row("", "", _who(story, killed, words), Text(words.say("standing.killed"), "yellow"), BETWEEN)
     for process, stand in found.waiting:
-        wait, place = Text(_wait(story, stand, words), "yellow"), _place(stand.line, words)
+        wait = Text(words.say("story.waits", call=awaited(story, process, words)), "yellow")
+        place = _place(stand.line, words)
         table.add_row("", place, _who(story, process, words), wait, BETWEEN)
     return table
 
@@ -103,11 +104,8 @@ def _text(run: Run, story: Story, words: Words) -> str:
 
 
 def _span(items: tuple[str, ...]) -> str:
-    return printable(items[0]) if len(items) == 1 else f"{printable(items[0])} … {printable(items[-1])}"
-
-
-def _wait(story: Story, stand: ProcessView, words: Words) -> str:
-    return words.say("story.waits", call=standing_before(story, stand, words))
+    shown = items if len(items) <= 2 else (items[0], items[-1])
+    return (", " if len(items) == len(shown) else " … ").join(map(printable, shown))
 
 
 def _style(run: Run) -> str:

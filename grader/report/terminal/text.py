@@ -136,9 +136,9 @@ def _findings(report: Report, words: Words, *, is_whole: bool) -> Iterator[Rende
 def _course(finding: Finding, words: Words, *, is_whole: bool) -> Iterator[RenderableType]:
     """How it comes about: the schedule, what else shows it, and how to see it again."""
     story = finding.story if is_told_by_order(finding) else None
-    said = finding.evidence
-    if story is not None:
-        said = tuple(phrase for phrase in said if not phrase.key.startswith("wait."))  # the last rows are these
+    # The last rows of a table are those that wait, and without a table no schedule is spoken of.
+    left_out = ("wait.",) if story is not None else ("evidence.happened",)
+    said = tuple(phrase for phrase in finding.evidence if not phrase.key.startswith(left_out))
     if not said and story is None:
         return
     yield Text(words.say("report.course"), "bold")
