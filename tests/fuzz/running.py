@@ -92,7 +92,9 @@ class Runner:
                 time.sleep(wait_s)
             wait_s = LOOK_S
             running = {pid: stat for pid, stat in _session(main).items() if stat[0] not in GONE}
-            if (code is not None and not running) or stillness.lasts(running):
+            # A main process that ends waits for its resource tracker, which may be slow to come to a processor.
+            helped = {pid: stat for pid, stat in _session(main, but_for=()).items() if stat[0] not in GONE}
+            if (code is not None and not running) or stillness.lasts(helped):
                 return ("deadlock" if code is None else "finished"), code
         return ("loop" if code is None else "finished"), code
 
@@ -127,7 +129,7 @@ def _signature(running: dict[int, list[str]]) -> object | None:
     return tuple(parts)
 
 
-def _session(leader: int) -> dict[int, list[str]]:
+def _session(leader: int, but_for: tuple[str, ...] = HELPERS) -> dict[int, list[str]]:
     """The processes of a session, without Python's own helpers: fields of ``stat`` from the state on (proc(5))."""
     found = {}
     for entry in Path("/proc").glob("[0-9]*"):
@@ -136,15 +138,18 @@ def _session(leader: int) -> dict[int, list[str]]:
             command = (entry / "cmdline").read_text(errors="replace") if int(fields[3]) == leader else ""
         except OSError:
             continue
-        if int(fields[3]) == leader and not any(name in command for name in HELPERS):
+        if int(fields[3]) == leader and not any(name in command for name in but_for):
             found[int(entry.name)] = fields
     return found
 
 
 def _kill(leader: int) -> None:
-    """End a session; its helpers end themselves when its processes have ended."""
+    """End a session; its helpers end themselves when its processes have ended.
+
+    Its leader first: it would note how the others were ended.
+    """
     while left := [pid for pid, fields in _session(leader).items() if fields[0] not in GONE]:
-        for pid in left:
+        for pid in sorted(left, key=lambda pid: pid != leader):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         time.sleep(0.005)
