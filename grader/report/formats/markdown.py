@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
 from grader.report.edition import Edition
-from grader.report.narrative.finding_text import check_title, each_once, remarks, score_text, tell
+from grader.report.narrative.finding_text import check_title, each_once, is_told_by_order, remarks, score_text, tell
 from grader.report.narrative.mermaid import diagram
 from grader.report.narrative.overview import Entry, Overview, overview
 from grader.words import Words, printable
@@ -88,6 +88,6 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
     yield ""
     yield from (f"- {escaped(evidence)}" for evidence in told.evidence)
     yield from ("", f"_{escaped(told.why_line(words))}_", "", f"**{escaped(told.next_line(words))}**", "")
-    if finding.story is not None:
+    if finding.story is not None and is_told_by_order(finding):
         yield from (escaped(words.say("report.story")), "", "```mermaid", diagram(finding.story, words), "```", "")
         yield from (escaped(words.say("report.replay", schedule="")), "", f"    --replay {told.schedule}", "")
