@@ -70,13 +70,17 @@ def origin(path: Path) -> str:
 def _read(*folders: str) -> Iterator[tuple[Path, str, str]]:
     exercises = {path.stem for path in EXERCISES.glob("*.py")}
     for folder in folders:
-        for path in sorted((CORPUS / folder).glob("*.*")):
-            try:
-                exercise = expectation(path)[0] if path.suffix in FORMS else ""
-            except UnicodeDecodeError:  # it fails for that, and has no header that could be taken out
-                continue
-            if exercise in exercises:
+        for path in sorted((CORPUS / folder).rglob("*.*")):
+            if path.suffix in FORMS and (exercise := _exercise(path)) in exercises:
                 yield path, exercise, _bare(path, exercise)
+
+
+def _exercise(path: Path) -> str:
+    """What its header names; "" where what is wrong with the file leaves no place for a header."""
+    try:
+        return expectation(path)[0]
+    except (ValueError, LookupError, StopIteration):  # another encoding, an empty file, no notebook
+        return ""
 
 
 def _bare(path: Path, exercise: str) -> str:
