@@ -133,7 +133,7 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
     if failing.is_unfinished:
         raise UsageError("unfinished", of=len(schedule.choices))
     run = run_of(part, method, submission, exercise, options)
-    return Found(_confirmed(told(Bench(exercise, part, judge), (failing,)), {part: run}, 0.0))
+    return Found(_confirmed(told(Bench(exercise, part, judge, submission.source), (failing,)), {part: run}, 0.0))
 
 
 def _report(path: Path, slug: str, options: Options, outcome: Found, text: Submission | Unread | None = None) -> Report:
