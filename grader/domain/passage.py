@@ -18,9 +18,14 @@ def passage(source: str, line: int | None, columns: Sequence[int] = ()) -> tuple
     Nothing where there is no such line; no caret where the columns are none of it.
     """
     lines = source.split("\n")
-    if line is None or not 0 < line <= len(lines) or not (text := lines[line - 1].expandtabs(1).strip()):
+    return passage_of(lines[line - 1], line, columns) if line is not None and 0 < line <= len(lines) else ()
+
+
+def passage_of(whole: str, line: int, columns: Sequence[int] = ()) -> tuple[Phrase, ...]:
+    """The same of a line that is known; its indentation is not shown."""
+    indent, text = len(whole) - len(whole.lstrip()), whole.expandtabs(1).strip()
+    if not text:
         return ()
-    indent = len(lines[line - 1]) - len(lines[line - 1].lstrip())
     first, last = (column - indent for column in columns) if len(columns) == 2 else (-1, -1)
     if not 0 <= first <= len(text):
         return (phrase("evidence.line", text=_cut(text), at=At(line)),)
