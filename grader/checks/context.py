@@ -45,9 +45,15 @@ class Eating(NamedTuple):
 
 
 class Subject:
-    """One execution under judgement. ``scenario`` is ``None`` for a script that chose names and foods itself."""
+    """One execution under judgement. ``scenario`` is ``None`` for a script that chose names and foods itself.
 
-    def __init__(self, trace: Trace, exercise: Exercise, part: Part, scenario: Scenario | None) -> None:
+    ``source`` is the submission as text, of which findings show lines; "" where there is none.
+    """
+
+    def __init__(
+        self, trace: Trace, exercise: Exercise, part: Part, scenario: Scenario | None, source: str = ""
+    ) -> None:
+        self.source = source
         self.trace = trace
         self.exercise = exercise
         self.part = part

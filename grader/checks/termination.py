@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from grader.checks.context import Subject
+from grader.checks.crashes import crash, load_failure
 from grader.checks.deadlock import deadlock, evidence_of, waiting_consumers
 from grader.domain.events import (
     MAIN,
     THREAD,
     THREAD_QUEUE,
-    Failure,
     ForeignUse,
     ItemGot,
     ItemPut,
@@ -35,8 +35,7 @@ def ended(subject: Subject) -> Iterator[Finding]:
     yield from _crashes(subject)
     match subject.trace.ending:
         case NotLoaded(failure):
-            case = "input" if failure.type_name == "EOFError" else "on_load"
-            yield finding(Code.UNREADABLE, case, type=failure.type_name, text=failure.text, at=At(failure.line))
+            yield load_failure(failure, subject.source)
         case Deadlocked():
             yield from deadlock(subject)
         case Looping() as looping:
@@ -86,39 +85,12 @@ def _crashes(subject: Subject) -> Iterator[Finding]:
         ran = subject.ran(process)
         who = subject.who(process)
         if ran is not None and ran.failure is not None:
-            yield finding(
-                Code.CRASHED, _kind_of_crash(ran.failure), who=who, at=At(ran.failure.line),
-                type=ran.failure.type_name, text=ran.failure.text,
-            )  # fmt: skip
+            yield crash(who, ran.failure, subject.source)
             return
         code = _exit_code(subject, process, joined)
         if code and process not in stopped and not _was_ended_as_daemon(subject, process):
             yield finding(Code.CRASHED, "signal" if code < 0 else "exit_code", who=who, exit_code=abs(code))
             return
-
-
-# What a beginner's usual errors mean, by the words Python puts them in; for the others, Python's words must do.
-CRASHES = (
-    ("bootstrapping phase", "no_guard"),
-    ("can only join a started process", "not_started"),
-    ("cannot start a process twice", "started_twice"),
-    ("'Queue' object has no attribute 'join'", "not_joinable"),
-    ("'Queue' object has no attribute 'task_done'", "not_joinable"),
-    ("Empty: ", "empty"),
-    ("NameError: ", "name"),
-    ("UnboundLocalError: ", "name"),
-)
-
-
-# Of the name of a semaphore, which has no file's name beside it (Lib/multiprocessing/synchronize.py, 3.13.0: 110-121).
-GONE = "FileNotFoundError: [Errno 2] No such file or directory"
-
-
-def _kind_of_crash(failure: Failure) -> str:
-    text = f"{failure.type_name}: {failure.text}"
-    if text == GONE:
-        return "main_gone"
-    return next((case for words, case in CRASHES if words in text), "exception")
 
 
 def _exit_codes(subject: Subject) -> dict[ProcessId, int]:

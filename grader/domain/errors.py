@@ -31,12 +31,19 @@ class UsageError(GraderError):
 
 
 class SubmissionError(GraderError):
-    """The student's fault: a file that cannot be read, decoded or parsed."""
+    """The student's fault: a file that cannot be read, decoded or parsed.
+
+    Of what cannot be parsed, ``text`` is the line, ``columns`` the place in it (from, up to; counted in characters from
+    0), and ``error`` what Python says of it.
+    """
 
     def __init__(self, key: str, *, line: int | None = None, **facts: str | int) -> None:
         super().__init__(key, **facts)
         self.line = line
         self.cell_starts: tuple[int, ...] = ()
+        self.text = ""
+        self.columns: tuple[int, ...] = ()
+        self.error = ""
         self.digest = ""  # of the file's bytes, where there were any
 
 

@@ -14,12 +14,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.domain.errors import SubmissionError
+from grader.domain.syntax_errors import problem_of
 from grader.domain.top_level import program_of
 
-# What a Chinese input method types where Python wants ASCII: （ ） ： ， “ ” and the like, and the wide space.
-FULL_WIDTH = re.compile(
-    "invalid (?:character '([\u2018-\u201d\u3000-\u303f\uff00-\uffef])'|non-printable character U\\+3000)"
-)
 # Words of what is another in every run: a clock, a process id, an address.
 WAVERS = re.compile(
     r"\b(id\(|hash\(|getpp?id|time\.time|time_ns|monotonic|perf_counter|process_time|datetime|uuid1"
@@ -107,6 +104,12 @@ def tree_of(source: str) -> ast.Module:
         return ast.parse(source)
 
 
+def has_code(source: str) -> bool:
+    """Whether there is anything in a source text but comments, and texts in quotation marks that nothing uses."""
+    body = tree_of(source).body
+    return not all(isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) for node in body)
+
+
 def body_of(source: str, function: str) -> str:
     """The body of a function in a source text, comparable with ``Function.body``; "" if it has none of this name."""
     return next(
@@ -129,9 +132,7 @@ def _parse(source: str, path: str) -> ast.Module:
     try:
         return tree_of(source)
     except SyntaxError as problem:
-        if (wide := FULL_WIDTH.search(problem.msg)) is not None:
-            raise SubmissionError("full-width", line=problem.lineno, character=wide[1] or "U+3000") from None
-        raise SubmissionError("syntax-error", line=problem.lineno, reason=problem.msg.rstrip(".?")) from None
+        raise problem_of(problem, source) from None
     except (ValueError, MemoryError, RecursionError) as problem:
         # A deeply nested expression exhausts the parser; that is the file's fault, not ours.
         raise SubmissionError("too-deep", reason=type(problem).__name__) from None

@@ -45,7 +45,7 @@ def _happens(found: Finding, story: Story, run: Run, cpu_s: float) -> bool:
         scope = scope_at(run.exercise, run.submission, schedule)
         scenario = scope.scenario if scope is not None else None
     run = run._replace(scenario=scenario or run.scenario)
-    bench = Bench(run.exercise, run.part, lambda subject: judge(subject, ()))
+    bench = Bench(run.exercise, run.part, lambda subject: judge(subject, ()), run.submission.source)
 
     def is_alike(trace: Trace) -> bool:
         # By the code alone: of how it came to it, the notes of a real run tell less than the model.

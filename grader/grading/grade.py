@@ -15,6 +15,7 @@ from grader.domain.errors import GraderError, SubmissionError, UsageError
 from grader.domain.exercise import Exercise, Part
 from grader.domain.findings import Code
 from grader.domain.harmless import current_traceback, harmless
+from grader.domain.passage import passage_of
 from grader.domain.results import At, CheckResult, Finding, Phrase, Report, Status, finding, phrase, total
 from grader.domain.schedule import Coverage, Schedule, Story
 from grader.domain.submission import LineMap, Submission
@@ -133,7 +134,7 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
     if failing.is_unfinished:
         raise UsageError("unfinished", of=len(schedule.choices))
     run = run_of(part, method, submission, exercise, options)
-    return Found(_confirmed(told(Bench(exercise, part, judge), (failing,)), {part: run}, 0.0))
+    return Found(_confirmed(told(Bench(exercise, part, judge, submission.source), (failing,)), {part: run}, 0.0))
 
 
 def _report(path: Path, slug: str, options: Options, outcome: Found, text: Submission | Unread | None = None) -> Report:
@@ -188,7 +189,9 @@ def _unreadable(exercise: Exercise, problem: SubmissionError) -> Found:
 
 def _told(problem: SubmissionError) -> Finding:
     facts = (("at", At(problem.line)), *problem.facts.items())
-    return Finding(Code.UNREADABLE, problem.key, facts)
+    shown = passage_of(problem.text, problem.line, problem.columns) if problem.line is not None else ()
+    said = (phrase("evidence.python", error=problem.error),) if problem.error else ()
+    return Finding(Code.UNREADABLE, problem.key, facts, (*shown, *said))
 
 
 def _merged(results: list[Results], methods: tuple[str, ...]) -> Results:

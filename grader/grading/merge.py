@@ -21,15 +21,16 @@ Judge = Callable[[Subject], tuple[CheckResult, ...]]
 
 
 class Bench(NamedTuple):
-    """Judges traces of one part."""
+    """Judges traces of one part; ``source`` is the submission as text, to show lines of."""
 
     exercise: Exercise
     part: Part
     judge: Judge
+    source: str = ""
 
     def subject(self, trace: Trace, scenario: Scenario | None) -> Subject:
         """A trace under judgement."""
-        return Subject(trace, self.exercise, self.part, scenario)
+        return Subject(trace, self.exercise, self.part, scenario, self.source)
 
     def breaks(self, trace: Trace, scenario: Scenario | None) -> frozenset[str]:
         """The checks that lose their points by an execution: those that fail, and those that this explains."""

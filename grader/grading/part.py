@@ -185,7 +185,7 @@ def _judged(run: Run, known: tuple[str, ...], trace: Trace) -> Judged:
 
     # A script chose names and foods itself.
     scenario = None if run.shape is Shape.SCRIPT else run.scenario
-    results = judge(Subject(trace, run.exercise, run.part, scenario), known)
+    results = judge(Subject(trace, run.exercise, run.part, scenario, run.submission.source), known)
     return Judged(results, _stopper(trace, results), 0.0, trace)
 
 

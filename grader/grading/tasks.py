@@ -78,4 +78,4 @@ def bench_of(run: Run, known: tuple[str, ...]) -> Bench:
     from grader.checks import judge
     from grader.grading.merge import Bench
 
-    return Bench(run.exercise, run.part, lambda subject: judge(subject, known))
+    return Bench(run.exercise, run.part, lambda subject: judge(subject, known), run.submission.source)

@@ -12,11 +12,12 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.domain.errors import SubmissionError, UsageError
-from grader.domain.submission import LineMap, Submission, parse_submission
+from grader.domain.submission import LineMap, Submission, has_code, parse_submission
 from grader.inputs.digest import submission_digest
 from grader.inputs.strip_check import without_asking
 
 LARGEST_BYTES = 1 << 20  # a thousand times the lesson's programs; larger is a mistake or an attack
+NULS = 4  # one byte in so many at least is 0 where a program was saved as UTF-16: half of every ASCII character
 SUFFIXES = (".py", ".ipynb")
 CODING = re.compile(r"coding[:=][ \t]*[-\w.]+")  # PEP 263
 
@@ -45,7 +46,10 @@ def _parsed(path: Path, data: bytes) -> Submission:
     else:
         source, line_map = _decode(data), LineMap()
     try:
-        return parse_submission(str(path), without_asking(source), line_map)
+        submission = parse_submission(str(path), without_asking(source), line_map)
+        if not submission.names and not has_code(source):
+            raise SubmissionError("only-comments" if source.strip() else "empty")
+        return submission
     except SubmissionError as problem:
         problem.cell_starts = line_map.starts
         raise
@@ -125,8 +129,8 @@ def _read_all(descriptor: int) -> bytes:
 
 
 def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise SubmissionError("wrong-encoding", encoding="UTF-16")
+    if _is_utf_16(data):
+        raise SubmissionError("utf-16")
     if b"\0" in data:
         raise SubmissionError("nul-byte", line=data[: data.index(b"\0")].count(b"\n") + 1)
     try:
@@ -140,6 +144,22 @@ def _decode(data: bytes) -> str:
     except (LookupError, UnicodeError):  # a codec that is not for text, or one that refuses everything
         raise SubmissionError("unknown-encoding") from None
     return io.StringIO(_as_utf8(text), newline=None).read()
+
+
+def _is_utf_16(data: bytes) -> bool:
+    """Whether it has the mark of UTF-16 (and not that of UTF-32), or becomes text when it is taken for it."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data[2:4] != b"\0\0"
+    return data.count(0) * NULS > len(data) and any(_is_text(data, encoding) for encoding in ("utf-16-le", "utf-16-be"))
+
+
+def _is_text(data: bytes, encoding: str) -> bool:
+    """Whether each sign of it can be shown, and one at least of it ends a line."""
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return "\n" in text and all(character.isprintable() or character in "\r\n\t" for character in text)
 
 
 def _is_gbk(data: bytes) -> bool:

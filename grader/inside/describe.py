@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 LONGEST_TEXT = 300
+MOST_LINES = 4  # of a traceback, the last ones
 ADDRESS = re.compile(" at 0x[0-9a-f]+")
 
 
@@ -47,15 +49,34 @@ def process_fields(child: Any) -> dict[str, Any]:
 
 
 def error_fields(error: BaseException, path: str) -> dict[str, Any]:
-    """An exception: its type, its text, and the innermost line of the submission that it passed."""
-    line, trace = None, error.__traceback__
+    """An exception: its type, its text, the lines of the submission that it passed, and its place in the innermost."""
+    passed, trace = [], error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == path:
-            line = trace.tb_lineno
+            passed.append(trace)
         trace = trace.tb_next
+    line = passed[-1].tb_lineno if passed else None
     if line is None and isinstance(error, SyntaxError) and error.filename == path:
         line = error.lineno
-    return {"type": type_name(error), "text": shorten(_text_of(error)), "line": line}
+    return {
+        "type": type_name(error), "text": shorten(_text_of(error)), "line": line,
+        "lines": _numbers(one.tb_lineno for one in passed[-MOST_LINES:]),
+        "columns": _numbers(_columns(passed[-1])) if passed else "",
+    }  # fmt: skip
+
+
+def _numbers(numbers: Iterable[int]) -> str:
+    """Several numbers as one plain text, which is what a note may hold."""
+    return " ".join(map(str, numbers))
+
+
+def _columns(trace: Any) -> list[int]:
+    """Where in its line an exception was raised, in bytes; nothing where that goes over several lines."""
+    places = trace.tb_frame.f_code.co_positions()
+    place = next(itertools.islice(places, trace.tb_lasti // 2, None), None)
+    if place is None or None in place or place[0] != place[1]:
+        return []
+    return [place[2], place[3]]
 
 
 def returned_fields(result: Any) -> tuple[str, str]:

@@ -16,6 +16,7 @@ LARGEST_NUMBER = 1 << 40
 KEPT_BYTES = 1 << 20  # of what is printed, unless the exercise says otherwise
 KEPT_NOTES = 10_000  # the lesson's programs make about a hundred
 LONGEST_TEXT = 2000  # a recorder's texts have 300 characters, each of which may be written as six
+MOST_FIELDS = 5  # of an exception
 MOST_ARGUMENTS = 100
 
 
@@ -149,7 +150,7 @@ def _is_field(value: object) -> bool:
     """
     match value:
         case dict():
-            return len(value) <= 3 and all(map(_is_plain, value.values()))
+            return len(value) <= MOST_FIELDS and all(map(_is_plain, value.values()))
         case list():
             return len(value) <= MOST_ARGUMENTS and all(_is_plain(entry) or _is_pair(entry) for entry in value)
     return _is_plain(value)

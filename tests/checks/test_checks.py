@@ -249,7 +249,7 @@ ONE_END = (*NO_END, put(MAIN, None), got(GUEST, None), ran(GUEST))
         (NO_END, ("main-for-dan", "cat", "dan"), ["sentinel-missing.joined_first"]),
         ((*NO_END, ran(MAIN)), ("main-at-exit", "cat", "dan"), ["sentinel-missing.none"]),
         (without((*NO_END, *STOPPED), ran(GUEST)), ("cat",), ["deadlock.signal_ignored"]),
-        ((*STARTS, ran(COOK, error="KeyError")), ("main-for-dan", "cat", "dan"), ["crashed.exception"]),
+        ((*STARTS, ran(COOK, error="KeyError")), ("main-for-dan", "cat", "dan"), ["crashed.key"]),
         ((*STARTS, *COOKED), ("main-for-dan",), ["deadlock.generic"]),
     ],
 )

@@ -15,6 +15,7 @@ from grader.words import Words, printable
 
 MARKS = {Status.PASSED: "✅", Status.FAILED: "❌", Status.SKIPPED: "➖", Status.ERROR: "⚠️"}
 SIGNS = re.compile(r"[\\`*_{}\[\]()#+\-.!|~$:&<>@]")
+CARET = "\n"  # before the caret of a line of the program, which needs characters of one width
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;"}
 
 
@@ -86,7 +87,7 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
     yield ""
     yield escaped(told.message)
     yield ""
-    yield from (f"- {escaped(evidence)}" for evidence in told.evidence)
+    yield from (f"- {escaped(evidence.partition(CARET)[0])}" for evidence in told.evidence)
     yield from ("", f"_{escaped(told.why_line(words))}_", "", f"**{escaped(told.next_line(words))}**", "")
     if finding.story is not None and is_told_by_order(finding):
         yield from (escaped(words.say("report.story")), "", "```mermaid", diagram(finding.story, words), "```", "")

@@ -24,7 +24,7 @@ class Told(NamedTuple):
         """All of it but the schedule, a line each."""
         return (
             self.message,
-            *(f"· {evidence}" for evidence in self.evidence),
+            *(f"· {evidence}".replace("\n", "\n  ") for evidence in self.evidence),
             self.why_line(words),
             self.next_line(words),
         )
@@ -83,7 +83,7 @@ def capital(sentence: str) -> str:
 def _message(phrase: Phrase, words: Words) -> str:
     """What begins with a process begins with a capital letter; what begins with code is left as it is."""
     said = words.phrase(phrase)
-    return capital(said) if words.sentences[phrase.key].startswith(("{who}", "{waiting}")) else said
+    return capital(said) if words.sentences[phrase.key].startswith(("{who}", "{waiting}", "{what}")) else said
 
 
 def each_once(report: Report) -> list[Finding]:

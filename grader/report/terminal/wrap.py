@@ -39,12 +39,17 @@ class Paragraph:
 
 
 def wrapped(text: str, width: int) -> Iterator[str]:
-    """The text in lines of at most ``width`` cells; only a single word that is longer than that exceeds it."""
+    """The text in lines of at most ``width`` cells; only a single word that is longer than that exceeds it.
+
+    What comes after a line's end is set as it is: a caret stands under its place.
+    """
+    first, *others = text.split("\n")
     line = ""
-    for unit in UNIT.findall(text):
+    for unit in UNIT.findall(first):
         if line and cell_len(line + unit.rstrip()) > width:
             yield line.rstrip()
             line = ""
         line += unit if line else unit.lstrip()
     if line.strip():
         yield line.rstrip()
+    yield from (other.rstrip() for other in others)
