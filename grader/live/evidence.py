@@ -19,7 +19,8 @@ LONGEST_TEXT = 2000  # a recorder's texts have 300 characters, each of which may
 MOST_ARGUMENTS = 100
 
 
-ASIDE = frozenset({"alive", "unprovable", "unseen", "outside"})  # notes of what is no operation of the model
+# Notes of what is no operation of the model.
+ASIDE = frozenset({"alive", "unprovable", "unseen", "outside", "blocked", "cancelled", "dropped"})
 NO_STEPS = ASIDE | {"foreign", "up"}
 
 

@@ -64,7 +64,7 @@ CAUSES = {
     "model2-consumer_puts_none.py": {"item-lost.own_signal", "item-lost.signal_too_early"},
     "model2-main_gets_one.py": {"deadlock.main_takes", "not-concurrent.main_eats"},
     "model2-terminates_eaters.py": {"item-lost.terminated"},
-    "model2-terminates_makers.py": {"item-missing.terminated", "deadlock.lock_lost"},
+    "model2-terminates_makers.py": {"item-missing.terminated", "deadlock.lock_lost_terminated"},
     "model3-terminates_eaters_first.py": {"deadlock.taker_terminated"},
     "model2-while_qsize.py": {"item-lost.looked_empty"},
     "model3-joins_last_maker_only.py": {"item-lost.joined_too_early"},
