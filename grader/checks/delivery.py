@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from grader.checks.announcement import announced
 from grader.checks.context import Subject
 from grader.checks.in_hand import why_uneaten
-from grader.checks.leftovers import never_sent, other_queue, running, why_left
+from grader.checks.leftovers import never_sent, other_queue, why_left
 from grader.checks.races import luck, stopped_by_main
 from grader.domain.events import (
     MAIN,
@@ -114,7 +114,7 @@ def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> F
     elif _cut_short(subject):
         case = "unfinished"
     elif not subject.puts and _is_wrong_target(subject):
-        case, facts = "wrong_target", (*facts, ("count", running(subject, "consumer")))
+        case, facts = "wrong_target", (*facts, ("count", _running(subject, "consumer")))
     elif not subject.puts:
         case = "none"
     else:
@@ -134,7 +134,12 @@ def _refused(subject: Subject, missing: tuple[str, ...]) -> Facts | None:
 def _is_wrong_target(subject: Subject) -> bool:
     """Whether the processes that should produce run the other function."""
     wanted = len(subject.scenario.consumers) if subject.scenario is not None else 0
-    return bool(wanted) and not running(subject, "producer") and running(subject, "consumer") > wanted
+    return bool(wanted) and not _running(subject, "producer") and _running(subject, "consumer") > wanted
+
+
+def _running(subject: Subject, target: str) -> int:
+    """How many processes were started with this function."""
+    return sum(subject.trace.processes[child].target == target for child in subject.trace.children())
 
 
 def _twins(subject: Subject, puts: Sequence[ItemPut]) -> tuple[ItemPut, ItemPut] | None:

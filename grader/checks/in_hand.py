@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from grader.checks.context import Subject
-from grader.checks.endings import DAEMON, EXITED, TERMINATED, cut_short
+from grader.checks.endings import DAEMON, TERMINATED, cut_short
 from grader.checks.races import luck, waits_for_all
 from grader.domain.events import Event, GetBegan, ItemGot, ItemPut, LinePrinted
+from grader.domain.exercise import Ends
 from grader.domain.results import At, Facts
 
-CUT = {EXITED: "in_hand_exited", TERMINATED: "in_hand_terminated", DAEMON: "in_hand_daemon"}
+CUT = {TERMINATED: "in_hand_terminated", DAEMON: "in_hand_daemon"}
 
 
 def why_uneaten(subject: Subject, first: ItemGot) -> tuple[str, Facts]:
@@ -16,6 +17,7 @@ def why_uneaten(subject: Subject, first: ItemGot) -> tuple[str, Facts]:
     cause = luck(subject)
     if cause is not None and cause[0] == "not_waited":
         return cause
+    is_called = subject.exercise.ends is Ends.CALLED
     facts: Facts = (("who", subject.who(first.process)), ("at", At(first.line)), ("item", first.item.text))
     after = _after(subject, first)
     back = next((event for event in after if isinstance(event, ItemPut) and event.item == first.item), None)
@@ -24,6 +26,8 @@ def why_uneaten(subject: Subject, first: ItemGot) -> tuple[str, Facts]:
     again = _next_get(after)
     if again is not None and again.line != first.line:
         return "second_get", (*facts, ("again_at", At(again.line)))
+    if subject.consumers and first.process not in subject.consumers and not is_called:
+        return "taken_by_another", facts
     cut = cut_short(subject, first.process)
     if cut is not None and cut.how in CUT and not any(isinstance(event, ItemGot) for event in after):
         return CUT[cut.how], (*facts, ("stop_at", At(cut.line)), ("waits", waits_for_all(subject)))

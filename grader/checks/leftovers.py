@@ -21,12 +21,7 @@ from grader.domain.results import At, Facts, Phrase, phrase
 
 Case = tuple[str, Facts]
 
-UNSENT = {
-    EXITED: "unsent_exited",
-    TERMINATED: "unsent_terminated",
-    CANCELLED: "unsent_cancelled",
-    DAEMON: "unsent_daemon",
-}
+UNSENT = {EXITED: "unsent_exited", TERMINATED: "unsent_terminated", CANCELLED: "unsent_cancelled"}
 TAKER = {EXITED: "taker_exited", TERMINATED: "terminated", DAEMON: "taker_daemon"}
 
 
@@ -40,7 +35,7 @@ def never_sent(subject: Subject, left: tuple[str, ...]) -> Case | None:
     if unsent is None:
         return None
     cut = cut_short(subject, unsent.process)
-    return UNSENT[cut.how] if cut is not None else "unsent", facts_of(subject, unsent.process, cut)
+    return UNSENT.get(cut.how, "unsent") if cut is not None else "unsent", facts_of(subject, unsent.process, cut)
 
 
 def other_queue(subject: Subject, left: tuple[str, ...]) -> Case | None:
@@ -71,15 +66,7 @@ def _no_consumers(subject: Subject) -> Case | None:
     """No process was started that takes anything."""
     if subject.exercise.ends is Ends.CALLED or subject.consumers or subject.log.of(ItemGot):
         return None
-    runners = running(subject, "producer")
-    if subject.scenario is not None and runners > len(subject.scenario.producers):
-        return "wrong_target", (("count", runners),)
     return "no_consumers", ()
-
-
-def running(subject: Subject, target: str) -> int:
-    """How many processes were started with this function."""
-    return sum(subject.trace.processes[child].target == target for child in subject.trace.children())
 
 
 def _cut_taker(subject: Subject, ways: tuple[str, ...]) -> Case | None:
@@ -88,7 +75,8 @@ def _cut_taker(subject: Subject, ways: tuple[str, ...]) -> Case | None:
         cut = cut_short(subject, process)
         if cut is not None and cut.how in ways and subject.got_signal(process) is None:
             facts = facts_of(subject, process, cut)
-            return TAKER[cut.how], (*facts, ("count", taken_by(subject, process)), ("waits", waits_for_all(subject)))
+            more: Facts = (("waits", waits_for_all(subject)), ("until", until(subject)))
+            return TAKER[cut.how], (*facts, ("count", taken_by(subject, process)), *more)
     return None
 
 

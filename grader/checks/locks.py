@@ -6,19 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.checks.endings import CANCELLED, DAEMON, EXITED, TERMINATED, cut_short
+from grader.checks.endings import CANCELLED, EXITED, TERMINATED, cut_short
 from grader.checks.stands import evidence_of, waits_in
 from grader.domain.events import ItemPut, LockId, LockLost, LockReleased, LockTaken, ProcessId
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding
 from grader.domain.trace import Wait, Waiting
 
-LOST = {
-    EXITED: "lock_lost_exited",
-    TERMINATED: "lock_lost_terminated",
-    CANCELLED: "lock_lost_cancelled",
-    DAEMON: "lock_lost_daemon",
-}
+LOST = {EXITED: "lock_lost_exited", TERMINATED: "lock_lost_terminated", CANCELLED: "lock_lost_cancelled"}
 
 
 def lock_lost(subject: Subject) -> Iterator[Finding]:
@@ -35,7 +30,7 @@ def lock_lost(subject: Subject) -> Iterator[Finding]:
                 ("who", subject.who(lost.process)), ("at", At(cut.line if cut is not None else None)),
                 ("waiting", others),
             )  # fmt: skip
-            case = LOST[cut.how] if cut is not None and others else "lock_lost"
+            case = LOST.get(cut.how, "lock_lost") if cut is not None and others else "lock_lost"
             yield Finding(Code.DEADLOCK, case, facts, evidence_of(subject))
             return
 
@@ -92,11 +87,16 @@ def _is_beside(one: Wait, other: Wait) -> bool:
 
 
 def _holding(subject: Subject, lock: LockId | None) -> LockTaken | None:
-    """How the process that has a lock came by it, if one has."""
+    """How the process that has a lock came by it, if one has.
+
+    What is released by processes that never took it is a signal, and no process has it.
+    """
     releases = Counter(event.process for event in subject.log.of(LockReleased) if event.lock == lock)
     takes: dict[ProcessId, list[LockTaken]] = {}
     for event in subject.log.of(LockTaken):
         if event.lock == lock:
             takes.setdefault(event.process, []).append(event)
+    if any(count > len(takes.get(process, ())) for process, count in releases.items()):
+        return None
     held = [taken[-1] for process, taken in takes.items() if len(taken) > releases[process]]
     return held[-1] if held else None

@@ -9,7 +9,7 @@ from grader.checks.endings import EXITED, TERMINATED, cut_short
 from grader.checks.leftovers import stopped_taker, taken_by
 from grader.checks.races import stopped_early
 from grader.checks.stands import evidence_of, waits_in
-from grader.domain.events import GetBegan, ItemDropped, ItemGot, ItemPut, TaskDone
+from grader.domain.events import ItemDropped, ItemGot, ItemPut, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding
@@ -55,7 +55,7 @@ def _not_taken(subject: Subject, wait: Wait) -> tuple[str, Facts]:
             return CUT[cut.how], (("who", subject.who(process)), ("at", At(cut.line)))
     if not subject.consumers:
         return "no_taker", at
-    return _stopped(subject) or _other_queue(subject, wait) or ("nobody_takes", at)
+    return _stopped(subject) or ("nobody_takes", at)
 
 
 def _stopped(subject: Subject) -> tuple[str, Facts] | None:
@@ -70,11 +70,3 @@ def _stopped(subject: Subject) -> tuple[str, Facts] | None:
     return "taker_ended", (
         ("who", subject.who(process)), ("at", At(gets[-1].line if gets else None)), ("count", count),
     )  # fmt: skip
-
-
-def _other_queue(subject: Subject, wait: Wait) -> tuple[str, Facts] | None:
-    """A queue from which no process takes anything, while another one is taken from."""
-    taken_from = {event.queue for event in subject.log.of(GetBegan)} | {got.queue for got in subject.log.of(ItemGot)}
-    if not taken_from or wait.queue in taken_from:
-        return None
-    return "join_other_queue", (("at", At(wait.line)),)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.checks.endings import CANCELLED, DAEMON, EXITED, TERMINATED, cut_short
+from grader.checks.endings import CANCELLED, EXITED, TERMINATED, cut_short
 from grader.checks.stands import evidence_of, waits_in
 from grader.domain.events import MAIN, ItemGot, ItemKind, ItemPut, ItemUnsent, ProcessId, PutRefused, QueueId
 from grader.domain.exercise import Ends
@@ -14,12 +14,7 @@ from grader.domain.results import At, Facts, Finding, finding
 from grader.domain.trace import Wait, Waiting
 
 BARE = "<object object"  # as an object() is shown, which is equal to itself alone
-UNSENT = {
-    EXITED: "unsent_exited",
-    TERMINATED: "unsent_terminated",
-    CANCELLED: "unsent_cancelled",
-    DAEMON: "unsent_daemon",
-}
+UNSENT = {EXITED: "unsent_exited", TERMINATED: "unsent_terminated", CANCELLED: "unsent_cancelled"}
 
 
 def waiting_consumers(subject: Subject) -> Iterator[Finding]:
@@ -78,7 +73,7 @@ def _unsent(subject: Subject) -> tuple[str, Facts] | None:
     if unsent is None:
         return None
     cut = cut_short(subject, unsent.process)
-    case = UNSENT[cut.how] if cut is not None else "unsent"
+    case = UNSENT.get(cut.how, "unsent") if cut is not None else "unsent"
     return case, (("who", subject.who(unsent.process)), ("cut_at", At(cut.line if cut is not None else None)))
 
 
@@ -136,7 +131,7 @@ def _too_few(subject: Subject, waiting: list[Wait], queue: QueueId) -> tuple[str
     )  # fmt: skip
     if put >= len(_takers(subject, waiting)):
         return "vanished", facts
-    if put == len(subject.producers) and put > 1:
+    if put == len(subject.producers):
         return "as_many_as_producers", facts
     if put > 1 and signal.process == MAIN:
         return "too_few_fixed", facts

@@ -120,7 +120,7 @@ KNOWN: dict[Code, Known] = {
 # Cases that are no consequence of what explains their code.
 OWN_CAUSES = frozenset({
     "item-lost.unsent", "item-lost.unsent_exited", "item-lost.unsent_terminated", "item-lost.unsent_cancelled",
-    "item-lost.unsent_daemon", "item-lost.dropped",
+    "item-lost.dropped",
 })  # fmt: skip
 NOT_STARTED = frozenset({Code.STUB, Code.UNREADABLE, Code.MISSING_FUNCTION})  # these explain everything else
 REFUSED = frozenset({Code.UNREADABLE, Code.NO_EXERCISE})  # the file itself, before anything in it was looked at
