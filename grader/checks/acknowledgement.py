@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from grader.checks.context import Subject
+from grader.checks.in_hand import second_get
 from grader.domain.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
@@ -159,8 +160,22 @@ def _missing(subject: Subject) -> Iterator[Finding]:
     for wait in subject.trace.waits():
         if wait.operation is Waiting.QUEUE_JOIN and wait.queue is not None:
             facts, evidence = account(wait.queue)
-            if evidence:
+            if evidence and (stuck := _in_second_get(subject, wait.queue)) is not None:
+                yield Finding(Code.TASK_DONE_MISSING, "second_get", (*stuck, ("join_at", At(wait.line))), evidence)
+            elif evidence:
                 yield Finding(Code.TASK_DONE_MISSING, "join_waits", (("at", At(wait.line)), *facts), evidence)
+
+
+def _in_second_get(subject: Subject, queue: QueueId) -> Facts | None:
+    """A process that has an item in hand and waits in another get() than the one that gave it."""
+    for wait in subject.trace.waits():
+        if wait.operation is Waiting.GET and wait.queue == queue:
+            got = next((e for e in reversed(subject.log.by(wait.process)) if isinstance(e, ItemGot)), None)
+            again = second_get(subject, got) if got is not None else None
+            if got is not None and again is not None and again.line == wait.line:
+                who, item = ("who", subject.who(wait.process)), ("item", got.item.text)
+                return who, item, ("got_at", At(got.line)), ("at", At(wait.line))
+    return None
 
 
 def _unacknowledged(subject: Subject, queue: QueueId) -> tuple[Facts, tuple[Phrase, ...]]:

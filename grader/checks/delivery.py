@@ -7,17 +7,18 @@ from collections.abc import Iterator, Sequence
 
 from grader.checks.announcement import announced
 from grader.checks.context import Subject
-from grader.checks.races import luck, own_signal, stopped_by_main, stopped_early
+from grader.checks.in_hand import why_uneaten
+from grader.checks.leftovers import never_sent, other_queue, why_left
+from grader.checks.races import luck, stopped_by_main
 from grader.domain.events import (
     MAIN,
     THREAD,
     ForeignUse,
-    GetBegan,
     ItemGot,
     ItemKind,
     ItemPut,
-    ItemUnsent,
     LinePrinted,
+    PutRefused,
     Returned,
 )
 from grader.domain.exercise import Ends
@@ -63,12 +64,12 @@ def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
 
 def _started_twice(subject: Subject, item: str) -> Finding | None:
     """An item that two processes put because both were made for the same work."""
-    puts = [put for put in subject.puts if put.item.text == item]
-    for first, other in zip(puts[:1] * len(puts), puts[1:], strict=False):
-        if other.process != first.process and subject.is_twin(first.process, other.process):
-            who = subject.who(first.process)
-            return finding(Code.ITEM_DUPLICATED, "started_twice", item=item, who=who, at=At(other.line))
-    return None
+    twins = _twins(subject, [put for put in subject.puts if put.item.text == item])
+    if twins is None:
+        return None
+    who, other = subject.who(twins[0].process), subject.who(twins[1].process)
+    case = "late_lambda" if _reads_late(subject, twins) else "started_twice"
+    return finding(Code.ITEM_DUPLICATED, case, item=item, who=who, other=other, at=At(twins[1].line))
 
 
 def eaten(subject: Subject) -> Iterator[Finding]:
@@ -101,17 +102,65 @@ def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> F
         ("items", shown(missing)),
         ("at", At(foreign.line if foreign is not None else None)),
     )
+    twins = _twins(subject, subject.puts)
     if not subject.puts and foreign is not None:
         case = "threads" if foreign.what == THREAD else "thread_queue"
     elif (stopped := stopped_by_main(subject, subject.producers)) is not None:
         case, facts = stopped[0], (*facts[:-1], *stopped[1])
+    elif twins is not None:
+        case, facts = ("late_lambda" if _reads_late(subject, twins) else "same_work"), (*facts, *_names(subject, twins))
+    elif (refused := _refused(subject, missing)) is not None:
+        case, facts = "refused", (*facts[:-1], *refused)
     elif _cut_short(subject):
         case = "unfinished"
+    elif not subject.puts and _is_wrong_target(subject):
+        case, facts = "wrong_target", (*facts, ("count", _running(subject, "consumer")))
     elif not subject.puts:
         case = "none"
     else:
         case = "replaced" if replaced else "some"
     return Finding(Code.ITEM_MISSING, case, facts, _puts(subject) if case == "some" else ())
+
+
+def _refused(subject: Subject, missing: tuple[str, ...]) -> Facts | None:
+    """Items that did not get into a full queue."""
+    lost = frozenset(missing)
+    refused = next((event for event in subject.log.of(PutRefused) if event.item.text in lost), None)
+    if refused is None:
+        return None
+    return ("item", refused.item.text), ("who", subject.who(refused.process)), ("at", At(refused.line))
+
+
+def _is_wrong_target(subject: Subject) -> bool:
+    """Whether the processes that should produce run the other function."""
+    wanted = len(subject.scenario.consumers) if subject.scenario is not None else 0
+    return bool(wanted) and not _running(subject, "producer") and _running(subject, "consumer") > wanted
+
+
+def _running(subject: Subject, target: str) -> int:
+    """How many processes were started with this function."""
+    return sum(subject.trace.processes[child].target == target for child in subject.trace.children())
+
+
+def _twins(subject: Subject, puts: Sequence[ItemPut]) -> tuple[ItemPut, ItemPut] | None:
+    """The first item that two processes put because both were made for the same work."""
+    firsts: dict[str, ItemPut] = {}
+    for put in puts:
+        first = firsts.setdefault(put.item.text, put)
+        if first.process != put.process and subject.is_twin(first.process, put.process):
+            return first, put
+    return None
+
+
+def _reads_late(subject: Subject, twins: tuple[ItemPut, ItemPut]) -> bool:
+    """Whether their function is one of main's that was given no arguments: a lambda, or a function in a function."""
+    info = subject.trace.processes[twins[0].process]
+    return info.target != "producer" and not info.arguments
+
+
+def _names(subject: Subject, twins: tuple[ItemPut, ItemPut]) -> Facts:
+    first, other = twins
+    return ("item", first.item.text), ("who", subject.who(first.process)), ("other", subject.who(other.process))
 
 
 def _cut_short(subject: Subject) -> bool:
@@ -153,47 +202,15 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     left = tuple(item for item in lost if item not in received)
     cause = luck(subject)
     if left:
-        case, facts = _unsent(subject, left) or _other_queue(subject, left) or cause or _why_left(subject)
+        case, facts = never_sent(subject, left) or other_queue(subject, left) or cause or why_left(subject, left)
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
         yield Finding(Code.ITEM_LOST, case, (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:
         yield Finding(Code.TIMING_DEPENDENT, *cause)
     if in_hand and not left:
-        yield _in_hand(subject, in_hand, received[in_hand[0]], len(put_items))
-
-
-def _unsent(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
-    """The case and the facts of items that ended with the process that had put them."""
-    unsent = next((event for event in subject.log.of(ItemUnsent) if event.item.text in left), None)
-    return None if unsent is None else ("unsent", (("who", subject.who(unsent.process)),))
-
-
-def _why_left(subject: Subject) -> tuple[str, Facts]:
-    """The case and the facts of items that were not taken although all were put in time."""
-    stopped = stopped_by_main(subject, subject.consumers)
-    return stopped or stopped_early(subject) or own_signal(subject) or ("in_queue", ())
-
-
-def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
-    """The case and the facts of items that lie where no process takes anything, while another queue is taken from."""
-    taken_from = {began.queue for began in subject.log.of(GetBegan)} | {got.queue for got in subject.log.of(ItemGot)}
-    lost = frozenset(left)
-    puts = [put for put in subject.puts if put.item.text in lost]
-    if not taken_from or any(put.queue in taken_from for put in puts):
-        return None
-    return "other_queue", (("who", subject.who(puts[0].process)), ("at", At(puts[0].line)))
-
-
-def _in_hand(subject: Subject, in_hand: list[str], first: ItemGot, put: int) -> Finding:
-    """Items that were received but never spoken of: killed with their process, or forgotten by it."""
-    cause = luck(subject)
-    known: Facts = (("lost", len(in_hand)), ("put", put), ("items", shown(in_hand)))
-    if cause is not None and cause[0] == "not_waited":
-        return Finding(Code.ITEM_LOST, cause[0], (*known, *cause[1]))
-    words = [line.text for line in subject.log.of(LinePrinted) if line.process == first.process and "{" in line.text]
-    facts: Facts = (("who", subject.who(first.process)), ("at", At(first.line)), ("item", first.item.text))
-    case = "in_hand_braces" if words else "in_hand"
-    return Finding(Code.ITEM_LOST, case, (*known, *facts, ("text", "".join(words[:1]))))
+        case, facts = why_uneaten(subject, received[in_hand[0]])
+        known = (("lost", len(in_hand)), ("put", len(put_items)), ("items", shown(in_hand)))
+        yield Finding(Code.ITEM_LOST, case, (*known, *facts))
 
 
 def _eaten_twice(subject: Subject) -> Iterator[Finding]:
@@ -201,9 +218,11 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
     again = next((item for item in subject.expected if received[item] > 1), None)
     if again is not None:
         last = [got for got in subject.gets if got.item.text == again][-1]
+        back = [put for put in subject.puts if put.item.text == again][-1]
         yield _started_twice(subject, again) or finding(
-            Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line)
-        )
+            Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line),
+            who=subject.who(back.process), back_at=At(back.line),
+        )  # fmt: skip
         return
     lines = Counter((eating.process, eating.item, eating.text) for eating in subject.eatings)
     for (process, item, text), count in lines.items():

@@ -20,7 +20,7 @@ from grader.domain.events import (
     QueueJoined,
 )
 from grader.domain.exercise import Ends
-from grader.domain.results import At, Facts
+from grader.domain.results import At, Facts, Phrase, phrase
 
 
 def luck(subject: Subject) -> tuple[str, Facts] | None:
@@ -29,10 +29,26 @@ def luck(subject: Subject) -> tuple[str, Facts] | None:
     signal_at = next((at for at, event in enumerate(events) if _is_signal(subject, event)), None)
     if subject.exercise.ends is Ends.SENTINEL and signal_at is not None and _is_early(subject, signal_at):
         signal = events[signal_at]
-        return "signal_too_early", (("who", subject.who(signal.process)), ("at", At(signal.line)))
+        who, when = subject.who(signal.process), when_to_signal(subject)
+        return "signal_too_early", (("who", who), ("at", At(signal.line)), ("when", when))
     if subject.exercise.ends is Ends.DAEMON and _leaves_daemons_alone(subject):
         return _joined_too_early(subject) or ("not_waited", ())
     return None
+
+
+def when_to_signal(subject: Subject) -> Phrase:
+    """When the end signals are put in this exercise, and by whom."""
+    return phrase("signaller.producer") if subject.exercise.signaller == "producer" else phrase("signaller.main")
+
+
+def until(subject: Subject) -> Phrase:
+    """How long a consumer goes on in this exercise."""
+    return phrase("until.daemon") if subject.exercise.ends is Ends.DAEMON else phrase("until.sentinel")
+
+
+def waits_for_all(subject: Subject) -> Phrase:
+    """What main waits for at its end in this exercise."""
+    return phrase("waits-for.daemon") if subject.exercise.ends is Ends.DAEMON else phrase("waits-for.sentinel")
 
 
 def own_signal(subject: Subject) -> tuple[str, Facts] | None:
@@ -62,7 +78,7 @@ def stopped_early(subject: Subject) -> tuple[str, Facts] | None:
             continue
         if last and isinstance(last[-1], Polled):
             case = "gave_up" if isinstance(last[0], GetBegan) else "looked_empty"
-            return case, (("who", subject.who(process)), ("at", At(last[-1].line)))
+            return case, (("who", subject.who(process)), ("at", At(last[-1].line)), ("until", until(subject)))
     return None
 
 

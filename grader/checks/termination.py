@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from grader.checks.context import Subject
 from grader.checks.crashes import crash, load_failure
-from grader.checks.deadlock import deadlock, evidence_of, waiting_consumers
+from grader.checks.deadlock import deadlock
+from grader.checks.signals import waiting_consumers
+from grader.checks.stands import evidence_of
 from grader.domain.events import (
     MAIN,
     THREAD,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.checks.deadlock import evidence_of
-from grader.domain.events import MAIN
+from grader.checks.stands import evidence_of
+from grader.domain.events import MAIN, ExitedAtOnce
 from grader.domain.findings import Code
 from grader.domain.results import Finding, finding
 
@@ -17,7 +17,12 @@ def waited_for(subject: Subject) -> Iterator[Finding]:
     To be asked of a trace that ends where main does, and whose order across processes is true: the explorer's.
     """
     roles = subject.exercise.awaited
-    late = [child for child in subject.trace.children() if subject.role(child) in roles and subject.ran(child) is None]
+    gone = {event.process for event in subject.log.of(ExitedAtOnce)}
+    late = [
+        child
+        for child in subject.trace.children()
+        if subject.role(child) in roles and subject.ran(child) is None and child not in gone
+    ]
     if late and subject.ran(MAIN) is not None:
         who = tuple(map(subject.who, late))
         yield finding(Code.NOT_JOINED, "ended_first", who=who, evidence=evidence_of(subject))

@@ -13,6 +13,7 @@ from typing import NamedTuple, NewType
 
 ProcessId = NewType("ProcessId", int)
 QueueId = NewType("QueueId", int)
+LockId = NewType("LockId", int)  # of a lock, semaphore, event or shared value; only told apart by it
 
 MAIN = ProcessId(0)
 LONGEST = 300  # characters of an exception's text that are kept
@@ -114,7 +115,10 @@ class ProcessStopped(NamedTuple):
 
 
 class ProcessRan(NamedTuple):
-    """The process came to the end of its own code: normally, by ``sys.exit``, or by an exception."""
+    """The process came to the end of its own code: normally, by ``sys.exit``, or by an exception.
+
+    ``line`` is that of the exception, or of ``sys.exit``; ``None`` where its code simply came to its end.
+    """
 
     process: ProcessId
     line: int | None
@@ -124,6 +128,24 @@ class ProcessRan(NamedTuple):
 
 class ItemPut(NamedTuple):
     """An item was handed to a queue."""
+
+    process: ProcessId
+    line: int | None
+    queue: QueueId
+    item: Item
+
+
+class PutRefused(NamedTuple):
+    """``put()`` gave up because the queue was full: the item never was in it."""
+
+    process: ProcessId
+    line: int | None
+    queue: QueueId
+    item: Item
+
+
+class ItemDropped(NamedTuple):
+    """What was put could not be pickled: the queue's own thread printed an error and dropped it."""
 
     process: ProcessId
     line: int | None
@@ -146,6 +168,37 @@ class ItemUnsent(NamedTuple):
     line: int | None
     queue: QueueId
     item: Item
+
+
+class FeederLeft(NamedTuple):
+    """``cancel_join_thread()``: the end of the process will not wait until what it had put is sent."""
+
+    process: ProcessId
+    line: int | None
+    queue: QueueId
+
+
+class ExitedAtOnce(NamedTuple):
+    """``os._exit()``: the process ended on the spot."""
+
+    process: ProcessId
+    line: int | None
+
+
+class LockTaken(NamedTuple):
+    """``acquire()`` of a lock or semaphore came back with it."""
+
+    process: ProcessId
+    line: int | None
+    lock: LockId
+
+
+class LockReleased(NamedTuple):
+    """``release()`` of a lock or semaphore."""
+
+    process: ProcessId
+    line: int | None
+    lock: LockId
 
 
 class LockLost(NamedTuple):
@@ -234,7 +287,13 @@ Event = (
     | ProcessStopped
     | ProcessRan
     | ItemPut
+    | PutRefused
+    | ItemDropped
     | ItemUnsent
+    | FeederLeft
+    | ExitedAtOnce
+    | LockTaken
+    | LockReleased
     | LockLost
     | GetBegan
     | ItemGot

@@ -117,7 +117,11 @@ KNOWN: dict[Code, Known] = {
     Code.NOT_JOINED: _WARNING,
     Code.NONDETERMINISTIC: _WARNING,
 }
-OWN_CAUSES = frozenset({"item-lost.unsent"})  # cases that are no consequence of what explains their code
+# Cases that are no consequence of what explains their code.
+OWN_CAUSES = frozenset({
+    "item-lost.unsent", "item-lost.unsent_exited", "item-lost.unsent_terminated", "item-lost.unsent_cancelled",
+    "item-lost.dropped",
+})  # fmt: skip
 NOT_STARTED = frozenset({Code.STUB, Code.UNREADABLE, Code.MISSING_FUNCTION})  # these explain everything else
 REFUSED = frozenset({Code.UNREADABLE, Code.NO_EXERCISE})  # the file itself, before anything in it was looked at
 ENDLESS = frozenset({Code.ENDLESS_LOOP, Code.TIMEOUT})  # found by a limit

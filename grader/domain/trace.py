@@ -6,7 +6,7 @@ import enum
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
-from grader.domain.events import MAIN, Event, Failure, ProcessId, QueueId
+from grader.domain.events import MAIN, Event, Failure, LockId, ProcessId, QueueId
 
 E = TypeVar("E", bound=Event)
 
@@ -38,6 +38,8 @@ class Waiting(enum.Enum):
     PUT = "put"
     QUEUE_JOIN = "queue-join"
     PROCESS_JOIN = "process-join"
+    LOCK = "lock"
+    EVENT = "event"
     EXIT = "exit"
     OTHER = "other"
 
@@ -51,6 +53,7 @@ class Wait(NamedTuple):
     queue: QueueId | None = None
     child: ProcessId | None = None
     timed: bool = False
+    lock: LockId | None = None
 
 
 class Finished(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
@@ -9,20 +10,27 @@ from grader.domain.events import (
     MAIN,
     Called,
     Event,
+    ExitedAtOnce,
     Failure,
+    FeederLeft,
     ForeignUse,
     GetBegan,
     Item,
+    ItemDropped,
     ItemGot,
     ItemKind,
     ItemPut,
     LinePrinted,
+    LockId,
+    LockReleased,
+    LockTaken,
     Polled,
     ProcessId,
     ProcessJoined,
     ProcessRan,
     ProcessStarted,
     ProcessStopped,
+    PutRefused,
     QueueId,
     QueueJoined,
     Returned,
@@ -55,6 +63,8 @@ class Assembly:
         self.queues: list[QueueInfo] = []
         self._answers = dict(_pair_up(evidence.notes))
         self._last = {note.pid: note for note in evidence.notes if note.kind not in ASIDE}
+        latest = {note.pid: note for note in evidence.notes}
+        self._blocked = {pid: note for pid, note in latest.items() if note.kind == "blocked"}
         self._ran = {note.pid for note in evidence.notes if note.kind == "ran"}
         for note in evidence.notes:
             self._register(note)
@@ -66,6 +76,9 @@ class Assembly:
     def wait_of(self, pid: int, stack_line: int | None) -> Wait:
         """Where a process that has not ended stands: its last unanswered call, or else its stack."""
         process, last = self._id(pid), self._last.get(pid)
+        blocked = self._blocked.get(pid)
+        if blocked is not None and blocked.line == stack_line:
+            return Wait(process, Waiting.LOCK, stack_line, lock=LockId(blocked.number("lock") or 0))
         child = self.ids.get(self._child(last) or 0) if last else None
         if pid in self._ran:
             return Wait(process, Waiting.EXIT, None, child=child)  # multiprocessing itself joins what is no daemon
@@ -116,6 +129,7 @@ class Assembly:
                 yield from lines.events(process, printed[note.pid].until(note.written))
             if note.polls:
                 yield Polled(process, note.line, note.polls)
+            yield from _locks(note, process)
             for event in self._events_of(note, self._answers.get(number), process):
                 ran |= {process} if isinstance(event, ProcessRan) else set()
                 yield event
@@ -133,6 +147,8 @@ class Assembly:
         match note.kind, note.text("op"):
             case "op", "put" if not failed:
                 yield ItemPut(process, note.line, queue, _item(note))
+            case "op", "put" if answer is not None and (error := failure_of(answer)) and error.type_name == "Full":
+                yield PutRefused(process, note.line, queue, _item(note))
             case "op", "get":
                 yield GetBegan(process, note.line, queue)
             case "op", "task_done":
@@ -145,8 +161,19 @@ class Assembly:
                 yield ProcessStopped(process, note.line, child)
             case "did", _ if not note.failed:
                 yield from self._done(note, process, queue, child)
-            case "ran" | "called" | "returned" | "foreign", _:
+            case "cancelled", _:
+                yield FeederLeft(process, note.line, queue)
+            case "dropped", _:
+                yield from self._dropped(note, process)
+            case "ran" | "called" | "returned" | "foreign" | "exit_now", _:
                 yield from _life(note, process)
+
+    def _dropped(self, note: Note, process: ProcessId) -> Iterator[Event]:
+        """What the thread of a queue could not pickle; which queue's, the call that had put it tells."""
+        calls = (one for one in self.evidence.notes if (one.pid, one.text("op")) == (note.pid, "put"))
+        call = next((one for one in calls if one.fields.get("item") == note.fields.get("item")), None)
+        if call is not None and (queue := self.queue_ids.get(call.number("q") or 0)) is not None:
+            yield ItemDropped(process, call.line, queue, _item(note))
 
     def _done(self, note: Note, process: ProcessId, queue: QueueId, child: ProcessId) -> Iterator[Event]:
         match note.text("op"):
@@ -168,11 +195,27 @@ class Assembly:
             yield ProcessRan(process, None, 1, Failure(name, text[:300], None))
 
 
+def _locks(note: Note, process: ProcessId) -> Iterator[Event]:
+    """The locks that a process took and released since its last note; of many like ones in a row, each once."""
+    try:
+        runs = [looks for _, looks in json.loads(note.text("looks") or "[]")]
+        for word, line, thing, outcome in (look for looks in runs for look in looks):
+            at = line if type(line) is int else None
+            if word == "acquire" and outcome is True and type(thing) is int:
+                yield LockTaken(process, at, LockId(thing))
+            elif word == "release" and outcome is None and type(thing) is int:
+                yield LockReleased(process, at, LockId(thing))
+    except (ValueError, TypeError, RecursionError):
+        return  # lost, or written by no recorder of ours
+
+
 def _life(note: Note, process: ProcessId) -> Iterator[Event]:
     match note.kind:
         case "ran":
             failure = failure_of(note)
-            yield ProcessRan(process, failure.line if failure else None, note.number("exit") or 0, failure)
+            yield ProcessRan(process, failure.line if failure else note.line, note.number("exit") or 0, failure)
+        case "exit_now":
+            yield ExitedAtOnce(process, note.line)
         case "called":
             yield Called(process, note.line, note.text("function"))
         case "foreign":

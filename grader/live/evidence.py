@@ -20,7 +20,8 @@ MOST_FIELDS = 5  # of an exception
 MOST_ARGUMENTS = 100
 
 
-ASIDE = frozenset({"alive", "unprovable", "unseen", "outside"})  # notes of what is no operation of the model
+# Notes of what is no operation of the model.
+ASIDE = frozenset({"alive", "unprovable", "unseen", "outside", "blocked", "cancelled", "dropped"})
 NO_STEPS = ASIDE | {"foreign", "up"}
 
 

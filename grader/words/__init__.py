@@ -21,6 +21,23 @@ from grader.runtime.language import preferred_language as preferred_language
 from grader.runtime.program import MODULE, program
 
 
+class Shown(str):
+    """A fact as text, and how many things it names: ``{lost:item was|items were}`` chooses by that number.
+
+    Where a language says one thing and several alike, it chooses nothing.
+    """
+
+    number: int
+
+    def __new__(cls, text: str, number: int = 1) -> Shown:
+        shown = super().__new__(cls, text)
+        shown.number = number
+        return shown
+
+    def __format__(self, forms: str) -> str:
+        return forms.split("|")[self.number != 1] if "|" in forms else str(self)
+
+
 class Words:
     """The sentences of one language, and how to fill them."""
 
@@ -35,10 +52,13 @@ class Words:
     def say(self, key: str, **facts: Fact) -> str:
         """The sentence of this key with its gaps filled; raises ``KeyError`` if there is none, or a gap has no fact.
 
+        A gap like ``{count:time|times}`` is one of two forms, chosen by a number (``Shown``).
         Facts are shown each in its own way (``show``): a line as "line 7" or "cell 2, line 3", a process by its role
         and name, a phrase as its own sentence; a text from outside is harmless, and cut at 120 characters.
         """
-        return self.sentences[key].format_map({name: self.show(fact) for name, fact in facts.items()})
+        return self.sentences[key].format_map(
+            {name: Shown(self.show(fact), count_of(fact)) for name, fact in facts.items()}
+        )
 
     def phrase(self, phrase: Phrase) -> str:
         """A phrase as text."""
@@ -64,6 +84,13 @@ class Words:
             return ""
         cell, line = self.line_map.locate(line)
         return self.say("place.cell", cell=cell, line=line) if cell else self.say("place.line", line=line)
+
+
+def count_of(fact: Fact) -> int:
+    """How many things a fact names: a number itself, of a list its length, else one."""
+    if isinstance(fact, int):
+        return fact
+    return len(fact) if isinstance(fact, tuple) and not isinstance(fact, At | Who | Phrase) else 1
 
 
 @functools.cache

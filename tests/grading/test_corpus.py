@@ -63,7 +63,7 @@ CAUSES = {
     "model2-start_without_brackets.py": "crashed.not_started",
     "model2-consumer_makes_its_queue.py": "deadlock.other_queue",
     "model2-queue_per_producer.py": "item-lost.other_queue",
-    "model2-eats_three_only.py": "item-lost.in_queue",
+    "model2-eats_three_only.py": "item-lost.stopped",
     "model3-not_daemon.py": "deadlock.not_daemon",
     "model3-deamon_typo.py": "deadlock.not_daemon",
     "model3-joins_consumers.py": "deadlock.joined_endless",

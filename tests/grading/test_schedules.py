@@ -25,14 +25,17 @@ from tests.helpers.screens import not_on_the_last_screen
 from tests.helpers.support import CORPUS, SEED, SOLUTIONS, error_codes, grade_file, happened, survivors
 
 NOT_FORCED = {
+    "model1-os_exit_in_producer.py",
     "model2-barrier_then_none.py",
     "model2-cancels_the_feeder.py",
     "model2-drops_one_by_chance.py",
     "model2-flag_between_gets.py",
     "model2-last_one_puts_none.py",
     "model2-lock_around_get_and_put.py",
+    "model2-lock_around_put_small_queue.py",
     "model2-none_for_the_living.py",
     "model2-puts_in_a_thread.py",
+    "model2-terminates_when_told.py",
     "model2-two_locks.py",
 }
 
@@ -66,7 +69,7 @@ CAUSES = {
     "model2-consumer_puts_none.py": {"item-lost.own_signal", "item-lost.signal_too_early"},
     "model2-main_gets_one.py": {"deadlock.main_takes", "not-concurrent.main_eats"},
     "model2-terminates_eaters.py": {"item-lost.terminated"},
-    "model2-terminates_makers.py": {"item-missing.terminated", "deadlock.lock_lost"},
+    "model2-terminates_makers.py": {"item-missing.terminated", "deadlock.lock_lost_terminated"},
     "model3-terminates_eaters_first.py": {"deadlock.taker_terminated"},
     "model2-while_qsize.py": {"item-lost.looked_empty"},
     "model3-joins_last_maker_only.py": {"item-lost.joined_too_early"},

@@ -11,9 +11,9 @@ import pytest
 
 from grader.checks import PROMISES
 from grader.domain.findings import Code
-from grader.domain.results import At, Who, phrase
+from grader.domain.results import At, Fact, Who, phrase
 from grader.domain.submission import LineMap
-from grader.words import Words, preferred_language, printable
+from grader.words import Words, count_of, preferred_language, printable
 from tests.helpers.support import ROOT
 
 ZH, EN = Words("zh"), Words("en")
@@ -155,3 +155,35 @@ def test_every_code_has_its_title_and_is_made_somewhere() -> None:
 
     assert [code for code in Code if code.title_key not in EN or f"why.{code}" not in EN] == []
     assert [code for code in Code if f"Code.{code.name}" not in source] == []
+
+
+@pytest.mark.parametrize(
+    ("count", "message"),
+    [
+        (1, "At the end, 1 other thing was still in the queue."),
+        (2, "At the end, 2 other things were still in the queue."),
+    ],
+)
+def test_a_form_is_chosen_by_a_number(count: int, message: str) -> None:
+    """In the language that has two; the other one has no choice in it."""
+    assert EN.say("left-in-queue.items.message", count=count) == message
+    assert ZH.say("left-in-queue.items.message", count=count) == f"结束时队列里还有 {count} 样别的东西。"
+
+
+@pytest.mark.parametrize(
+    ("fact", "number"),
+    [
+        (0, 0),
+        (1, 1),
+        ("two words", 1),
+        (At(3), 1),
+        (Who("consumer", "nick"), 1),
+        ((Who("consumer", "nick"),), 1),
+        ((Who("consumer", "nick"), Who("consumer", "mac")), 2),
+        (("bun1", "bun2", "bun3"), 3),
+        (phrase("wait.get", who=Who("consumer", "nick"), at=At(7)), 1),
+    ],
+)
+def test_a_fact_names_one_thing_or_several(fact: Fact, number: int) -> None:
+    """A list as many as it has entries; a process, a line or a sentence is one."""
+    assert count_of(fact) == number

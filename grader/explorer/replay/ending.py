@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from grader.domain.events import Failure, ProcessId, QueueId
+from grader.domain.events import Failure, LockId, ProcessId, QueueId
 from grader.domain.operations import Kind
 from grader.domain.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Wait, Waiting
 from grader.explorer.model.model import Model
@@ -17,6 +17,8 @@ OPERATIONS = {
     Kind.PUT: Waiting.PUT,
     Kind.JOIN: Waiting.QUEUE_JOIN,
     Kind.PROCESS_JOIN: Waiting.PROCESS_JOIN,
+    Kind.ACQUIRE: Waiting.LOCK,
+    Kind.WAIT: Waiting.EVENT,
     Kind.EXIT: Waiting.EXIT,
     Kind.EXITING: Waiting.EXIT,
 }
@@ -74,7 +76,8 @@ class Ended(NamedTuple):
             child = kept[0] if kept else -1
         line = None if operation is Waiting.EXIT else node.operation.line
         queue = self.queues.get(node.target) if operation in (Waiting.GET, Waiting.PUT, Waiting.QUEUE_JOIN) else None
-        return Wait(who, operation, line, queue, self.numbers.get(child), node.timeout_ms is not None)
+        lock = LockId(node.target) if operation in (Waiting.LOCK, Waiting.EVENT) else None
+        return Wait(who, operation, line, queue, self.numbers.get(child), node.timeout_ms is not None, lock)
 
     def _node(self, process: int) -> Node:
         return self.model.nodes[self.state[0][process]]

@@ -9,17 +9,24 @@ from grader.domain.events import (
     MAIN,
     Called,
     Event,
+    ExitedAtOnce,
+    FeederLeft,
     ForeignUse,
     GetBegan,
+    ItemDropped,
     ItemGot,
     ItemPut,
     LinePrinted,
+    LockId,
+    LockReleased,
+    LockTaken,
     Polled,
     ProcessId,
     ProcessJoined,
     ProcessRan,
     ProcessStarted,
     ProcessStopped,
+    PutRefused,
     QueueId,
     QueueJoined,
     Returned,
@@ -172,8 +179,8 @@ class Execution:
         who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
         child = self.numbers.get(node.target, MAIN)
         match node.kind:
-            case Kind.PUT if way != GAVE_UP:
-                yield ItemPut(who, line, queue, self.model.messages[node.message].item)
+            case Kind.PUT:
+                yield from self._put(node, way, who, queue)
             case Kind.GET:
                 yield from self._got(process, node, way, outcome)
             case Kind.TASK_DONE:
@@ -187,6 +194,8 @@ class Execution:
                 yield from (WaitBegan(who, line, child), ProcessJoined(who, line, child, code))
             case Kind.STOP:
                 yield ProcessStopped(who, line, child)
+            case Kind.ACQUIRE | Kind.RELEASE:
+                yield from _of_lock(node, who, outcome)
             case _ if node.kind in POLLS and (node.polls or is_unsuccessful(node, outcome, self.nodes)):
                 yield Polled(who, line, 1)
             case Kind.QSIZE if outcome == 0:  # as good as empty()
@@ -199,7 +208,11 @@ class Execution:
         match node.kind:
             case Kind.EXIT:
                 failure = failure_of(node)
-                yield ProcessRan(who, failure.line if failure else None, node.code, failure)
+                yield ProcessRan(who, failure.line if failure else line, node.code, failure)
+            case Kind.EXIT_NOW:
+                yield ExitedAtOnce(who, line)
+            case Kind.CANCEL:
+                yield FeederLeft(who, line, self.queues.get(node.target, QueueId(0)))
             case Kind.CALLED:
                 yield Called(who, line, target)
             case Kind.FOREIGN:
@@ -207,6 +220,15 @@ class Execution:
             case Kind.RETURNED:
                 kind, text = (*map(str, node.operation.fields or ()), "", "")[:2]
                 yield Returned(who, line, target, kind, text)
+
+    def _put(self, node: Node, way: int, who: ProcessId, queue: QueueId) -> Iterator[Event]:
+        line, message = node.operation.line, self.model.messages[node.message]
+        if way == GAVE_UP:
+            yield PutRefused(who, line, queue, message.item)
+            return
+        yield ItemPut(who, line, queue, message.item)
+        if message.broken:
+            yield ItemDropped(who, line, queue, message.item)
 
     def _got(self, process: int, node: Node, way: int, outcome: Observed) -> Iterator[Event]:
         who, line, queue = self.numbers[process], node.operation.line, self.queues.get(node.target, QueueId(0))
@@ -238,6 +260,14 @@ class Execution:
 
     def _queue_infos(self) -> Iterator[QueueInfo]:
         return (QueueInfo(self.model.shared[number].kind) for number in self.queues)
+
+
+def _of_lock(node: Node, who: ProcessId, outcome: Observed) -> Iterator[Event]:
+    line, lock = node.operation.line, LockId(node.target)
+    if node.kind is Kind.ACQUIRE and outcome is True:
+        yield LockTaken(who, line, lock)
+    elif node.kind is Kind.RELEASE and outcome != "overcalled":
+        yield LockReleased(who, line, lock)
 
 
 def _buffer(state: State, number: int, process: int) -> tuple[int, ...]:

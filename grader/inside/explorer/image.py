@@ -180,8 +180,11 @@ class Image:
         if type(item) not in IMMUTABLE:
             self.mutable.append((queue, number, item, data))
 
-    def add(self, kind: str, arguments: tuple[Any, ...]) -> None:
-        """Note an operation that is about to happen, with what was printed and slept before it."""
+    def add(self, kind: str, arguments: tuple[Any, ...], line: int | None = None) -> None:
+        """Note an operation that is about to happen, with what was printed and slept before it.
+
+        ``line``: where it is, if that is not on the stack any more.
+        """
         self.performed += 1
         if self.mutable:
             self._tell_of_changes()
@@ -191,7 +194,7 @@ class Image:
             return
         self.talks |= self.said > MOST_TEXT and kind not in ENDLESS
         said = [line for line in "".join(self.text).splitlines() if line.strip()] if self.text else []
-        operation = [kind, self.line(), said, round(self.delay_s, 6), *arguments]
+        operation = [kind, line or self.line(), said, round(self.delay_s, 6), *arguments]
         self._begin_to_listen()
         self.operations.append(operation)
 
@@ -208,11 +211,12 @@ class Image:
             self.mutable.append((queue, number, item, now or data))
 
     def _live(self, body: Callable[[], None]) -> None:
-        code, failure = 0, None
+        code, failure, left = 0, None, None
         try:
             body()
         except SystemExit as end:
             code = end.code if isinstance(end.code, int) else int(end.code is not None)
+            left = error_fields(end, self.program.path)["line"]
         except BaseException as error:  # noqa: BLE001 - whatever it is, it ends the process
             code, failure = 1, error_fields(error, self.program.path)
-        self.add("exit", (code, failure))
+        self.add("exit", (code, failure), left)

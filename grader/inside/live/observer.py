@@ -19,21 +19,24 @@ from typing import Any
 INTERNAL = (multiprocessing.__file__.removesuffix("__init__.py"), __file__.removesuffix("observer.py"))
 ALSO_INTERNAL = (threading.__file__, "<string>")  # the latter: properties of a shared value
 VALUES = "multiprocessing.sharedctypes"
+MOST_WAITS = 100  # for locks that were not free, that a process tells of
 RECURSIVE = 0  # kind of a semaphore (Modules/_multiprocessing/semaphore.c)
 Tell = Callable[[str, int, Any], None]  # word, thing, outcome
+Note = Callable[..., None]  # kind, and fields by their names
 
 
 class Observer:
     """Replaces the methods of these classes; ``tell`` is called after each operation of the program's own.
 
-    ``beat`` is called after every one, ``unseen`` when something is made whose operations cannot be told.
+    ``beat`` is called after every one. ``note`` tells of a wait for a lock that is not free, on this ``line``, and of
+    something that is made whose operations cannot be told.
     """
 
-    def __init__(self, tell: Tell, beat: Callable[[], None], unseen: Callable[[], None]) -> None:
+    def __init__(self, tell: Tell, beat: Callable[[], None], note: Note, line: Callable[[], int | None]) -> None:
         self._tell = tell
-        self._unseen = unseen
+        self._note, self._line = note, line
         self._beat = beat
-        self._made = 0
+        self._made = self._waits = 0
         self._knows_values = False
         self._started: list[Any] = []  # children of this process
 
@@ -53,8 +56,8 @@ class Observer:
         self._started.append(child)
 
     def forget(self) -> None:
-        """A new process has no children."""
-        self._started = []
+        """A new process has no children, and has not waited."""
+        self._started, self._waits = [], 0
 
     def watch_values(self) -> None:
         """Once the module is there: importing it takes as long as a short program."""
@@ -82,7 +85,7 @@ class Observer:
             made = make(*args, **kwargs)
             self.watch_values()
             if not hasattr(made, "get_lock"):  # a bare number in shared memory, which has no methods
-                self._unseen()
+                self._note("unseen")
             return made
 
         return value
@@ -117,12 +120,22 @@ class Observer:
 
     def _acquire(self, lock: Any, is_own: Any, *timing: Any) -> Any:
         is_own = is_own and not _is_held(lock)
-        got = lock._semlock.acquire(*timing)
+        waits = is_own and timing in ((), (1, None))
+        got = lock._semlock.acquire(0) if waits else lock._semlock.acquire(*timing)
+        if waits and not got:
+            self._tell_of_wait(lock)
+            got = lock._semlock.acquire()
         if is_own:
             self._told("acquire", lock._grader_id, bool(got))
         else:
             self._beat()
         return got
+
+    def _tell_of_wait(self, lock: Any) -> None:
+        """It may be one for ever. Many are none, and not told: their notes would take the room of others."""
+        self._waits += 1
+        if self._waits <= MOST_WAITS:
+            self._note("blocked", l=self._line(), lock=lock._grader_id)
 
     def _release(self, lock: Any, is_own: Any) -> None:
         try:

@@ -34,6 +34,7 @@ from .. import STACKS_SIGNAL
 from ..describe import error_fields, item_fields, process_fields, queue_fields, shorten
 from . import chance
 from .beats import Beats
+from .feeders import Feeders
 from .libraries import library_below
 from .looks import Looks
 from .observer import Observer
@@ -63,7 +64,8 @@ class Recorder:
         self.slept_s = 0.0
         self.beats = Beats(self._looks_on)
         self.looks = Looks()
-        self.observer = Observer(self.look, self.beats.beat, lambda: self.note("unseen"))
+        self.observer = Observer(self.look, self.beats.beat, self.note, self.line)
+        self.feeders = Feeders(self.note, self.line, self._write_packet, lambda: self.output.written)
 
     def install(self) -> None:
         """Take the places of ``multiprocessing``'s methods, of standard output and of ``time.sleep``."""
@@ -78,6 +80,7 @@ class Recorder:
         self._replace_clock()
         self.beats.install()
         self.observer.install()
+        self.feeders.install()
         chance.install()
         watch_outside(self.note)
 
@@ -91,7 +94,10 @@ class Recorder:
             fields["looks"] = looks
         self.polls, self.slept_s, self.counted = 0, 0.0, None
         with contextlib.suppress(OSError):
-            self.send(self.descriptor, json.dumps(fields, separators=(",", ":")).encode())
+            self._write_packet(json.dumps(fields, separators=(",", ":")).encode())
+
+    def _write_packet(self, packet: bytes) -> None:
+        self.send(self.descriptor, packet)
 
     def look(self, word: str, thing: int, outcome: Any) -> None:
         """An operation that is not worth a note of its own."""
@@ -254,7 +260,8 @@ class Recorder:
         try:
             result = function(*args)
         except SystemExit as end:
-            self.note("ran", exit=end.code if isinstance(end.code, int) else int(end.code is not None))
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+            self.note("ran", exit=code, l=error_fields(end, self.path)["line"])
             raise
         except BaseException as error:
             self.note("ran", exit=1, error=error_fields(error, self.path))

@@ -1,0 +1,54 @@
+"""Why an item was taken and never eaten: put back, forgotten by a second get(), or ended with its process."""
+
+from __future__ import annotations
+
+from grader.checks.context import Subject
+from grader.checks.endings import DAEMON, TERMINATED, cut_short
+from grader.checks.races import luck, waits_for_all
+from grader.domain.events import Event, GetBegan, ItemGot, ItemPut, LinePrinted
+from grader.domain.exercise import Ends
+from grader.domain.results import At, Facts
+
+CUT = {TERMINATED: "in_hand_terminated", DAEMON: "in_hand_daemon"}
+
+
+def why_uneaten(subject: Subject, first: ItemGot) -> tuple[str, Facts]:
+    """The case and the facts of the first of the items that were received and never spoken of."""
+    cause = luck(subject)
+    if cause is not None and cause[0] == "not_waited":
+        return cause
+    is_called = subject.exercise.ends is Ends.CALLED
+    facts: Facts = (("who", subject.who(first.process)), ("at", At(first.line)), ("item", first.item.text))
+    after = _after(subject, first)
+    back = next((event for event in after if isinstance(event, ItemPut) and event.item == first.item), None)
+    if back is not None:
+        return "put_back", (*facts, ("back_at", At(back.line)))
+    again = _next_get(after)
+    if again is not None and again.line != first.line:
+        return "second_get", (*facts, ("again_at", At(again.line)))
+    if subject.consumers and first.process not in subject.consumers and not is_called:
+        return "taken_by_another", facts
+    cut = cut_short(subject, first.process)
+    if cut is not None and cut.how in CUT and not any(isinstance(event, ItemGot) for event in after):
+        return CUT[cut.how], (*facts, ("stop_at", At(cut.line)), ("waits", waits_for_all(subject)))
+    words = [line.text for line in subject.log.of(LinePrinted) if line.process == first.process and "{" in line.text]
+    case = "in_hand_braces" if words else "in_hand"
+    return case, (*facts, ("text", "".join(words[:1])))
+
+
+def second_get(subject: Subject, first: ItemGot) -> GetBegan | ItemGot | None:
+    """The get() on another line that a process called before it had said anything of what it had got."""
+    again = _next_get(_after(subject, first))
+    return again if again is not None and again.line != first.line else None
+
+
+def _after(subject: Subject, first: ItemGot) -> tuple[Event, ...]:
+    """What the process did after it had got this."""
+    events = tuple(subject.log.by(first.process))
+    return events[events.index(first) + 1 :]
+
+
+def _next_get(after: tuple[Event, ...]) -> GetBegan | ItemGot | None:
+    """The next get(), if nothing was printed before it."""
+    said = next((event for event in after if isinstance(event, GetBegan | ItemGot | LinePrinted)), None)
+    return None if isinstance(said, LinePrinted) else said

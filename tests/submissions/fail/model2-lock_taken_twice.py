@@ -1,0 +1,47 @@
+# model2: deadlock
+# consumer 拿着锁，又调用一个也要拿这把锁的函数。
+import random
+import time
+from multiprocessing import Lock, Process, Queue
+
+
+table = Lock()
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        time.sleep(random.random())
+        q.put(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+
+
+def say(text):
+    with table:
+        print(text)
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        with table:
+            say(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    makers = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    eaters = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for p in makers + eaters:
+        p.start()
+    for p in makers:
+        p.join()
+    for _ in eaters:
+        q.put(None)
+    for p in eaters:
+        p.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
