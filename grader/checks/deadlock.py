@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.checks.called import case_of_get, case_of_join, last_called
 from grader.checks.context import Subject
+from grader.checks.fitting import fitting
 from grader.checks.races import stopped_by_main
 from grader.domain.events import MAIN, ItemGot, ItemPut, ItemUnsent, LockLost, QueueId, TaskDone
 from grader.domain.exercise import Ends
@@ -82,9 +84,9 @@ def _takes_too_many(subject: Subject) -> Iterator[Finding]:
         if wait.process == MAIN and len(subject.puts) < len(subject.expected):
             yield finding(Code.ITEM_MISSING, "waited_for", at=At(wait.line), put=len(subject.puts))
         elif wait.process == MAIN:
-            yield finding(
-                Code.DEADLOCK, "get_too_many", at=At(wait.line), taken=len(subject.gets), put=len(subject.puts)
-            )
+            case, function = case_of_get(subject, wait), last_called(subject)
+            facts: Facts = (("taken", len(subject.gets)), ("put", len(subject.puts)), ("function", function))
+            yield Finding(Code.DEADLOCK, case, (("at", At(wait.line)), *facts))
 
 
 def _other_queue(subject: Subject) -> Iterator[Finding]:
@@ -174,13 +176,14 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
         done = sum(event.queue == wait.queue for event in subject.log.of(TaskDone))
         left = put - taken
         called = subject.exercise.ends is Ends.CALLED
-        case = "unacknowledged" if not left else "too_few_taken" if called else "nobody_takes"
+        why_left = case_of_join(subject, wait) if called else fitting(subject, "nobody_takes")
+        case = why_left if left else "unacknowledged"
         by_maker = next((got for got in subject.log.of(ItemGot) if got.process in subject.producers), None)
         if by_maker is not None and case == "unacknowledged":
             facts = (("who", subject.who(by_maker.process)), ("at", At(by_maker.line)), ("join_at", At(wait.line)))
             yield Finding(Code.DEADLOCK, "producer_took", facts, evidence_of(subject))
             return
-        stopped = stopped_by_main(subject, subject.consumers) if case == "nobody_takes" else None
+        stopped = stopped_by_main(subject, subject.consumers) if left and not called else None
         if stopped is not None:
             told: Facts = (*stopped[1], ("left", left), ("join_at", At(wait.line)))
             yield Finding(Code.DEADLOCK, "taker_terminated", told, evidence_of(subject))
@@ -193,6 +196,8 @@ def _queue_join(subject: Subject) -> Iterator[Finding]:
             taken=taken,
             left=left,
             done=done,
+            function=last_called(subject),
+            wrong=put - len(subject.expected),
             evidence=evidence_of(subject),
         )
         return

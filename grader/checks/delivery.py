@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from grader.checks.announcement import announced
 from grader.checks.context import Subject
+from grader.checks.fitting import fitting
+from grader.checks.hands import kept_in_hand, signal_of_a_second_get
+from grader.checks.products import invented, missing, shown
 from grader.checks.races import luck, own_signal, stopped_by_main, stopped_early
 from grader.domain.events import (
-    MAIN,
-    THREAD,
     ForeignUse,
     GetBegan,
     ItemGot,
@@ -18,13 +19,9 @@ from grader.domain.events import (
     ItemPut,
     ItemUnsent,
     LinePrinted,
-    Returned,
 )
-from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
-
-SHOWN = 6
 
 
 def produced(subject: Subject) -> Iterator[Finding]:
@@ -33,12 +30,12 @@ def produced(subject: Subject) -> Iterator[Finding]:
         yield _not_seen(subject.unseen)
         return
     count = Counter(put.item.text for put in subject.puts)
-    missing = tuple(item for item in subject.expected if not count[item])
-    invented = [put for put in subject.puts if not subject.is_expected(put.item.text)]
-    if invented:
-        yield _invented(subject, invented)
-    if missing:
-        yield _missing(subject, missing, replaced=len(invented) >= len(missing))
+    absent = tuple(item for item in subject.expected if not count[item])
+    others = [put for put in subject.puts if not subject.is_expected(put.item.text)]
+    if others:
+        yield invented(subject, others)
+    if absent:
+        yield missing(subject, absent, others)
     if not subject.expected:
         yield finding(Code.ITEM_MISSING, "nothing")
     twice = [put for put in subject.puts if count[put.item.text] > 1 and subject.is_expected(put.item.text)]
@@ -88,62 +85,6 @@ def _not_seen(unseen: ForeignUse) -> Finding:
     return finding(Code.NOT_EXPLORABLE, "unseen", what=unseen.what, at=At(unseen.line))
 
 
-def shown(items: Sequence[str]) -> tuple[str, ...]:
-    """The first few of many."""
-    return (*items[:SHOWN], *(("…",) if len(items) > SHOWN else ()))
-
-
-def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> Finding:
-    foreign = next(iter(subject.log.of(ForeignUse)), None)
-    facts: Facts = (
-        ("missing", len(missing)),
-        ("expected", len(subject.expected)),
-        ("items", shown(missing)),
-        ("at", At(foreign.line if foreign is not None else None)),
-    )
-    if not subject.puts and foreign is not None:
-        case = "threads" if foreign.what == THREAD else "thread_queue"
-    elif (stopped := stopped_by_main(subject, subject.producers)) is not None:
-        case, facts = stopped[0], (*facts[:-1], *stopped[1])
-    elif _cut_short(subject):
-        case = "unfinished"
-    elif not subject.puts:
-        case = "none"
-    else:
-        case = "replaced" if replaced else "some"
-    return Finding(Code.ITEM_MISSING, case, facts, _puts(subject) if case == "some" else ())
-
-
-def _cut_short(subject: Subject) -> bool:
-    """Whether a producer did not come to its end, or not all came to be started: then something else is the cause."""
-    if subject.exercise.ends is Ends.CALLED:
-        return not subject.log.of(Returned)
-    wanted = len(subject.scenario.producers) if subject.scenario is not None else 0
-    makers = [*subject.producers, *([MAIN] if len(subject.producers) < max(wanted, 1) else [])]
-    ends = [subject.ran(maker) for maker in makers]
-    return any(ran is None or ran.failure is not None for ran in ends)
-
-
-def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
-    first = invented[0]
-    case = "put_object" if first.item.kind is ItemKind.OBJECT else "put"
-    if first.item.kind is ItemKind.NONE:
-        case = "put_none"
-    elif first.item.text == "None":
-        case = "put_text_none"
-    elif "{" in first.item.text and first.item.kind is ItemKind.TEXT:
-        case = "put_braces"
-    elif subject.scenario is not None and first.item.text.startswith(
-        tuple(name for name, _ in subject.scenario.producers)
-    ):
-        case = "put_name"
-    last = subject.exercise.first_item + subject.item_count - 1
-    return finding(
-        Code.ITEM_INVENTED, case, item=first.item.text, count=len(invented), who=subject.who(first.process),
-        at=At(first.line), first=subject.exercise.first_item, last=last,
-    )  # fmt: skip
-
-
 def _lost(subject: Subject) -> Iterator[Finding]:
     eaten_items = {eating.item for eating in subject.eatings}
     put_items = {put.item.text for put in subject.puts}
@@ -155,11 +96,12 @@ def _lost(subject: Subject) -> Iterator[Finding]:
     if left:
         case, facts = _unsent(subject, left) or _other_queue(subject, left) or cause or _why_left(subject)
         known: Facts = (("lost", len(left)), ("put", len(put_items)), ("items", shown(left)))
-        yield Finding(Code.ITEM_LOST, case, (*known, *facts), _gets(subject))
+        yield Finding(Code.ITEM_LOST, fitting(subject, case, facts), (*known, *facts), _gets(subject))
     elif cause is not None and not in_hand:
         yield Finding(Code.TIMING_DEPENDENT, *cause)
     if in_hand and not left:
-        yield _in_hand(subject, in_hand, received[in_hand[0]], len(put_items))
+        told: Facts = (("lost", len(in_hand)), ("put", len(put_items)), ("items", shown(in_hand)))
+        yield kept_in_hand(subject, in_hand, received[in_hand[0]], told)
 
 
 def _unsent(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] | None:
@@ -182,18 +124,6 @@ def _other_queue(subject: Subject, left: tuple[str, ...]) -> tuple[str, Facts] |
     if not taken_from or any(put.queue in taken_from for put in puts):
         return None
     return "other_queue", (("who", subject.who(puts[0].process)), ("at", At(puts[0].line)))
-
-
-def _in_hand(subject: Subject, in_hand: list[str], first: ItemGot, put: int) -> Finding:
-    """Items that were received but never spoken of: killed with their process, or forgotten by it."""
-    cause = luck(subject)
-    known: Facts = (("lost", len(in_hand)), ("put", put), ("items", shown(in_hand)))
-    if cause is not None and cause[0] == "not_waited":
-        return Finding(Code.ITEM_LOST, cause[0], (*known, *cause[1]))
-    words = [line.text for line in subject.log.of(LinePrinted) if line.process == first.process and "{" in line.text]
-    facts: Facts = (("who", subject.who(first.process)), ("at", At(first.line)), ("item", first.item.text))
-    case = "in_hand_braces" if words else "in_hand"
-    return Finding(Code.ITEM_LOST, case, (*known, *facts, ("text", "".join(words[:1]))))
 
 
 def _eaten_twice(subject: Subject) -> Iterator[Finding]:
@@ -227,16 +157,19 @@ def _signal_eaten(subject: Subject) -> Iterator[Finding]:
     for line in subject.log.of(LinePrinted):
         got = subject.got_signal(line.process)
         if got is not None and got.item.kind is ItemKind.NONE and subject.eats(line, "None"):
-            yield finding(
-                Code.ITEM_INVENTED, "ate_signal", who=subject.who(line.process), text=line.text, at=At(got.line)
-            )
+            yield _ate(subject, line, got)
             return
 
 
-def _puts(subject: Subject) -> tuple[Phrase, ...]:
-    counts = Counter(put.process for put in subject.puts)
-    makers = dict.fromkeys((*subject.producers, *counts))
-    return tuple(phrase("evidence.put", who=subject.who(process), count=counts[process]) for process in makers)
+def _ate(subject: Subject, line: LinePrinted, signal: ItemGot) -> Finding:
+    who, at = subject.who(line.process), At(signal.line)
+    first = signal_of_a_second_get(subject, signal)
+    if first is None:
+        return finding(Code.ITEM_INVENTED, "ate_signal", who=who, text=line.text, at=at)
+    item, first_at = first.item.text, At(first.line)
+    return finding(
+        Code.ITEM_INVENTED, "ate_signal_of_second_get", who=who, text=line.text, at=at, item=item, first_at=first_at
+    )
 
 
 def _gets(subject: Subject) -> tuple[Phrase, ...]:

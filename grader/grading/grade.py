@@ -15,7 +15,18 @@ from grader.domain.errors import GraderError, SubmissionError, UsageError
 from grader.domain.exercise import Exercise, Part
 from grader.domain.findings import Code
 from grader.domain.harmless import current_traceback, harmless
-from grader.domain.results import At, CheckResult, Finding, Phrase, Report, Status, finding, phrase, total
+from grader.domain.results import (
+    At,
+    CheckResult,
+    Finding,
+    Phrase,
+    Report,
+    Status,
+    finding,
+    phrase,
+    shown_reasons,
+    total,
+)
 from grader.domain.schedule import Coverage, Schedule, Story
 from grader.domain.submission import LineMap, Submission
 from grader.grading.options import Options, course_of
@@ -114,7 +125,7 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     one_each = tuple({story.schedule.part: story for story in reversed(stories)}.values())[::-1]
     coverage = tuple(dict.fromkeys(covered for one in graded for covered in one.coverage))
     notes = tuple(dict.fromkeys(note for one in graded for note in one.notes))
-    return Found(_merged(results, methods), coverage, one_each, notes=notes)
+    return Found(shown_reasons(_merged(results, methods)), coverage, one_each, notes=notes)
 
 
 def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, options: Options) -> Found:
@@ -133,7 +144,8 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
     if failing.is_unfinished:
         raise UsageError("unfinished", of=len(schedule.choices))
     run = run_of(part, method, submission, exercise, options)
-    return Found(_confirmed(told(Bench(exercise, part, judge), (failing,)), {part: run}, 0.0))
+    results = told(Bench(exercise, part, judge), (failing,))
+    return Found(shown_reasons(_confirmed(results, {part: run}, 0.0)))
 
 
 def _report(path: Path, slug: str, options: Options, outcome: Found, text: Submission | Unread | None = None) -> Report:

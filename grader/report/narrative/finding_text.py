@@ -44,13 +44,19 @@ def tell(finding: Finding, words: Words) -> Told:
     cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
     return Told(
         _message(Phrase(f"{key}.message", finding.facts), words),
-        words.say(f"why.{finding.code}"),
+        _why(finding, words),
         words.phrase(Phrase(f"{key}.hint", finding.facts)),
         tuple(words.phrase(phrase) for phrase in finding.evidence),
         finding.story.schedule.encode() if finding.story is not None else "",
         cell,
         line,
     )
+
+
+def _why(finding: Finding, words: Words) -> str:
+    """Why it matters: of this case, where it has a sentence of its own; else of the code."""
+    own = f"{finding.code}.{finding.case}.why"
+    return words.phrase(Phrase(own, finding.facts)) if own in words else words.say(f"why.{finding.code}")
 
 
 def remarks(report: Report, words: Words) -> tuple[str, ...]:
