@@ -100,7 +100,7 @@ def _way(path: Path, options: Options, work: Work, unreadable: Callable[[Exercis
         slug = options.exercise or exercise_of(path.stem, options.folder)
         if slug is None:
             return _report(path, "", options, _no_exercise(path))
-        exercise = load_exercise(slug, options.folder)
+        exercise = load_exercise(slug, options.folder).told_in(options.language)
         try:
             submission = load_submission(path, options.given)
         except SubmissionError as problem:
