@@ -9,7 +9,7 @@ from grader.checks.announcement import announced
 from grader.checks.context import Subject
 from grader.checks.fitting import fitting
 from grader.checks.hands import kept_in_hand, signal_of_a_second_get
-from grader.checks.products import invented, missing, shown
+from grader.checks.products import invented, missing, put_on_and_on, shown
 from grader.checks.races import luck, own_signal, stopped_by_main, stopped_early
 from grader.domain.events import (
     ForeignUse,
@@ -53,7 +53,8 @@ def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
     item, maker = first.item.text, subject.who(first.process)
     if other is None:
         count = len(others) + 1
-        return finding(Code.ITEM_DUPLICATED, "put", item=item, count=count, who=maker, at=At(twice[-1].line))
+        case = "put_on_and_on" if put_on_and_on(subject) is not None else "put"
+        return finding(Code.ITEM_DUPLICATED, case, item=item, count=count, who=maker, at=At(twice[-1].line))
     who = subject.who(other.process)
     return finding(Code.ITEM_DUPLICATED, "put_again", item=item, who=who, maker=maker, at=At(other.line))
 

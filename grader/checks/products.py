@@ -12,6 +12,7 @@ from grader.domain.exercise import Ends, Part
 from grader.domain.findings import Code
 from grader.domain.mention import stem_of
 from grader.domain.results import At, Facts, Finding, Phrase, phrase
+from grader.domain.trace import Looping
 
 SHOWN = 6
 CALLED = {"first_only": "first_only_called", "last_only": "last_only_called"}
@@ -32,17 +33,10 @@ def invented(subject: Subject, puts: Sequence[ItemPut]) -> Finding:
         ("who", subject.who(first.process)),
         ("at", At(first.line)),
         ("function", subject.function_of(first)),
-        *_numbers(subject),
+        *numbers(subject),
         *special,
     )
     return Finding(Code.ITEM_INVENTED, case, facts)
-
-
-def _numbers(subject: Subject) -> Facts:
-    """Where the numbers of items begin and end; ``end`` is the one after the last, as ``range`` wants it."""
-    first = subject.exercise.first_item
-    end = first + subject.item_count
-    return ("first", first), ("last", end - 1), ("end", end)
 
 
 def _invented_cases(subject: Subject, put: ItemPut) -> Iterator[tuple[str, Facts]]:
@@ -100,7 +94,7 @@ def missing(subject: Subject, items: Sequence[str], replacing: Sequence[ItemPut]
         ("missing", len(items)),
         ("expected", len(subject.expected)),
         ("items", shown(items)),
-        *_numbers(subject),
+        *numbers(subject),
     )
     case, at, evidence = "none", foreign.line if foreign is not None else None, tuple[Phrase, ...]()
     if not subject.puts and foreign is not None:
@@ -164,3 +158,19 @@ def puts_of(subject: Subject) -> tuple[Phrase, ...]:
     counts = Counter(put.process for put in subject.puts)
     makers = dict.fromkeys((*subject.producers, *counts))
     return tuple(phrase("evidence.put", who=subject.who(process), count=counts[process]) for process in makers)
+
+
+def put_on_and_on(subject: Subject) -> ItemPut | None:
+    """The last of the puts of a process that goes on and on, where it always puts the same."""
+    ending = subject.trace.ending
+    if not isinstance(ending, Looping) or not ending.calls or ending.cpu_s or ending.slept_s:
+        return None
+    puts = [put for put in subject.puts if put.process == ending.process]
+    return puts[-1] if len(puts) > 1 and len({put.item for put in puts}) == 1 else None
+
+
+def numbers(subject: Subject) -> Facts:
+    """Where the numbers of items begin and end; ``end`` is the one after the last, as ``range`` wants it."""
+    first = subject.exercise.first_item
+    end = first + subject.item_count
+    return ("first", first), ("last", end - 1), ("end", end)

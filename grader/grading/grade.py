@@ -29,6 +29,7 @@ from grader.domain.results import (
 )
 from grader.domain.schedule import Coverage, Schedule, Story
 from grader.domain.submission import LineMap, Submission
+from grader.grading.cells import in_cells
 from grader.grading.options import Options, course_of
 from grader.grading.part import grade_parts, run_of
 from grader.grading.preconditions import blocked, pointed_out
@@ -115,7 +116,8 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     methods = options.start_methods
     try:
         graded = [grade_parts(method, submission, exercise, options) for method in methods]
-        results = [_confirmed(pointed_out(one.results, submission), one.runs, one.used_cpu_s) for one in graded]
+        told = [in_cells(pointed_out(one.results, submission), submission) for one in graded]
+        results = [_confirmed(said, one.runs, one.used_cpu_s) for said, one in zip(told, graded, strict=True)]
     except UsageError:
         raise
     except GraderError as problem:  # every check is an error, and there is no score

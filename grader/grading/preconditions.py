@@ -10,6 +10,7 @@ from grader.domain.findings import Code, Severity
 from grader.domain.operations import POLLS, QUEUE_CALLS
 from grader.domain.results import At, CheckResult, Finding, Phrase, Status, finding, phrase
 from grader.domain.submission import Shape, Submission, body_of, tree_of
+from grader.grading.cells import scratch_cells
 
 CALLS = frozenset({kind.word for kind in QUEUE_CALLS - POLLS} | {"get_nowait", "start", "close", "terminate"})
 MOST_POINTED_OUT = 3
@@ -17,6 +18,9 @@ MOST_POINTED_OUT = 3
 
 def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
     """What a part needs and the submission does not have: functions, their arguments, something in them, a program."""
+    if scratch := tuple(scratch_cells(submission)):
+        yield from scratch
+        return
     stubs = _stubs(submission, exercise)
     functions = [name for name in stubs if name in exercise.functions]
     if functions or (part is Part.PROGRAM and stubs and submission.shape is Shape.MAIN):

@@ -88,11 +88,11 @@ def _message(phrase: Phrase, words: Words) -> str:
 
 
 def each_once(report: Report) -> list[Finding]:
-    """Each mistake once, though both parts may show it; warnings last."""
+    """Each mistake once, though both parts may show it; the one to be fixed first comes first, and warnings last."""
     told: dict[tuple[str, str], Finding] = {}
     for finding in report.findings():
         told.setdefault((finding.code, finding.case), finding)
-    return sorted(told.values(), key=lambda found: found.severity is Severity.WARNING)
+    return sorted(told.values(), key=lambda found: (found.severity is Severity.WARNING, found.code.urgency))
 
 
 def score_text(report: Report, words: Words) -> str:
