@@ -132,6 +132,10 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
     again = next((item for item in subject.expected if received[item] > 1), None)
     if again is not None:
         last = [got for got in subject.gets if got.item.text == again][-1]
+        if (put := put_on_and_on(subject)) is not None:
+            facts: Facts = (("item", again), ("who", subject.who(put.process)), ("at", At(put.line)))
+            yield Finding(Code.ITEM_DUPLICATED, "put_on_and_on", facts)
+            return
         yield _started_twice(subject, again) or finding(
             Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line)
         )
