@@ -15,7 +15,7 @@ from grader.checks.delivery import eaten, produced
 from grader.checks.termination import ended
 from grader.domain.exercise import CheckSpec
 from grader.domain.findings import Code, Severity
-from grader.domain.results import CheckResult, Finding, Status
+from grader.domain.results import CheckResult, Finding, Status, shown_reasons
 from grader.domain.trace import NotLoaded
 
 PROMISES: dict[str, Callable[[Subject], Iterator[Finding]]] = {
@@ -38,7 +38,7 @@ def judge(subject: Subject, known: tuple[str, ...] = ()) -> tuple[CheckResult, .
     for spec, findings in found.items():
         told = {finding.code for result in results for finding in result.findings}
         results.append(_result(spec, findings, present, told))
-    return tuple(results)
+    return shown_reasons(tuple(results), known)
 
 
 def _findings(subject: Subject, spec: CheckSpec) -> tuple[Finding, ...]:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
+from grader.checks.called import last_called, own_join
 from grader.checks.context import Subject
 from grader.checks.in_hand import second_get
 from grader.domain.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
+from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
 from grader.domain.trace import Waiting
@@ -39,10 +41,17 @@ def acknowledged(subject: Subject) -> Iterator[Finding]:
     elif not calls and {got.process for got in subject.gets} <= set(subject.producers):
         yield finding(Code.ITEM_MISSING, "nothing")  # came to those who should acknowledge it
     elif not calls:
-        yield finding(Code.TASK_DONE_MISSING, "never_called", taken=len(subject.gets))
+        yield _never_called(subject)
     elif over is None:
         yield from _too_early(subject, calls)
         yield from _missing(subject)
+
+
+def _never_called(subject: Subject) -> Finding:
+    wait = own_join(subject) if subject.exercise.ends is Ends.CALLED else None
+    if wait is None:
+        return finding(Code.TASK_DONE_MISSING, "never_called", taken=len(subject.gets))
+    return finding(Code.TASK_DONE_MISSING, "join_instead", at=At(wait.line), function=last_called(subject))
 
 
 def returned(subject: Subject) -> Iterator[Finding]:
@@ -55,6 +64,8 @@ def returned(subject: Subject) -> Iterator[Finding]:
         elif function in subject.exercise.overcalls and not any(call.overcalled for call in subject.log.of(TaskDone)):
             case = "made_up" if result.type_name == wanted else "not_raised"
             yield finding(Code.WRONG_RESULT, case, function=function, wanted=wanted, type=result.type_name)
+        elif result.type_name == "NoneType":
+            yield finding(Code.WRONG_RESULT, "returned_none", function=function, wanted=wanted)
         elif result.type_name != wanted:
             yield finding(
                 Code.WRONG_RESULT, "other", function=function, wanted=wanted, type=result.type_name, text=result.text
@@ -148,7 +159,9 @@ def _too_early(subject: Subject, calls: tuple[Acknowledgement, ...]) -> Iterator
             yield finding(Code.DONE_TOO_EARLY, "before_get", who=who, at=At(call.line), taken=taken, calls=made)
             return
         if in_hand and made > taken - in_hand:
-            yield finding(Code.DONE_TOO_EARLY, "before_eating", who=who, at=At(call.line), item=first)
+            case = "before_eating_called" if subject.exercise.ends is Ends.CALLED else "before_eating"
+            function = subject.function_of(call)
+            yield finding(Code.DONE_TOO_EARLY, case, who=who, at=At(call.line), item=first, function=function)
             return
 
 

@@ -16,6 +16,8 @@ from grader.domain.events import (
     MAIN,
     THREAD,
     THREAD_QUEUE,
+    Called,
+    Event,
     ForeignUse,
     GetBegan,
     Item,
@@ -151,6 +153,16 @@ class Subject:
         arguments = dict(info.arguments)
         label = arguments.get("name") or next(iter(arguments.values()), info.name)
         return Who(self.role(process), "" if process == MAIN else label)
+
+    def given(self, process: ProcessId) -> tuple[str, ...]:
+        """The texts that a process was started with."""
+        return tuple(value for _, value in self._info(process).arguments)
+
+    def function_of(self, event: Event) -> str:
+        """The function, called by the grader itself, in which an event of the main process happened; "" if in none."""
+        events = self.log.by(event.process)
+        calls = [one for one in events[: events.index(event)] if isinstance(one, Called)]
+        return calls[-1].function if calls else ""
 
     def is_twin(self, one: ProcessId, other: ProcessId) -> bool:
         """Whether two processes were made for the same work: the same function with the same arguments."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.checks.called import case_of_get, last_called
 from grader.checks.context import Subject
 from grader.checks.full_queues import full
 from grader.checks.in_hand import second_get
@@ -19,7 +20,7 @@ from grader.checks.stands import evidence_of, needs, waits_in
 from grader.domain.events import MAIN, ItemGot, ItemPut
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
-from grader.domain.results import At, Finding, finding
+from grader.domain.results import At, Facts, Finding, finding
 from grader.domain.trace import Wait, Waiting
 
 
@@ -56,9 +57,9 @@ def _takes_too_many(subject: Subject) -> Iterator[Finding]:
         if wait.process == MAIN and len(subject.puts) < len(subject.expected):
             yield finding(Code.ITEM_MISSING, "waited_for", at=At(wait.line), put=len(subject.puts))
         elif wait.process == MAIN:
-            yield finding(
-                Code.DEADLOCK, "get_too_many", at=At(wait.line), taken=len(subject.gets), put=len(subject.puts)
-            )
+            case, function = case_of_get(subject, wait), last_called(subject)
+            facts: Facts = (("taken", len(subject.gets)), ("put", len(subject.puts)), ("function", function))
+            yield Finding(Code.DEADLOCK, case, (("at", At(wait.line)), *facts))
 
 
 def _other_queue(subject: Subject) -> Iterator[Finding]:

@@ -31,15 +31,26 @@ def why_uneaten(subject: Subject, first: ItemGot) -> tuple[str, Facts]:
     cut = cut_short(subject, first.process)
     if cut is not None and cut.how in CUT and not any(isinstance(event, ItemGot) for event in after):
         return CUT[cut.how], (*facts, ("stop_at", At(cut.line)), ("waits", waits_for_all(subject)))
-    words = [line.text for line in subject.log.of(LinePrinted) if line.process == first.process and "{" in line.text]
-    case = "in_hand_braces" if words else "in_hand"
-    return case, (*facts, ("text", "".join(words[:1])))
+    lines = [line.text for line in subject.log.of(LinePrinted) if line.process == first.process]
+    if braces := [text for text in lines if "{" in text]:
+        return "in_hand_braces", (*facts, ("text", braces[0]))
+    said = next((event for event in after if isinstance(event, GetBegan | ItemGot | LinePrinted)), None)
+    return ("in_hand_unnamed", (*facts, ("text", said.text))) if isinstance(said, LinePrinted) else ("in_hand", facts)
 
 
 def second_get(subject: Subject, first: ItemGot) -> GetBegan | ItemGot | None:
     """The get() on another line that a process called before it had said anything of what it had got."""
     again = _next_get(_after(subject, first))
     return again if again is not None and again.line != first.line else None
+
+
+def signal_of_a_second_get(subject: Subject, signal: ItemGot) -> ItemGot | None:
+    """The item that was taken by another ``get()`` right before this end signal, with no line about it."""
+    events = subject.log.by(signal.process)
+    before = [event for event in events[: events.index(signal)] if isinstance(event, ItemGot | LinePrinted)]
+    last = before[-1] if before else None
+    is_item = isinstance(last, ItemGot) and subject.is_expected(last.item.text) and last.line != signal.line
+    return last if is_item and isinstance(last, ItemGot) else None
 
 
 def _after(subject: Subject, first: ItemGot) -> tuple[Event, ...]:

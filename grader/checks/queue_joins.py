@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from grader.checks.called import case_of_join, last_called
 from grader.checks.context import Subject
 from grader.checks.endings import EXITED, TERMINATED, cut_short
+from grader.checks.fitting import fitting
 from grader.checks.leftovers import stopped_taker, taken_by
 from grader.checks.races import stopped_early
 from grader.checks.stands import evidence_of, waits_in
@@ -43,7 +45,8 @@ def _not_taken(subject: Subject, wait: Wait) -> tuple[str, Facts]:
     """Something was not: who should have taken it."""
     at: Facts = (("at", At(wait.line)),)
     if subject.exercise.ends is Ends.CALLED:
-        return "too_few_taken", at
+        wrong = len(subject.puts) - len(subject.expected)
+        return case_of_join(subject, wait), (*at, ("function", last_called(subject)), ("wrong", wrong))
     dropped = next((event for event in subject.log.of(ItemDropped) if event.queue == wait.queue), None)
     if dropped is not None:
         return "join_dropped", (
@@ -55,7 +58,7 @@ def _not_taken(subject: Subject, wait: Wait) -> tuple[str, Facts]:
             return CUT[cut.how], (("who", subject.who(process)), ("at", At(cut.line)))
     if not subject.consumers:
         return "no_taker", at
-    return _stopped(subject) or ("nobody_takes", at)
+    return _stopped(subject) or (fitting(subject, "nobody_takes"), at)
 
 
 def _stopped(subject: Subject) -> tuple[str, Facts] | None:

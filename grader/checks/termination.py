@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from grader.checks.context import Subject
 from grader.checks.crashes import crash, load_failure
 from grader.checks.deadlock import deadlock
+from grader.checks.products import numbers, put_on_and_on
 from grader.checks.signals import waiting_consumers
 from grader.checks.stands import evidence_of
 from grader.domain.events import (
@@ -26,7 +27,7 @@ from grader.domain.events import (
 )
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
-from grader.domain.results import At, Finding, Who, finding
+from grader.domain.results import At, Facts, Finding, Who, finding
 from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Waiting
 
 BUSY_POLLS = 100  # unsuccessful polls, one after another; a program that waits properly makes none
@@ -65,6 +66,11 @@ def _loop(subject: Subject, looping: Looping) -> Iterator[Finding]:
     blocked = tuple(waiting_consumers(subject)) if looping.slept_s and looping.process == MAIN else ()
     yield from blocked
     if blocked:
+        return
+    if (put := put_on_and_on(subject)) is not None:
+        facts: Facts = (("who", _first_in(subject, looping)), ("at", At(looping.line)), ("item", put.item.text))
+        told = (*facts, ("calls", looping.calls), *numbers(subject))
+        yield Finding(Code.ENDLESS_LOOP, "flooding_same", told, evidence_of(subject))
         return
     case = "spinning" if looping.cpu_s else "sleeping" if looping.slept_s else "flooding"
     yield finding(

@@ -109,7 +109,7 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
         complain(words.say("isolation.refused.level", **facts))
         return ExitCode.INTERNAL
     targets = _targets(chosen.report)
-    options = _options(chosen, targets)
+    options = _options(chosen, targets)._replace(language=words.language)
     if chosen.replay is not None:
         report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
         _publish(Settled((report,)), targets, options, words)

@@ -28,7 +28,7 @@ def run(arguments: list[str], language: str) -> int:
     if number <= len(exercise.hints):
         console.print(hint(exercise, number, language))
         return ExitCode.PASSED
-    report = _standing(exercise, chosen)
+    report = _standing(exercise, chosen, language)
     console.print(after_the_last(exercise, report, language), crop=False)  # code that is cut off is no answer
     return ExitCode.INTERNAL if report.status is Status.ERROR else ExitCode.PASSED
 
@@ -61,12 +61,12 @@ def _next_hint(exercise: Exercise, chosen: argparse.Namespace, words: Words) -> 
     return number
 
 
-def _standing(exercise: Exercise, chosen: argparse.Namespace) -> Report:
+def _standing(exercise: Exercise, chosen: argparse.Namespace, language: str) -> Report:
     """What the student's file is worth at this moment; what was noted of it would be his to forge."""
     from grader.grading.grade import grade_whatever
     from grader.grading.options import Options, any_seed, usual_start_methods
 
     usual = [Path("exercises", exercise.slug + suffix) for suffix in SUFFIXES]
     files = [chosen.file] if chosen.file else [path for path in usual if path.exists()] or usual[:1]
-    options = Options(chosen.kit, exercise.slug, usual_start_methods(), None, any_seed())
+    options = Options(chosen.kit, exercise.slug, usual_start_methods(), None, any_seed(), language=language)
     return best([grade_whatever(path, options) for path in files])

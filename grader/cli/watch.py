@@ -52,7 +52,8 @@ def _regrade(chosen: argparse.Namespace, words: Words) -> None:
     from grader.report.terminal.text import render
     from grader.student.watch import look, rounds, standing, standings, wakings
 
-    options = Options(chosen.kit, None, usual_start_methods(), None, 0, explore=not chosen.no_explore)
+    explore, methods = not chosen.no_explore, usual_start_methods()
+    options = Options(chosen.kit, None, methods, None, 0, explore=explore, language=words.language)
     console, is_first = terminal(), True
 
     def graded(path: Path) -> Report:

@@ -74,6 +74,7 @@ class Exercise(NamedTuple):
     acknowledge too often. ``scopes`` are the numbers of producers and consumers with which every interleaving is
     looked at. Where the exercise hands over the items itself, there are up to ``most_items`` of them when it is graded:
     with more than the ``item_count`` of its own example, a number counted out fits that one only.
+    ``foods_in`` has the foods in other languages, one for each of ``foods`` and in the same order.
     ``announced``: its producers print a line about each item. ``awaited`` are the roles whose ends ``main`` waits for.
     """
 
@@ -94,6 +95,7 @@ class Exercise(NamedTuple):
     consumer_count: int
     names: tuple[str, ...]
     foods: tuple[str, ...]
+    foods_in: Mapping[str, tuple[str, ...]]
     checks: tuple[CheckSpec, ...]
     returns: Mapping[str, str]
     overcalls: tuple[str, ...]
@@ -122,6 +124,10 @@ class Exercise(NamedTuple):
         """What a producer of this food makes; or so many of them."""
         count = self.item_count if count is None else count
         return tuple(f"{food}{number}" for number in range(self.first_item, self.first_item + count))
+
+    def told_in(self, language: str) -> Exercise:
+        """The same with the foods of a language, where it has some: what is drawn is the same, by another name."""
+        return self._replace(foods=self.foods_in.get(language, self.foods))
 
     def draw(self, seed: int) -> Scenario:
         """Names and foods for one grading; the same seed draws the same."""

@@ -61,6 +61,11 @@ class Code(enum.StrEnum):
         return KNOWN[self].explains if self in KNOWN else frozenset()
 
     @property
+    def urgency(self) -> int:
+        """Its place among several errors, the one to be fixed first before the others; equals keep their order."""
+        return URGENT.index(self) if self in URGENT else len(URGENT)
+
+    @property
     def title_key(self) -> str:
         """The key of the sentence that says what it means."""
         return f"what.{self.value}"
@@ -88,7 +93,11 @@ _WARNING = Known(severity=Severity.WARNING)
 KNOWN: dict[Code, Known] = {
     Code.CRASHED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, "item-missing.none"}),
     Code.TASK_DONE_OVERCALLED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.CRASHED, Code.DONE_TOO_EARLY}),
-    Code.ENDLESS_LOOP: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, Code.CRASHED, "item-duplicated.same_line"}),
+    Code.ENDLESS_LOOP: Known(
+        _NEVER_CAME_ABOUT
+        | _STUCK
+        | {Code.BUSY_WAIT, Code.CRASHED, "item-duplicated.same_line", "item-duplicated.put_on_and_on"}
+    ),
     Code.SENTINEL_MISSING: Known(_WAITS),
     Code.TASK_DONE_MISSING: Known(_WAITS),
     Code.DEADLOCK: Known(_UNFINISHED),
@@ -124,6 +133,7 @@ OWN_CAUSES = frozenset({
 })  # fmt: skip
 NOT_STARTED = frozenset({Code.STUB, Code.UNREADABLE, Code.MISSING_FUNCTION})  # these explain everything else
 REFUSED = frozenset({Code.UNREADABLE, Code.NO_EXERCISE})  # the file itself, before anything in it was looked at
+URGENT = (Code.CRASHED, Code.ENDLESS_LOOP)  # of several mistakes, those to be fixed first
 ENDLESS = frozenset({Code.ENDLESS_LOOP, Code.TIMEOUT})  # found by a limit
 # Of these, what was printed before and after task_done() is part of what happened.
 ACKNOWLEDGEMENTS = frozenset(

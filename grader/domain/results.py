@@ -228,6 +228,23 @@ def summed(reports: Iterable[Report]) -> Score | None:
     return total(tuple(check for report in counted(reports) for check in report.checks))
 
 
+def shown_reasons(results: tuple[CheckResult, ...], known: Iterable[str] = ()) -> tuple[CheckResult, ...]:
+    """The results, each skipped for a code that is told: for the cause of a cause, where that one is skipped itself.
+
+    ``known`` are codes that are told elsewhere.
+    """
+    told = {*known, *(found.code for result in results for found in result.findings)}
+    errors = [found.code for result in results for found in result.findings if found.severity is Severity.ERROR]
+    if not errors:
+        return results
+    return tuple(
+        result._replace(reason=next((code for code in errors if result.reason in code.explains), errors[0]))
+        if result.reason and result.reason not in told
+        else result
+        for result in results
+    )
+
+
 def total(checks: tuple[CheckResult, ...]) -> Score | None:
     """The score of all checks; ``None`` when one of them is the grader's own error."""
     if any(check.status is Status.ERROR for check in checks):

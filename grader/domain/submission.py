@@ -73,6 +73,7 @@ class Submission(NamedTuple):
 def parse_submission(path: str, source: str, line_map: LineMap | None = None) -> Submission:
     """Learn the shape of a source text; raises ``SubmissionError`` when Python cannot parse it."""
     tree = _parse(source, path)
+    _check_places(tree, path)
     guarded = any(is_guard(node) for node in tree.body)
     try:
         functions = {node.name: _function(node) for node in tree.body if isinstance(node, ast.FunctionDef)}
@@ -136,6 +137,29 @@ def _parse(source: str, path: str) -> ast.Module:
     except (ValueError, MemoryError, RecursionError) as problem:
         # A deeply nested expression exhausts the parser; that is the file's fault, not ours.
         raise SubmissionError("too-deep", reason=type(problem).__name__) from None
+
+
+# What Python complains of only when it compiles what it has parsed, by its own words.
+MISPLACED = (
+    ("'await' outside", "await-outside"),
+    ("'break' outside loop", "break-outside"),
+    ("'continue' not properly in loop", "break-outside"),
+    ("'return' outside function", "return-outside"),
+)
+
+
+def _check_places(tree: ast.Module, path: str) -> None:
+    """Raise ``SubmissionError`` where a statement stands where Python allows none of its kind."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(tree, path, "exec", dont_inherit=True)
+        except SyntaxError as problem:
+            key = next((key for words, key in MISPLACED if words in problem.msg), "syntax-error")
+            word = problem.msg.split("'")[1] if key != "syntax-error" else ""
+            raise SubmissionError(key, line=problem.lineno, reason=problem.msg.rstrip(".?"), word=word) from None
+        except (ValueError, MemoryError, RecursionError) as problem:
+            raise SubmissionError("too-deep", reason=type(problem).__name__) from None
 
 
 def is_guard(node: ast.stmt) -> bool:

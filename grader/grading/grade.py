@@ -16,9 +16,21 @@ from grader.domain.exercise import Exercise, Part
 from grader.domain.findings import Code
 from grader.domain.harmless import current_traceback, harmless
 from grader.domain.passage import passage_of
-from grader.domain.results import At, CheckResult, Finding, Phrase, Report, Status, finding, phrase, total
+from grader.domain.results import (
+    At,
+    CheckResult,
+    Finding,
+    Phrase,
+    Report,
+    Status,
+    finding,
+    phrase,
+    shown_reasons,
+    total,
+)
 from grader.domain.schedule import Coverage, Schedule, Story
 from grader.domain.submission import LineMap, Submission
+from grader.grading.cells import in_cells
 from grader.grading.options import Options, course_of
 from grader.grading.part import grade_parts, run_of
 from grader.grading.preconditions import blocked, pointed_out
@@ -90,7 +102,7 @@ def _way(path: Path, options: Options, work: Work, unreadable: Callable[[Exercis
         slug = options.exercise or exercise_of(path.stem, options.folder)
         if slug is None:
             return _report(path, "", options, _no_exercise(path))
-        exercise = load_exercise(slug, options.folder)
+        exercise = load_exercise(slug, options.folder).told_in(options.language)
         try:
             submission = load_submission(path, options.given)
         except SubmissionError as problem:
@@ -105,7 +117,8 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     methods = options.start_methods
     try:
         graded = [grade_parts(method, submission, exercise, options) for method in methods]
-        results = [_confirmed(pointed_out(one.results, submission), one.runs, one.used_cpu_s) for one in graded]
+        told = [in_cells(pointed_out(one.results, submission), submission) for one in graded]
+        results = [_confirmed(said, one.runs, one.used_cpu_s) for said, one in zip(told, graded, strict=True)]
     except UsageError:
         raise
     except GraderError as problem:  # every check is an error, and there is no score
@@ -115,7 +128,7 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     one_each = tuple({story.schedule.part: story for story in reversed(stories)}.values())[::-1]
     coverage = tuple(dict.fromkeys(covered for one in graded for covered in one.coverage))
     notes = tuple(dict.fromkeys(note for one in graded for note in one.notes))
-    return Found(_merged(results, methods), coverage, one_each, notes=notes)
+    return Found(shown_reasons(_merged(results, methods)), coverage, one_each, notes=notes)
 
 
 def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, options: Options) -> Found:
@@ -134,7 +147,8 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
     if failing.is_unfinished:
         raise UsageError("unfinished", of=len(schedule.choices))
     run = run_of(part, method, submission, exercise, options)
-    return Found(_confirmed(told(Bench(exercise, part, judge, submission.source), (failing,)), {part: run}, 0.0))
+    results = told(Bench(exercise, part, judge, submission.source), (failing,))
+    return Found(shown_reasons(_confirmed(results, {part: run}, 0.0)))
 
 
 def _report(path: Path, slug: str, options: Options, outcome: Found, text: Submission | Unread | None = None) -> Report:

@@ -94,15 +94,16 @@ def _all_broken(results: tuple[CheckResult, ...], others: tuple[CheckResult, ...
 def _told(bench: Bench, failing: Shown, works: Shown | None) -> tuple[CheckResult, ...]:
     """The results of a failing schedule, its first finding with the story of it, and of one that works."""
     subject = bench.subject(failing.trace, failing.scenario)
-    results, is_told = [], False
-    for result in map(_without_guesses, bench.judge(subject)):
-        findings = list(result.findings)
-        for number, found in enumerate(findings):
-            if not is_told and found.severity is Severity.ERROR:
-                findings[number] = _with_stories(found, bench, failing, works)
-                is_told = True
-        results.append(result._replace(findings=tuple(findings)))
-    return tuple(results)
+    judged = tuple(map(_without_guesses, bench.judge(subject)))
+    found = [one for result in judged for one in errors(result)]
+    if not found:
+        return judged
+    first = min(found, key=lambda one: one.code.urgency)
+    told_of = _with_stories(first, bench, failing, works)
+    return tuple(
+        result._replace(findings=tuple(told_of if one is first else one for one in result.findings))
+        for result in judged
+    )
 
 
 def story_of(bench: Bench, shown: Shown) -> Story:

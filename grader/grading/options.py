@@ -29,7 +29,8 @@ class Options(NamedTuple):
     ``meanwhile`` is what the caller has to do anyway, while interpreters come up. ``explore`` looks at every
     interleaving, with work for about ``budget_s`` seconds of a usual processor (``None``: until all is seen);
     ``seed`` draws names and foods; with ``Seeding.SUBMISSION``, a number made of the submission's bytes does instead.
-    ``exact`` tells processes apart by their whole history and tries all steps in every order.
+    ``exact`` tells processes apart by their whole history and tries all steps in every order. ``language`` is the
+    reader's: foods are called by it.
     """
 
     folder: Path
@@ -44,6 +45,7 @@ class Options(NamedTuple):
     seeding: Seeding = Seeding.GIVEN
     given: tuple[Path, ...] = ()
     reports: tuple[Path, ...] = ()
+    language: str = "zh"
 
     def seeded(self, digest: str) -> Options:
         """The same for one submission, of whose bytes this is the digest ("": they could not be read)."""

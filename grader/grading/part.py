@@ -25,7 +25,7 @@ from grader.explorer.program.meter import Meter, SpentError
 from grader.grading.computing import Computing
 from grader.grading.conform import Compare, differences_of, first_look, not_compared, with_differences
 from grader.grading.options import BUDGET_S, Options
-from grader.grading.preconditions import obstacles, part_blocked
+from grader.grading.preconditions import obstacles, part_blocked, partly_blocked, unhindered
 from grader.grading.runs import Judged, Watch
 from grader.grading.tasks import bench_of, beside, oracles_of, tasks_of
 from grader.inputs.digest import digest
@@ -75,12 +75,13 @@ class Combined(NamedTuple):
 def grade_parts(method: str, submission: Submission, exercise: Exercise, options: Options) -> Graded:
     """Run, explore and judge whatever can be; raises ``GraderError`` for a failure of the grader's own."""
     found = {part: tuple(obstacles(submission, exercise, part)) for part in exercise.parts()}
+    kept = {part: unhindered(submission, exercise, part) for part in found}
     runs = {
         part: run_of(part, method, submission, exercise, options)
         for part, obstructing in found.items()
-        if not obstructing
+        if not obstructing or kept[part]
     }
-    known = {part: tuple(one.code for one in _before(found, part)) for part in found}
+    known = {part: () if kept[part] else tuple(one.code for one in _before(found, part)) for part in found}
     looked = _look(runs, known, options)
     results: list[CheckResult] = []
     coverage: list[Coverage] = []
@@ -88,13 +89,15 @@ def grade_parts(method: str, submission: Submission, exercise: Exercise, options
     notes: list[Phrase] = []
     stopper: str | None = None
     for part, obstructing in found.items():
-        if obstructing:
-            new = tuple(one for one in obstructing if one not in _before(found, part))
+        new = tuple(one for one in obstructing if one not in _before(found, part))
+        if obstructing and (stopper is not None or not kept[part]):
             results += part_blocked(exercise, part, new, obstructing[0].code)
         elif stopper is not None:
             results += part_blocked(exercise, part, (), stopper)
         else:
             one = _combined(runs[part], known[part], looked)
+            if obstructing:
+                one = one._replace(results=partly_blocked(one.results, kept[part], new), coverage=(), stories=())
             results, coverage, stories = [*results, *one.results], [*coverage, *one.coverage], [*stories, *one.stories]
             notes, stopper = [*notes, *one.notes], one.stopper
     by_id = {result.id: result for result in results}

@@ -10,6 +10,7 @@ from grader.domain.findings import Code, Severity
 from grader.domain.operations import POLLS, QUEUE_CALLS
 from grader.domain.results import At, CheckResult, Finding, Phrase, Status, finding, phrase
 from grader.domain.submission import Shape, Submission, body_of, tree_of
+from grader.grading.cells import scratch_cells
 
 CALLS = frozenset({kind.word for kind in QUEUE_CALLS - POLLS} | {"get_nowait", "start", "close", "terminate"})
 MOST_POINTED_OUT = 3
@@ -17,10 +18,13 @@ MOST_POINTED_OUT = 3
 
 def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
     """What a part needs and the submission does not have: functions, their arguments, something in them, a program."""
-    stubs = [name for name in exercise.written if _is_stub(submission, exercise, name)]
+    if scratch := tuple(scratch_cells(submission)):
+        yield from scratch
+        return
+    stubs = _stubs(submission, exercise)
     functions = [name for name in stubs if name in exercise.functions]
     if functions or (part is Part.PROGRAM and stubs and submission.shape is Shape.MAIN):
-        named = tuple(phrase("stub.named", function=n, at=At(_line(submission, n))) for n in functions or stubs)
+        named = tuple(phrase("stub.named", function=n, at=At(_line(submission, n))) for n in stubs)
         yield finding(Code.STUB, "function", functions=named)
     elif part is Part.FUNCTIONS:
         yield from _missing_functions(submission, exercise)
@@ -28,6 +32,40 @@ def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterato
         yield finding(Code.MISSING_FUNCTION, "program")
     elif submission.shape is Shape.MAIN and not submission.functions["main"].takes(2):
         yield _other_arguments(submission, "main", ("producers", "consumers"))
+
+
+def unhindered(submission: Submission, exercise: Exercise, part: Part) -> frozenset[str]:
+    """The promises of a part that do not hang on a function that is still a stub, while others do.
+
+    What is put hangs on the first function alone; what is eaten and acknowledged, on all but those that are asked for
+    what they return.
+    """
+    stubs = set(_stubs(submission, exercise))
+    if not stubs or {found.code for found in obstacles(submission, exercise, part)} != {Code.STUB}:
+        return frozenset()
+    first, *_ = exercise.functions
+    works = {name for name in exercise.functions if name not in exercise.returns}
+    needs = {"produced": {first}, "eaten": works, "acknowledged": works}
+    of_program = {"main"} if part is Part.PROGRAM else set[str]()
+    return frozenset(promise for promise, names in needs.items() if stubs.isdisjoint(names | of_program))
+
+
+def partly_blocked(
+    results: tuple[CheckResult, ...], kept: frozenset[str], findings: tuple[Finding, ...]
+) -> tuple[CheckResult, ...]:
+    """The results of a part of which a function is a stub: those that do not hang on it, and the others blocked."""
+    stands = {
+        result.id for result in results if result.id.rpartition(".")[2] in kept and result.status is not Status.SKIPPED
+    }
+    first = next((result.id for result in results if result.id not in stands), "")
+    return tuple(
+        result
+        if result.id in stands
+        else CheckResult(result.id, Status.FAILED, 0, result.possible, findings)
+        if findings and result.id == first
+        else CheckResult(result.id, Status.SKIPPED, 0, result.possible, (), Code.STUB)
+        for result in results
+    )
 
 
 def blocked(spec: CheckSpec, findings: tuple[Finding, ...], reason: str) -> CheckResult:
@@ -84,6 +122,10 @@ def _other_arguments(submission: Submission, name: str, parameters: tuple[str, .
         at=At(_line(submission, name)),
         arguments=", ".join(parameters),
     )
+
+
+def _stubs(submission: Submission, exercise: Exercise) -> list[str]:
+    return [name for name in exercise.written if _is_stub(submission, exercise, name)]
 
 
 def _is_stub(submission: Submission, exercise: Exercise, name: str) -> bool:

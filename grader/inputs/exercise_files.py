@@ -140,6 +140,7 @@ def _exercise(slug: str, data: dict[str, Any], solution: str) -> Exercise:
         consumer_count=scenario["consumers"],
         names=tuple(scenario["names"]),
         foods=tuple(scenario["foods"]),
+        foods_in=_foods_in(scenario),
         checks=tuple(_spec(entry) for entry in data["checks"]),
         returns=data.get("returns", {}),
         overcalls=tuple(data.get("overcalls", ())),
@@ -154,6 +155,13 @@ def _most(items: dict[str, Any]) -> int:
     if most < items["count"]:
         raise ValueError("most is not less than count")
     return most
+
+
+def _foods_in(scenario: dict[str, Any]) -> dict[str, tuple[str, ...]]:
+    found = {language: tuple(foods) for language, foods in scenario.get("foods_in", {}).items()}
+    if any(len(foods) != len(scenario["foods"]) for foods in found.values()):
+        raise ValueError("foods_in has one food for each of foods")
+    return found
 
 
 def _spec(entry: dict[str, Any]) -> CheckSpec:

@@ -44,7 +44,7 @@ def tell(finding: Finding, words: Words) -> Told:
     cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
     return Told(
         _message(Phrase(f"{key}.message", finding.facts), words),
-        words.say(f"why.{finding.code}"),
+        _why(finding, words),
         words.phrase(Phrase(f"{key}.hint", finding.facts)),
         tuple(words.phrase(phrase) for phrase in finding.evidence),
         finding.story.schedule.encode() if finding.story is not None else "",
@@ -56,6 +56,12 @@ def tell(finding: Finding, words: Words) -> Told:
 def is_told_by_order(finding: Finding) -> bool:
     """Whether the order in which processes run has to do with it: what is so in any order is told without one."""
     return finding.works is not None or finding.code not in ORDERLESS
+
+
+def _why(finding: Finding, words: Words) -> str:
+    """Why it matters: of this case, where it has a sentence of its own; else of the code."""
+    own = f"{finding.code}.{finding.case}.why"
+    return words.phrase(Phrase(own, finding.facts)) if own in words else words.say(f"why.{finding.code}")
 
 
 def remarks(report: Report, words: Words) -> tuple[str, ...]:
@@ -87,11 +93,11 @@ def _message(phrase: Phrase, words: Words) -> str:
 
 
 def each_once(report: Report) -> list[Finding]:
-    """Each mistake once, though both parts may show it; warnings last."""
+    """Each mistake once, though both parts may show it; the one to be fixed first comes first, and warnings last."""
     told: dict[tuple[str, str], Finding] = {}
     for finding in report.findings():
         told.setdefault((finding.code, finding.case), finding)
-    return sorted(told.values(), key=lambda found: found.severity is Severity.WARNING)
+    return sorted(told.values(), key=lambda found: (found.severity is Severity.WARNING, found.code.urgency))
 
 
 def score_text(report: Report, words: Words) -> str:

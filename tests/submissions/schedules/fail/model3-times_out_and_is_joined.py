@@ -1,0 +1,44 @@
+# model3: deadlock item-lost
+# 消费者等不到就停，main 等它们结束。
+import random
+import time
+from queue import Empty
+from multiprocessing import JoinableQueue, Process
+
+
+def producer(q, name, food):
+    for i in range(3):
+        time.sleep(random.random())
+        q.put(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+
+
+def consumer(q, name):
+    while True:
+        try:
+            item = q.get(timeout=0.1)
+        except Empty:
+            break
+        time.sleep(random.random())
+        print(f'{name}吃了{item}')
+        q.task_done()
+
+
+def main(producers, consumers):
+    q = JoinableQueue()
+    ps = []
+    for name, food in producers:
+        p = Process(target=producer, args=(q, name, food))
+        ps.append(p)
+        p.start()
+    for name in consumers:
+        c = Process(target=consumer, args=(q, name))
+        c.start()
+        ps.append(c)
+    for p in ps:
+        p.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
+    print('主进程结束 main is done')
