@@ -13,7 +13,7 @@ from grader.checks.called import case_of_get, case_of_join, last_called
 from grader.checks.context import Subject
 from grader.checks.fitting import fitting
 from grader.checks.races import stopped_by_main
-from grader.domain.events import MAIN, ItemGot, ItemPut, ItemUnsent, LockLost, QueueId, TaskDone
+from grader.domain.events import MAIN, ItemGot, ItemPut, ItemUnsent, LockLost, ProcessJoined, QueueId, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
@@ -155,7 +155,8 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
     elif subject.exercise.signaller == "producer":
         case = "producer_none"
     else:
-        case = "joined_first" if joins else "none"
+        one_loop = joins and main_waits is not None and _joined_a_producer(subject, main_waits.line)
+        case = "joined_in_one_loop" if one_loop else "joined_first" if joins else "none"
     return finding(
         Code.SENTINEL_MISSING,
         case,
@@ -167,6 +168,12 @@ def _missing_signals(subject: Subject, waiting: list[Wait]) -> Finding:
         main_at=At(main_waits.line if main_waits else None),
         evidence=evidence_of(subject),
     )
+
+
+def _joined_a_producer(subject: Subject, line: int | None) -> bool:
+    """Whether main has joined a producer on this very line."""
+    joins = (join for join in subject.log.of(ProcessJoined) if join.process == MAIN and join.child in subject.producers)
+    return line is not None and any(join.line == line for join in joins)
 
 
 def _queue_join(subject: Subject) -> Iterator[Finding]:
