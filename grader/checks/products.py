@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.checks.context import Subject
 from grader.checks.races import stopped_by_main
-from grader.domain.events import MAIN, THREAD, ForeignUse, ItemKind, ItemPut, Returned
+from grader.domain.events import MAIN, THREAD, ForeignUse, ItemGot, ItemKind, ItemPut, Returned
 from grader.domain.exercise import Ends, Part
 from grader.domain.findings import Code
 from grader.domain.mention import stem_of
@@ -68,7 +68,14 @@ def _is_own_signal(subject: Subject, put: ItemPut) -> bool:
     others = [text for text in texts if text != put.item.text]
     is_last = texts[len(others) :] == [put.item.text] * (len(texts) - len(others))
     foods = {food for item in subject.expected if (food := stem_of(item)) is not None}
-    return is_last and bool(others or by == "main") and not any(food in put.item.text for food in foods)
+    is_food = any(food in put.item.text for food in foods)
+    return is_last and bool(others or by == "main") and not is_food and not _is_stopped_at(subject, put)
+
+
+def _is_stopped_at(subject: Subject, put: ItemPut) -> bool:
+    """Whether a consumer came to its end with this as the last thing that it took."""
+    last = {got.process: got.item for got in subject.log.of(ItemGot)}
+    return any(item == put.item and subject.ran(process) is not None for process, item in last.items())
 
 
 def _of_food(subject: Subject, put: ItemPut) -> Iterator[tuple[str, Facts]]:
