@@ -19,6 +19,7 @@ from grader.domain.events import (
     ItemPut,
     LinePrinted,
 )
+from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
 
@@ -150,7 +151,8 @@ def _ate(subject: Subject, line: LinePrinted, signal: ItemGot) -> Finding:
     who, at = subject.who(line.process), At(signal.line)
     first = signal_of_a_second_get(subject, signal)
     if first is None:
-        return finding(Code.ITEM_INVENTED, "ate_signal", who=who, text=line.text, at=at)
+        case = "ate_signal" if subject.exercise.ends is Ends.SENTINEL else "ate_none"
+        return finding(Code.ITEM_INVENTED, case, who=who, text=line.text, at=at)
     item, first_at = first.item.text, At(first.line)
     return finding(
         Code.ITEM_INVENTED, "ate_signal_of_second_get", who=who, text=line.text, at=at, item=item, first_at=first_at

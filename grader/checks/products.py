@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.checks.context import Subject
 from grader.checks.races import stopped_by_main
-from grader.domain.events import MAIN, THREAD, ForeignUse, ItemKind, ItemPut, PutRefused, Returned
+from grader.domain.events import MAIN, THREAD, ForeignUse, ItemGot, ItemKind, ItemPut, PutRefused, Returned
 from grader.domain.exercise import Ends, Part
 from grader.domain.findings import Code
 from grader.domain.mention import stem_of
@@ -44,17 +44,38 @@ def _invented_cases(subject: Subject, put: ItemPut) -> Iterator[tuple[str, Facts
     text, is_called = put.item.text, subject.exercise.ends is Ends.CALLED
     if put.item.kind is ItemKind.NONE:
         yield "put_none", ()
+    if text == "None" and not is_called:
+        yield "put_text_none", ()
+    if _is_own_signal(subject, put):
+        yield "put_other_signal", ()
     if put.item.kind is ItemKind.OBJECT:
         whole = is_called and len(subject.expected) > 1 and all(item in text for item in subject.expected[:2])
         yield "put_list" if whole else "put_object_called" if is_called else "put_object", ()
     if is_called:
         yield "put_called", ()
-    if text == "None":
-        yield "put_text_none", ()
     if "{" in text:
         yield "put_braces", ()
     yield from _of_food(subject, put)
     yield "put", ()
+
+
+def _is_own_signal(subject: Subject, put: ItemPut) -> bool:
+    """Whether this is what its process put at its end to say that there is no more, by another word than ``None``."""
+    by = "producer" if subject.exercise.signaller == "producer" else "main"
+    if subject.exercise.ends is not Ends.SENTINEL or subject.role(put.process) != by:
+        return False
+    texts = [one.item.text for one in subject.log.of(ItemPut) if one.process == put.process]
+    others = [text for text in texts if text != put.item.text]
+    is_last = texts[len(others) :] == [put.item.text] * (len(texts) - len(others))
+    foods = {food for item in subject.expected if (food := stem_of(item)) is not None}
+    is_food = any(food in put.item.text for food in foods)
+    return is_last and bool(others or by == "main") and not is_food and not _is_stopped_at(subject, put)
+
+
+def _is_stopped_at(subject: Subject, put: ItemPut) -> bool:
+    """Whether a consumer came to its end with this as the last thing that it took."""
+    last = {got.process: got.item for got in subject.log.of(ItemGot)}
+    return any(item == put.item and subject.ran(process) is not None for process, item in last.items())
 
 
 def _of_food(subject: Subject, put: ItemPut) -> Iterator[tuple[str, Facts]]:
@@ -96,7 +117,8 @@ def missing(subject: Subject, items: Sequence[str], replacing: Sequence[ItemPut]
         ("items", shown(items)),
         *numbers(subject),
     )
-    case, at, evidence = "none", foreign.line if foreign is not None else None, tuple[Phrase, ...]()
+    nothing = "none_called" if subject.exercise.ends is Ends.CALLED else "none"
+    case, at, evidence = nothing, foreign.line if foreign is not None else None, tuple[Phrase, ...]()
     if not subject.puts and foreign is not None:
         case = "threads" if foreign.what == THREAD else "thread_queue"
     elif (stopped := stopped_by_main(subject, subject.producers)) is not None:

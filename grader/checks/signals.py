@@ -7,7 +7,17 @@ from collections.abc import Iterator
 from grader.checks.context import Subject
 from grader.checks.endings import CANCELLED, EXITED, TERMINATED, cut_short
 from grader.checks.stands import evidence_of, waits_in
-from grader.domain.events import MAIN, ItemGot, ItemKind, ItemPut, ItemUnsent, ProcessId, PutRefused, QueueId
+from grader.domain.events import (
+    MAIN,
+    ItemGot,
+    ItemKind,
+    ItemPut,
+    ItemUnsent,
+    ProcessId,
+    ProcessJoined,
+    PutRefused,
+    QueueId,
+)
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, finding
@@ -141,7 +151,16 @@ def _too_few(subject: Subject, waiting: list[Wait], queue: QueueId) -> tuple[str
 def _never_put(subject: Subject, waiting: list[Wait]) -> tuple[str, Facts]:
     if subject.exercise.signaller == "producer":
         return "producer_none", ()
-    return "joined_first" if _main_joins(subject, waiting) else "none", ()
+    if not _main_joins(subject, waiting):
+        return "none", ()
+    return "joined_in_one_loop" if _joins_all_in_one_loop(subject) else "joined_first", ()
+
+
+def _joins_all_in_one_loop(subject: Subject) -> bool:
+    """Whether main has joined a producer on the very line on which it waits now."""
+    lines = {wait.line for wait in subject.trace.waits() if wait.process == MAIN and wait.line is not None}
+    joins = (join for join in subject.log.of(ProcessJoined) if join.process == MAIN and join.child in subject.producers)
+    return any(join.line in lines for join in joins)
 
 
 def _main_joins(subject: Subject, waiting: list[Wait]) -> bool:

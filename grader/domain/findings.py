@@ -91,7 +91,7 @@ _WARNING = Known(severity=Severity.WARNING)
 
 # Of several causes the first in this order is told. What is not listed is an error that explains nothing.
 KNOWN: dict[Code, Known] = {
-    Code.CRASHED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, "item-missing.none"}),
+    Code.CRASHED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, "item-missing.none", "item-missing.none_called"}),
     Code.TASK_DONE_OVERCALLED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.CRASHED, Code.DONE_TOO_EARLY}),
     Code.ENDLESS_LOOP: Known(
         _NEVER_CAME_ABOUT

@@ -52,7 +52,7 @@ def test_a_mistake_is_called_by_its_name(path: Path, method: str) -> None:
 
 CAUSES = {
     "model1-no_none.py": "sentinel-missing.producer_none",
-    "model1-none_inside_loop.py": "item-lost.signal_too_early",
+    "model1-none_inside_loop.py": "item-lost.signal_too_early_in_loop",
     "model2-one_none.py": "sentinel-missing.too_few_yet",
     "model2-one_none_unjoined.py": "sentinel-missing.too_few",
     "model2-join_consumers_first.py": "sentinel-missing.joined_first",

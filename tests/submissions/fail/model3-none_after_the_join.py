@@ -1,43 +1,42 @@
-# model2: item-lost
-# 每个生产者做完都放一个 None。
+# model3: item-invented
+# 像模型 2 那样最后放 None，消费者把它吃了。
 import random
 import time
-from multiprocessing import Process, Queue
+from multiprocessing import JoinableQueue, Process
 
 
 def producer(q, name, food):
-    for i in range(1, 4):
+    for i in range(3):
         time.sleep(random.random())
         q.put(f'{food}{i}')
         print(f'{name}生产了{food}{i}')
-    q.put(None)
 
 
 def consumer(q, name):
     while True:
         item = q.get()
-        if item is None:
-            break
         time.sleep(random.random())
         print(f'{name}吃了{item}')
+        q.task_done()
 
 
 def main(producers, consumers):
-    q = Queue()
+    q = JoinableQueue()
     ps = []
-    cs = []
     for name, food in producers:
         p = Process(target=producer, args=(q, name, food))
-        p.start()
         ps.append(p)
+        p.start()
     for name in consumers:
         c = Process(target=consumer, args=(q, name))
+        c.daemon = True
         c.start()
-        cs.append(c)
     for p in ps:
         p.join()
-    for c in cs:
-        c.join()
+    q.join()
+    for name in consumers:
+        q.put(None)
+    q.join()
 
 
 if __name__ == '__main__':

@@ -1,39 +1,41 @@
-# model3: deadlock
-# 队列空了就停。
+# model2: sentinel-missing
+# 生产者和消费者放在一个列表里一起 join。
 import random
 import time
-from multiprocessing import JoinableQueue, Process
+from multiprocessing import Process, Queue
 
 
 def producer(q, name, food):
-    for i in range(3):
+    for i in range(1, 4):
         time.sleep(random.random())
         q.put(f'{food}{i}')
         print(f'{name}生产了{food}{i}')
 
 
 def consumer(q, name):
-    while not q.empty():
+    while True:
         item = q.get()
+        if item is None:
+            break
         time.sleep(random.random())
         print(f'{name}吃了{item}')
-        q.task_done()
 
 
 def main(producers, consumers):
-    q = JoinableQueue()
+    q = Queue()
     ps = []
     for name, food in producers:
         p = Process(target=producer, args=(q, name, food))
-        ps.append(p)
         p.start()
+        ps.append(p)
     for name in consumers:
         c = Process(target=consumer, args=(q, name))
-        c.daemon = True
         c.start()
+        ps.append(c)
     for p in ps:
         p.join()
-    q.join()
+    for name in consumers:
+        q.put(None)
 
 
 if __name__ == '__main__':

@@ -1,0 +1,46 @@
+# model2: ok
+# 先等生产者，放好 None，最后才把所有进程一起 join。
+import random
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        time.sleep(random.random())
+        q.put(f'{food}{i}')
+        print(f'{name}生产了{food}{i}')
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        time.sleep(random.random())
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    ps = []
+    cs = []
+    for name, food in producers:
+        p = Process(target=producer, args=(q, name, food))
+        p.start()
+        ps.append(p)
+    for name in consumers:
+        c = Process(target=consumer, args=(q, name))
+        c.start()
+        cs.append(c)
+    for p in ps:
+        p.join()
+    for c in cs:
+        q.put(None)
+    for x in ps + cs:
+        x.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
+    print('主进程结束 main is done')
