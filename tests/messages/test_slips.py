@@ -116,6 +116,18 @@ SLIPS = (
         "fail/joinable_queue-no_task_done.py",
     ),
     (
+        "task-done-missing.join_waits_called",
+        "fail/joinable_queue-task_done_after_loop.py",
+        "fail/joinable_queue-no_task_done.py",
+    ),
+    ("task-done-missing.none_taken", "fail/model3-none_not_acknowledged.py", "fail/model3-gets_in_the_print.py"),
+    ("task-done-missing.two_gets", "fail/model3-gets_in_the_print.py", "fail/model3-none_not_acknowledged.py"),
+    (
+        "task-done-missing.join_waits",
+        "schedules/fail/model3-continue_without_done.py",
+        "fail/joinable_queue-task_done_after_loop.py",
+    ),
+    (
         "done-too-early.before_eating_called",
         "fail/joinable_queue-done_before_print.py",
         "fail/model3-done_before_eating.py",
