@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from grader.checks.called import last_called, own_join
 from grader.checks.context import Subject
-from grader.checks.in_hand import second_get
+from grader.checks.in_hand import second_get, taken_twice
 from grader.domain.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
-from grader.domain.trace import Waiting
+from grader.domain.trace import Wait, Waiting
 
 
 class Acknowledgement(NamedTuple):
@@ -176,7 +176,23 @@ def _missing(subject: Subject) -> Iterator[Finding]:
             if evidence and (stuck := _in_second_get(subject, wait.queue)) is not None:
                 yield Finding(Code.TASK_DONE_MISSING, "second_get", (*stuck, ("join_at", At(wait.line))), evidence)
             elif evidence:
-                yield Finding(Code.TASK_DONE_MISSING, "join_waits", (("at", At(wait.line)), *facts), evidence)
+                yield _join_waits(subject, wait, facts, evidence)
+
+
+def _join_waits(subject: Subject, wait: Wait, facts: Facts, evidence: tuple[Phrase, ...]) -> Finding:
+    """A ``q.join()`` that waits for acknowledgements: by what was taken, and how often in one round."""
+    twice = next(filter(None, (taken_twice(subject, process) for process in subject.consumers)), None)
+    if twice is not None:
+        first, again = twice
+        told: Facts = (("who", subject.who(first.process)), ("first_at", At(first.line)), ("at", At(again.line)))
+        return Finding(Code.TASK_DONE_MISSING, "two_gets", (*told, *facts), evidence)
+    known, case = dict(facts), "join_waits"
+    signals = subject.signals_got(wait.queue) if wait.queue is not None else 0
+    if subject.exercise.ends is Ends.CALLED:
+        case = "join_waits_called"
+    elif subject.exercise.ends is Ends.DAEMON and signals and known["taken"] == signals + int(str(known["done"])):
+        case = "none_taken"
+    return Finding(Code.TASK_DONE_MISSING, case, (("at", At(wait.line)), *facts, ("signals", signals)), evidence)
 
 
 def _in_second_get(subject: Subject, queue: QueueId) -> Facts | None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from grader.checks.context import Subject
 from grader.checks.endings import DAEMON, TERMINATED, cut_short
 from grader.checks.races import luck, waits_for_all
-from grader.domain.events import Event, GetBegan, ItemGot, ItemPut, LinePrinted
+from grader.domain.events import Event, GetBegan, ItemGot, ItemPut, LinePrinted, ProcessId, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.results import At, Facts
 
@@ -51,6 +53,15 @@ def signal_of_a_second_get(subject: Subject, signal: ItemGot) -> ItemGot | None:
     last = before[-1] if before else None
     is_item = isinstance(last, ItemGot) and subject.is_expected(last.item.text) and last.line != signal.line
     return last if is_item and isinstance(last, ItemGot) else None
+
+
+def taken_twice(subject: Subject, process: ProcessId) -> tuple[ItemGot, ItemGot] | None:
+    """Two items that a process took on two lines, one right after the other, with no line about the first between."""
+    events = [event for event in subject.log.by(process) if isinstance(event, ItemGot | LinePrinted | TaskDone)]
+    for one, other in pairwise(events):
+        if isinstance(one, ItemGot) and isinstance(other, ItemGot) and one.line != other.line:
+            return one, other
+    return None
 
 
 def _after(subject: Subject, first: ItemGot) -> tuple[Event, ...]:

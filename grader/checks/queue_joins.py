@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from grader.checks.called import case_of_join, last_called
 from grader.checks.context import Subject
 from grader.checks.endings import EXITED, TERMINATED, cut_short
-from grader.checks.fitting import fitting
 from grader.checks.leftovers import stopped_taker, taken_by
 from grader.checks.races import stopped_early
 from grader.checks.stands import evidence_of, waits_in
@@ -58,7 +57,7 @@ def _not_taken(subject: Subject, wait: Wait) -> tuple[str, Facts]:
             return CUT[cut.how], (("who", subject.who(process)), ("at", At(cut.line)))
     if not subject.consumers:
         return "no_taker", at
-    return _stopped(subject) or (fitting(subject, "nobody_takes"), at)
+    return _stopped(subject) or ("nobody_takes", at)
 
 
 def _stopped(subject: Subject) -> tuple[str, Facts] | None:

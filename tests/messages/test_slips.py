@@ -40,11 +40,6 @@ SLIPS = (
     (
         "sentinel-missing.joined_in_one_loop",
         "fail/model2-joins_all_in_one_loop.py",
-        "fail/model2-join_consumers_first.py",
-    ),
-    (
-        "sentinel-missing.joined_in_one_loop",
-        "fail/model2-joins_all_in_one_loop.py",
         "pass/model2-joins_all_in_one_loop_at_the_end.py",
     ),
     ("item-missing.ends_of_range", "fail/model2-range_stops_at_2.py", "fail/model2-return_in_the_loop.py"),
@@ -83,21 +78,6 @@ SLIPS = (
         "schedules/fail/model3-stops_when_empty.py",
     ),
     ("item-lost.gave_up", "schedules/fail/model1-get_timeout_1.py", "schedules/fail/model1-breaks_when_empty.py"),
-    (
-        "item-lost.looked_empty",
-        "schedules/fail/model3-breaks_when_empty_and_is_joined.py",
-        "schedules/fail/model1-breaks_when_empty.py",
-    ),
-    (
-        "item-lost.gave_up",
-        "schedules/fail/model3-times_out_and_is_joined.py",
-        "schedules/fail/model1-get_timeout_1.py",
-    ),
-    (
-        "deadlock.nobody_takes",
-        "fail/model2-eats_one_and_main_joins_the_queue.py",
-        "fail/model3-consumer_returns.py",
-    ),
     ("endless-loop.flooding_same", "fail/model1-while_never_counts.py", "pass/model1-while_counts.py"),
     ("endless-loop.flooding_same", "fail/model1-while_never_counts.py", "fail/model2-retries_for_ever.py"),
     ("deadlock.join_inside", "fail/joinable_queue-join_in_drain.py", "fail/joinable_queue-drain_only_one.py"),
@@ -109,11 +89,22 @@ SLIPS = (
         "fail/joinable_queue-drain_for_ever.py",
     ),
     ("deadlock.two_gets_called", "fail/joinable_queue-gets_in_the_print.py", "fail/joinable_queue-drain_for_ever.py"),
-    ("deadlock.nobody_takes_daemon", "fail/model3-consumer_returns.py", "fail/model3-not_daemon.py"),
     (
         "task-done-missing.join_instead",
         "fail/joinable_queue-join_instead_of_task_done.py",
         "fail/joinable_queue-no_task_done.py",
+    ),
+    (
+        "task-done-missing.join_waits_called",
+        "fail/joinable_queue-task_done_after_loop.py",
+        "fail/joinable_queue-no_task_done.py",
+    ),
+    ("task-done-missing.none_taken", "fail/model3-none_not_acknowledged.py", "fail/model3-gets_in_the_print.py"),
+    ("task-done-missing.two_gets", "fail/model3-gets_in_the_print.py", "fail/model3-none_not_acknowledged.py"),
+    (
+        "task-done-missing.join_waits",
+        "schedules/fail/model3-continue_without_done.py",
+        "fail/joinable_queue-task_done_after_loop.py",
     ),
     (
         "done-too-early.before_eating_called",
