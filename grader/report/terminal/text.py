@@ -17,6 +17,7 @@ from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, left_alone, remarks, tell
 from grader.report.narrative.isolation import line
 from grader.report.narrative.overview import summary
+from grader.report.terminal.command import Command
 from grader.report.terminal.schedule_table import render_story
 from grader.report.terminal.wrap import Paragraph
 from grader.words import Words, printable
@@ -138,7 +139,7 @@ def _finding(finding: Finding, heading: str, words: Words) -> Iterator[Renderabl
         yield Paragraph(words.say("report.story"), 2)
         yield Padding(render_story(finding.story, words), (0, 0, 0, 2))
         yield Text("  " + words.say("report.replay", schedule=""), "dim")
-        yield Text("  " + told.schedule, "dim", no_wrap=True, overflow="fold")
+        yield Command(told.again, "dim")
     yield Paragraph(told.why_line(words), 2, "dim")
     yield Paragraph(told.next_line(words), 2, "cyan")
     yield Paragraph(words.say("report.explain", code=finding.code), 2, "dim")
