@@ -21,7 +21,7 @@ from grader.domain.schedule import Schedule
 from grader.grading.grade import replayed
 from grader.grading.options import BUDGET_S, Options, Seeding, any_seed, usual_start_methods
 from grader.inputs.exercise_files import checked, load_exercise
-from grader.inputs.files import submissions_in
+from grader.inputs.files import refuse_closed, submissions_in
 from grader.runtime.program import program
 from grader.runtime.stopping import conclude, was_stopped
 from grader.sandbox.policy import chosen as confined
@@ -117,6 +117,7 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
 def _replay(chosen: argparse.Namespace, targets: Sequence[ReportTarget], options: Options, words: Words) -> int:
     if len(chosen.paths) > 1:
         raise UsageError("replay-one", count=len(chosen.paths))
+    refuse_closed(chosen.paths[0])
     report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
     outcome = Settled((report,))
     if chosen.format == "text":

@@ -82,7 +82,7 @@ class Schedule(NamedTuple):
             choices = (Choice(a // 4 - 1, b - 1, a % 4) for a, b, times in _threes(rest) for _ in range(times))
             return cls(PARTS[part], producers, consumers, CLOCKS[clock], CHANCES[chance], tuple(choices), SIZES[size])
         except (ValueError, IndexError, binascii.Error, zlib.error):
-            raise UsageError("bad-schedule", given=text) from None
+            raise UsageError("bad-schedule", text=text) from None
 
 
 class Step(NamedTuple):

@@ -129,15 +129,15 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
 
     part, method = Part(schedule.part), options.start_methods[0]
     again = Again(submission.path, exercise.slug, options)
-    asked: dict[str, str | int] = {"of": len(schedule.choices), "command": f"{program()} {again.grading()}"}
+    of, command = len(schedule.choices), f"{program()} {again.grading()}"
     try:
         failing = replay(Request(submission, exercise, part, method, exact=True), schedule, ConfinedHost)
     except DivergedError as diverged:
-        raise UsageError("diverged", at=diverged.at, **asked) from None
+        raise UsageError("diverged", at=diverged.at, of=of, command=command) from None
     except TooSlowError:
-        raise UsageError("replay-too-slow", **asked) from None
+        raise UsageError("replay-too-slow", command=command) from None
     if failing.is_unfinished:
-        raise UsageError("unfinished", **asked)
+        raise UsageError("unfinished", of=of, command=command)
     run = run_of(part, method, submission, exercise, options)
     results = retold(Bench(exercise, part, judge), failing)
     return Found(again.typed(_confirmed(results, {part: run}, 0.0), method))

@@ -45,7 +45,14 @@ def is_checkout() -> bool:
 
 def checked(solutions: Path) -> Path:
     """The same folder; raises ``UsageError`` if it is none, or without exercises."""
-    if not solutions.is_dir():
+    try:
+        is_folder = solutions.is_dir()
+        if is_folder:
+            solutions.joinpath(".").stat()
+            next(solutions.iterdir(), None)
+    except PermissionError as problem:
+        raise UsageError("closed", path=str(solutions), reason=str(problem.strerror)) from None
+    if not is_folder:
         raise UsageError("not-a-folder", path=str(solutions))
     if not available(solutions):
         raise UsageError("no-exercises", path=str(solutions))
@@ -107,7 +114,7 @@ def _order(path: Path, _changed: tuple[int, int]) -> float:
 def load_exercise(slug: str, folder: Path) -> Exercise:
     """Read an exercise; ``UsageError`` if there is none of this name, ``ExerciseError`` if it is not well made."""
     if slug not in available(folder):
-        raise UsageError("unknown-exercise", exercise=slug, known=", ".join(available(folder)))
+        raise UsageError("unknown-exercise", exercise=slug, given=slug, known=available(folder))
     try:
         data = tomllib.loads((folder / f"{slug}.toml").read_text(encoding="utf-8"))
         solution = (folder / f"{slug}.py").read_text(encoding="utf-8")
