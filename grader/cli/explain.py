@@ -20,6 +20,6 @@ def run(arguments: list[str], language: str) -> int:
     parser.add_language()
     code = parser.parse_args(arguments).code
     if code is not None and code not in set(Code):
-        raise UsageError("unknown-code", code=code)
+        raise UsageError("unknown-code", code=code, given=code, known=tuple(Code))
     terminal().print(explained(Code(code), language) if code else contents(language))
     return ExitCode.PASSED

@@ -21,7 +21,7 @@ from grader.domain.schedule import Schedule
 from grader.grading.grade import replayed
 from grader.grading.options import BUDGET_S, Options, Seeding, any_seed, usual_start_methods
 from grader.inputs.exercise_files import checked, load_exercise
-from grader.inputs.files import submissions_in
+from grader.inputs.files import refuse_closed, submissions_in
 from grader.runtime.program import program
 from grader.runtime.stopping import conclude, was_stopped
 from grader.sandbox.policy import chosen as confined
@@ -111,11 +111,22 @@ def _grade_confined(chosen: argparse.Namespace, words: Words) -> int:
     targets = _targets(chosen.report)
     options = _options(chosen, targets)._replace(language=words.language)
     if chosen.replay is not None:
-        report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
-        _publish(Settled((report,)), targets, options, words)
-        _show(report, chosen, words)
-        return _exit_code(report)
+        return _replay(chosen, targets, options, words)
     return _grade_all(chosen, targets, options, words)
+
+
+def _replay(chosen: argparse.Namespace, targets: Sequence[ReportTarget], options: Options, words: Words) -> int:
+    if len(chosen.paths) > 1:
+        raise UsageError("replay-one", count=len(chosen.paths))
+    refuse_closed(chosen.paths[0])
+    report = replayed(chosen.paths[0], Schedule.decode(chosen.replay), options)
+    outcome = Settled((report,))
+    if chosen.format == "text":
+        _show(report, chosen, words)
+    else:
+        _print_json(outcome, options, words)
+    _publish(outcome, targets, options, words)
+    return _exit_code(report)
 
 
 def _grade_all(chosen: argparse.Namespace, targets: Sequence[ReportTarget], options: Options, words: Words) -> int:
@@ -141,9 +152,7 @@ def _grade_all(chosen: argparse.Namespace, targets: Sequence[ReportTarget], opti
             _show(report, chosen, words)
         _summarise(outcome, options, words)
     else:
-        from grader.report.formats import publish
-
-        print(publish("json", _edition(outcome, options, words)), end="")  # noqa: T201
+        _print_json(outcome, options, words)
     _publish(outcome, targets, options, words)
     if was_stopped():
         key = "error.stopped-shown" if is_text and not targets else "error.stopped-written"
@@ -198,6 +207,12 @@ def _edition(outcome: Settled, options: Options, words: Words) -> Edition:
         order = {slug: number for number, slug in enumerate(outcome.hand_in.required)}
         reports = tuple(sorted(counted(reports), key=lambda report: order.get(report.exercise, len(order))))
     return edition(reports, options.folder, words.language, outcome.hand_in)
+
+
+def _print_json(outcome: Settled, options: Options, words: Words) -> None:
+    from grader.report.formats import publish
+
+    print(publish("json", _edition(outcome, options, words)), end="")  # noqa: T201
 
 
 def _publish(outcome: Settled, targets: Sequence[ReportTarget], options: Options, words: Words) -> None:

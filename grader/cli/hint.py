@@ -7,10 +7,10 @@ from pathlib import Path
 
 from grader.cli.console import complain
 from grader.cli.parser import Parser
-from grader.domain.errors import ExitCode
+from grader.domain.errors import ExitCode, UsageError
 from grader.domain.exercise import Exercise
 from grader.domain.results import Report, Status, best
-from grader.inputs.exercise_files import checked, load_exercise
+from grader.inputs.exercise_files import available, checked, load_exercise
 from grader.inputs.files import SUFFIXES
 from grader.runtime.program import program
 from grader.words import Words
@@ -23,7 +23,10 @@ def run(arguments: list[str], language: str) -> int:
 
     words = Words(language)
     chosen = _hint_parser(words).parse_intermixed_args(arguments)  # an option may stand before FILE
-    exercise = load_exercise(chosen.name, checked(chosen.kit))
+    kit = checked(chosen.kit)
+    if chosen.name is None:
+        raise UsageError("no-name", example=f"{program()} hint {available(kit)[0]}", known=available(kit))
+    exercise = load_exercise(chosen.name, kit)
     number, console = _next_hint(exercise, chosen, words), terminal()
     if number <= len(exercise.hints):
         console.print(hint(exercise, number, language))
@@ -35,7 +38,7 @@ def run(arguments: list[str], language: str) -> int:
 
 def _hint_parser(words: Words) -> Parser:
     parser = Parser(words=words, prog=f"{program()} hint", description=words.say("help.hint"))
-    parser.add_argument("name", metavar="NAME", help=words.say("help.hint_name"))
+    parser.add_argument("name", nargs="?", metavar="NAME", help=words.say("help.hint_name"))
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=words.say("help.hint_file"))
     parser.add_argument("--reset", action="store_true", help=words.say("help.hint_reset"))
     parser.add_kit()

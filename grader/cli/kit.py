@@ -43,10 +43,12 @@ def done(arguments: Sequence[str], language: str) -> Said:
 
 def _parser(words: Words) -> Parser:
     parser = Parser(words=words, prog=f"{program()} kit")
+    parser.add_language()
     commands = parser.add_subparsers(dest="command", required=True)
     for name, options in OPTIONS.items():
         text = words.say(f"help.{name}")
         added: Parser = commands.add_parser(name, words=words, help=text, description=text)
+        parser.below.append(added)
         added.add_argument("--kit", type=Path, metavar="FOLDER", help=words.say("help.kit"))
         options(added, words)
         added.add_language()

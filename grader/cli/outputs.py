@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import secrets
 import stat
@@ -31,10 +32,28 @@ def target(text: str) -> ReportTarget:
     """``FORMAT=FILE``; raises ``UsageError`` for an unknown format, or a folder that is not there."""
     form, _, path = text.partition("=")
     if form not in FORMATS or not path:
-        raise UsageError("report-format", given=text, known=", ".join(FORMATS))
-    if not Path(path).parent.is_dir() or Path(path).is_dir():
-        raise UsageError("report-folder", path=path)
+        raise UsageError("report-format", option=text, given=form, known=FORMATS)
+    try:
+        if not Path(path).parent.is_dir() or Path(path).is_dir():
+            raise UsageError("report-folder", path=path)
+    except PermissionError as problem:
+        raise UsageError("report-closed", path=path, reason=str(problem.strerror)) from None
+    if reason := _closed(Path(path)):
+        raise UsageError("report-closed", path=path, reason=os.strerror(reason))
     return ReportTarget(form, Path(path))
+
+
+def _closed(path: Path) -> int:
+    """The number of the error with which writing there would fail, as far as it can be told without trying; 0: none.
+
+    A file that is there may be written to though its folder is closed, and the kernel's own files always.
+    """
+    if _is_the_kernels(path.parent) or os.access(path.parent, os.W_OK | os.X_OK):
+        return 0
+    if os.access(path, os.W_OK):
+        return 0
+    is_fixed = os.statvfs(path.parent).f_flag & os.ST_RDONLY
+    return errno.EROFS if is_fixed else errno.EACCES
 
 
 def maker() -> Maker:

@@ -10,6 +10,7 @@ from typing import Any, NoReturn
 from grader.domain.errors import ExitCode
 from grader.domain.harmless import harmless
 from grader.domain.isolation import Level
+from grader.domain.nearest import nearest
 from grader.inputs.exercise_files import solutions_folder
 from grader.words import LANGUAGES, Words
 
@@ -31,6 +32,7 @@ COMPLAINTS = {
     r"argument (?P<name>.*): not allowed with argument (?P<other>.*)": "not-together",
     r"argument (?P<name>.*): ignored explicit argument (?P<given>.*)": "no-value",
     r"unrecognized arguments: (?P<given>.*)": "unrecognized",
+    r"argument (?P<name>--?[\w-]+): (?P<rule>.*)": "rule",
     r"ambiguous option: (?P<given>.*) could match (?P<known>.*)": "ambiguous",
 }
 
@@ -41,6 +43,12 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, words: Words, **settings: Any) -> None:
         super().__init__(**settings)
         self.words = words
+        self.below: list[Parser] = []  # those of the commands of this one
+
+    def options(self) -> tuple[str, ...]:
+        """What it and those below it know, as their usage says it."""
+        usage = "\n".join(parser.format_usage() for parser in (self, *self.below))
+        return tuple(dict.fromkeys(re.findall(r"--[\w-]+", usage)))
 
     def format_help(self) -> str:
         """The help page, its headings too in the language of the rest."""
@@ -51,9 +59,8 @@ class Parser(argparse.ArgumentParser):
         return self._translated(super().format_usage())
 
     def error(self, message: str) -> NoReturn:
-        """Complain, and end with the exit code of wrong usage."""
-        said = self.words.sentences["argparse.error"].format(prog=self.prog, message=self._said(message))
-        self.exit(ExitCode.UNREADABLE, f"{self.format_usage()}{said}\n")
+        """Complain, with what was probably meant and what there is, and end with the exit code of wrong usage."""
+        self.exit(ExitCode.UNREADABLE, f"{self._said(message)}\n{self.format_usage()}")
 
     def _translated(self, page: str) -> str:
         for text, key in HEADINGS.items():
@@ -63,9 +70,21 @@ class Parser(argparse.ArgumentParser):
     def _said(self, message: str) -> str:
         for pattern, key in COMPLAINTS.items():
             if (found := re.fullmatch(pattern, message, re.S)) is not None:
-                facts = {name: harmless(text) for name, text in found.groupdict().items()}
-                return self.words.sentences[f"argparse.complaint.{key}"].format(**facts)
+                return self._complaint(key, found.groupdict())
         return harmless(message)
+
+    def _complaint(self, key: str, found: dict[str, str]) -> str:
+        """One of argparse's complaints, and what is most like the option or the value that was given."""
+        given, known = found.get("given", ""), found.get("known", "")
+        if key == "unrecognized":
+            options = [word for word in given.split() if word.startswith("-")]
+            key, given = ("no-option", options[0].partition("=")[0]) if options else (key, given)
+        names = self.options() if key == "no-option" else tuple(re.findall(r"[\w-]+", known))
+        facts = {name: harmless(text) for name, text in {**found, "given": given.strip("'")}.items()}
+        said = self.words.sentences[f"argparse.complaint.{key}"].format(**facts)
+        if near := nearest(given.strip("'"), names) if key in ("no-option", "choice") else "":
+            said += self.words.say("error.near", near=near)
+        return f"{said}\n{self.words.say('error.known', known=names)}" if key == "choice" else said
 
     def add_language(self) -> None:
         """``--lang``: read beforehand, and known here."""

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import signal
 from pathlib import Path
 
 from grader.cli.console import progress
 from grader.cli.parser import Parser
 from grader.domain.errors import ExitCode, UsageError
+from grader.domain.harmless import harmless
+from grader.domain.nearest import nearest
 from grader.domain.results import Report
 from grader.inputs.exercise_files import checked
+from grader.inputs.files import refuse_closed
 from grader.runtime.program import program
 from grader.runtime.stopping import Farewell, epilogue, usual
 from grader.words import Words
@@ -23,14 +27,24 @@ def run(arguments: list[str], language: str) -> int:
     words = Words(language)
     chosen = _watch_parser(words).parse_args(arguments)
     checked(chosen.kit)
+    refuse_closed(chosen.folder)
     if not chosen.folder.is_dir():
-        raise UsageError("not-a-folder-to-watch", path=str(chosen.folder))
+        raise UsageError("not-a-folder-to-watch", path=str(chosen.folder), command=_meant(chosen.folder))
     if not look(chosen.folder, chosen.kit):
         raise UsageError("nothing-to-grade", path=str(chosen.folder))
     good_end = Farewell(ExitCode.PASSED, words.say("watch.ended"))
     with epilogue(lambda number: good_end if number == signal.SIGINT else usual(number)):
         _regrade(chosen, words)
     return ExitCode.PASSED
+
+
+def _meant(path: Path) -> str:
+    """The command with the folder that was probably meant: that of a file, one with a like name, or the usual one."""
+    folder = path.parent if path.exists() else Path("exercises")
+    if not path.exists() and path.parent.is_dir():
+        beside = [one.name for one in path.parent.iterdir() if one.is_dir()]
+        folder = path.parent / near if (near := nearest(path.name, beside)) else folder
+    return f"{program()} watch {shlex.quote(harmless(str(folder)))}"
 
 
 def _watch_parser(words: Words) -> Parser:

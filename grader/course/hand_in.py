@@ -33,7 +33,7 @@ from grader.grading.options import Options
 from grader.grading.preconditions import blocked
 from grader.inputs.digest import exercise_digest, submission_digest
 from grader.inputs.exercise_files import available, exercise_of, files_of, load_exercise
-from grader.inputs.files import SUFFIXES, load_submission, submissions_in
+from grader.inputs.files import SUFFIXES, load_submission, refuse_closed, submissions_in
 
 MOST_FILES = 3  # of one exercise: a program and a notebook, and one more
 
@@ -94,7 +94,7 @@ def required(given: Sequence[str], folder: Path) -> tuple[str, ...]:
     names = dict.fromkeys(name.strip() for text in given for name in text.split(","))
     slugs = tuple(name for name in names if name)
     if not slugs:
-        raise UsageError("nothing-required", known=", ".join(available(folder)))
+        raise UsageError("nothing-required", known=available(folder))
     for slug in slugs:
         load_exercise(slug, folder)
     return slugs
@@ -107,6 +107,7 @@ def existing(paths: Iterable[Path]) -> tuple[Path, ...]:
     """
     found = tuple(paths)
     for path in found:
+        refuse_closed(path)
         is_awaited = path.name.lower().endswith(SUFFIXES) and path.parent.is_dir()
         if not (is_awaited or path.exists() or path.is_symlink()):
             raise UsageError("no-such-path", path=str(path))

@@ -23,13 +23,13 @@ def pinned(address: str) -> str:
     """The same address, a commit or an archive by its SHA-256; raises ``UsageError`` for any other."""
     if COMMIT.fullmatch(address) or ARCHIVE.fullmatch(address):
         return address
-    raise UsageError("not-pinned", given=address)
+    raise UsageError("not-pinned", address=address)
 
 
 def of_wheel(folder: str, wheel: Wheel) -> str:
     """Where a wheel will be once it is uploaded; raises ``UsageError`` unless that is the address of a folder."""
     if not FOLDER.fullmatch(folder):
-        raise UsageError("not-a-folder-address", given=folder)
+        raise UsageError("not-a-folder-address", address=folder)
     return f"{folder}{ending(wheel)}"
 
 
@@ -41,5 +41,5 @@ def ending(wheel: Wheel) -> str:
 def index(address: str) -> str:
     """The same address of an index of packages; raises ``UsageError`` for what is none."""
     if not INDEX.fullmatch(address):
-        raise UsageError("not-an-index", given=address)
+        raise UsageError("not-an-index", address=address)
     return address

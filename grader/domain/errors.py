@@ -27,7 +27,23 @@ class GraderError(Exception):
 
 
 class UsageError(GraderError):
-    """The caller's fault: a path or an option that makes no sense."""
+    """The caller's fault: a path or an option that makes no sense.
+
+    Where a name was ``given`` that is none of those ``known``, these are listed after the sentence, with the one that
+    was probably meant. ``shows_commands``: so are the commands that there are.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        given: str = "",
+        known: tuple[str, ...] = (),
+        shows_commands: bool = False,
+        **facts: str | int,
+    ) -> None:
+        super().__init__(key, **facts)
+        self.given, self.known, self.shows_commands = given, known, shows_commands
 
 
 class SubmissionError(GraderError):

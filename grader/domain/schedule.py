@@ -1,6 +1,7 @@
 """The choices that lead to one execution, as data and as one short string; and what happened in it, step by step.
 
-A string is base64 (RFC 4648, section 5) of a checksum and of zlib-compressed numbers, each of seven bits a byte.
+A string is base64 of a checksum and of zlib-compressed numbers, each of seven bits a byte. Its alphabet has neither a
+``-``, since what begins with one would be taken for an option, nor anything that a shell reads.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import NamedTuple
 from grader.domain.errors import UsageError
 from grader.domain.operations import Kind, Outcome
 
+ALPHABET = b"+_"  # the last two of the 64
 VERSIONS = (1, 2)  # the second names the size as well
 PARTS = ("functions", "program")
 CLOCKS = ("free", "own", "slow")
@@ -61,13 +63,13 @@ class Schedule(NamedTuple):
         runs = ((choice, len(list(same))) for choice, same in groupby(self.choices))
         numbers = [*head, *(n for (p, q, way), times in runs for n in (((p + 1) * 4 + way), q + 1, times))]
         packed = zlib.compress(bytes(_seven_bits(numbers)), 9)
-        return base64.urlsafe_b64encode(_checksum(packed) + packed).decode().rstrip("=")
+        return base64.b64encode(_checksum(packed) + packed, altchars=ALPHABET).decode().rstrip("=")
 
     @classmethod
     def decode(cls, text: str) -> Schedule:
         """The schedule of a string; raises ``UsageError`` for one that is none."""
         try:
-            data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+            data = base64.b64decode(text + "=" * (-len(text) % 4), altchars=ALPHABET, validate=True)
             if _checksum(data[2:]) != data[:2]:
                 raise ValueError
             unpacked = zlib.decompressobj().decompress(data[2:], LARGEST)
@@ -80,7 +82,7 @@ class Schedule(NamedTuple):
             choices = (Choice(a // 4 - 1, b - 1, a % 4) for a, b, times in _threes(rest) for _ in range(times))
             return cls(PARTS[part], producers, consumers, CLOCKS[clock], CHANCES[chance], tuple(choices), SIZES[size])
         except (ValueError, IndexError, binascii.Error, zlib.error):
-            raise UsageError("bad-schedule") from None
+            raise UsageError("bad-schedule", text=text) from None
 
 
 class Step(NamedTuple):
@@ -146,13 +148,15 @@ class Snapshot(NamedTuple):
 class Story(NamedTuple):
     """An execution to be told: its schedule, who took part (role and name), the steps, and the scene after each.
 
-    ``scenes`` begins with the one before the first step.
+    ``scenes`` begins with the one before the first step. ``again`` is what is to be typed to see it again, but for the
+    name of the program: the arguments, as a shell reads them.
     """
 
     schedule: Schedule
     actors: tuple[tuple[str, str], ...]
     steps: tuple[Step, ...]
     scenes: tuple[Snapshot, ...]
+    again: str = ""
 
 
 class Coverage(NamedTuple):

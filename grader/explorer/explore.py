@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from grader.domain.exercise import Exercise, Part
 from grader.domain.schedule import MIDDLE, USUAL, Coverage, Schedule
-from grader.domain.submission import Submission
+from grader.domain.submission import Shape, Submission
 from grader.explorer.behaviour.programs import Effort, Oracles, PartOracles, Scope, scope_at, scope_of, scopes
 from grader.explorer.model.state import Clock
 from grader.explorer.oracle.oracle import Hosting, TooSlowError
@@ -110,7 +110,11 @@ def replay(request: Request, schedule: Schedule, host: Hosting) -> Shown:
     """
     with oracles_for([request], host) as all_oracles:
         oracles, scope = all_oracles.of_part[request.part], Scope(0, 0, None)
-        if schedule.producers or schedule.consumers or oracles.called:
+        is_script = request.part is Part.PROGRAM and oracles.shape is Shape.SCRIPT
+        is_called = bool(schedule.producers or schedule.consumers or oracles.called)
+        if is_called is is_script:  # a script chooses names and numbers itself, and nothing else does
+            raise DivergedError(1, len(schedule.choices))
+        if is_called:
             known = scope_at(request.exercise, request.submission, schedule)
             if known is None:
                 raise DivergedError(1, len(schedule.choices))

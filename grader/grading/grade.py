@@ -30,6 +30,7 @@ from grader.domain.results import (
 )
 from grader.domain.schedule import Coverage, Schedule, Story
 from grader.domain.submission import LineMap, Submission
+from grader.grading.again import Again
 from grader.grading.cells import in_cells
 from grader.grading.options import Options, course_of
 from grader.grading.part import grade_parts, run_of
@@ -38,6 +39,7 @@ from grader.inputs.digest import digest, exercise_digest
 from grader.inputs.exercise_files import exercise_of, load_exercise
 from grader.inputs.files import load_submission, refuse_link
 from grader.live.engine import Run
+from grader.runtime.program import program
 from grader.runtime.stopping import Stopped, was_stopped
 from grader.sandbox.policy import hiding, isolation
 
@@ -81,7 +83,7 @@ def grade_whatever(path: Path, options: Options) -> Report:
 
 def grade(path: Path, options: Options) -> Report:
     """Grade one submission. Whatever is wrong with it is in the report; nothing is raised for it."""
-    return _way(path, options, _work, _unreadable)
+    return _way(path, options, _work)
 
 
 def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
@@ -90,13 +92,10 @@ def replayed(path: Path, schedule: Schedule, options: Options) -> Report:
     def work(submission: Submission, exercise: Exercise, options: Options) -> Found:
         return _replay(submission, exercise, schedule, options)
 
-    def unreadable(_exercise: Exercise, _problem: SubmissionError) -> Found:
-        raise UsageError("cannot-replay", path=str(path))
-
-    return _way(path, options, work, unreadable)
+    return _way(path, options._replace(start_methods=options.start_methods[:1]), work)
 
 
-def _way(path: Path, options: Options, work: Work, unreadable: Callable[[Exercise, SubmissionError], Found]) -> Report:
+def _way(path: Path, options: Options, work: Work) -> Report:
     """From a path to its report."""
     with hiding(course_of(path, options)):
         slug = options.exercise or exercise_of(path.stem, options.folder)
@@ -107,7 +106,7 @@ def _way(path: Path, options: Options, work: Work, unreadable: Callable[[Exercis
             submission = load_submission(path, options.given)
         except SubmissionError as problem:
             text = Unread(problem.digest, LineMap(problem.cell_starts))
-            return _report(path, slug, options, unreadable(exercise, problem), text)
+            return _report(path, slug, options, _unreadable(exercise, problem), text)
         seeded = options.seeded(submission.digest)
         return _report(path, slug, seeded, work(submission, exercise, seeded), submission)
 
@@ -117,8 +116,10 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     methods = options.start_methods
     try:
         graded = [grade_parts(method, submission, exercise, options) for method in methods]
+        again = Again(submission.path, exercise.slug, options)
         told = [in_cells(pointed_out(one.results, submission), submission) for one in graded]
-        results = [_confirmed(said, one.runs, one.used_cpu_s) for said, one in zip(told, graded, strict=True)]
+        confirmed = [_confirmed(said, one.runs, one.used_cpu_s) for said, one in zip(told, graded, strict=True)]
+        results = [again.typed(one, method) for one, method in zip(confirmed, methods, strict=True)]
     except UsageError:
         raise
     except GraderError as problem:  # every check is an error, and there is no score
@@ -136,19 +137,24 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
     from grader.checks import judge
     from grader.explorer.explore import Request, replay
     from grader.explorer.oracle.confined import ConfinedHost
+    from grader.explorer.oracle.oracle import TooSlowError
     from grader.explorer.replay.execution import DivergedError
-    from grader.grading.merge import Bench, told
+    from grader.grading.merge import Bench, retold
 
     part, method = Part(schedule.part), options.start_methods[0]
+    again = Again(submission.path, exercise.slug, options)
+    of, command = len(schedule.choices), f"{program()} {again.grading()}"
     try:
         failing = replay(Request(submission, exercise, part, method, exact=True), schedule, ConfinedHost)
     except DivergedError as diverged:
-        raise UsageError("diverged", at=diverged.at, of=diverged.of) from None
+        raise UsageError("diverged", at=diverged.at, of=of, command=command) from None
+    except TooSlowError:
+        raise UsageError("replay-too-slow", command=command) from None
     if failing.is_unfinished:
-        raise UsageError("unfinished", of=len(schedule.choices))
+        raise UsageError("unfinished", of=of, command=command)
     run = run_of(part, method, submission, exercise, options)
-    results = told(Bench(exercise, part, judge, submission.source), (failing,))
-    return Found(shown_reasons(_confirmed(results, {part: run}, 0.0)))
+    results = retold(Bench(exercise, part, judge, submission.source), failing)
+    return Found(shown_reasons(again.typed(_confirmed(results, {part: run}, 0.0), method)))
 
 
 def _report(path: Path, slug: str, options: Options, outcome: Found, text: Submission | Unread | None = None) -> Report:

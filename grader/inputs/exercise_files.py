@@ -20,16 +20,17 @@ from grader.domain.exercise import CheckSpec, Ends, Exercise, Part
 from grader.domain.limits import Limits
 
 PACKAGE = Path(__file__).parent.parent
-# The last cell of a notebook: it grades the others, and is left out when they are graded (``asking.py``).
+# The cell of a notebook that grades the others, and is left out when they are graded (``strip_check.py``).
 ASKING = """
 
 # %%
-# 先保存（Ctrl+S），再运行这一格：给上面的程序评分。
-# Save first (Ctrl+S), then run this cell: it grades what stands above.
+# 先保存（Ctrl+S），再运行这一格：给整个笔记本评分。下面那一格不用先运行，它卡住也不要紧。
+# Save first (Ctrl+S), then run this cell: it grades the whole notebook. The cell below need not be run, and may hang.
 from grader import check
 
 check()
 """
+PROGRAM = "\n\n# %%\nif __name__ =="  # the cell that runs the program
 
 
 def solutions_folder() -> Path:
@@ -45,7 +46,14 @@ def is_checkout() -> bool:
 
 def checked(solutions: Path) -> Path:
     """The same folder; raises ``UsageError`` if it is none, or without exercises."""
-    if not solutions.is_dir():
+    try:
+        is_folder = solutions.is_dir()
+        if is_folder:
+            solutions.joinpath(".").stat()
+            next(solutions.iterdir(), None)
+    except PermissionError as problem:
+        raise UsageError("closed", path=str(solutions), reason=str(problem.strerror)) from None
+    if not is_folder:
         raise UsageError("not-a-folder", path=str(solutions))
     if not available(solutions):
         raise UsageError("no-exercises", path=str(solutions))
@@ -64,7 +72,13 @@ def files_of(slug: str, solutions: Path) -> Iterator[tuple[str, str]]:
 
     stub = load_exercise(slug, solutions).stub
     yield f"{slug}.py", stub
-    yield f"{slug}.ipynb", write_notebook(stub.replace(f"{slug}.py", f"{slug}.ipynb") + ASKING, slug)
+    yield f"{slug}.ipynb", write_notebook(_asking(stub.replace(f"{slug}.py", f"{slug}.ipynb")), slug)
+
+
+def _asking(stub: str) -> str:
+    """The stub with the cell that grades it, before the one that runs its program: that may hang, and so hide it."""
+    above, program, below = stub.rpartition(PROGRAM)
+    return f"{above.rstrip()}{ASKING}{program}{below}" if program else stub + ASKING
 
 
 def exercise_of(name: str, folder: Path) -> str | None:
@@ -107,7 +121,7 @@ def _order(path: Path, _changed: tuple[int, int]) -> float:
 def load_exercise(slug: str, folder: Path) -> Exercise:
     """Read an exercise; ``UsageError`` if there is none of this name, ``ExerciseError`` if it is not well made."""
     if slug not in available(folder):
-        raise UsageError("unknown-exercise", exercise=slug, known=", ".join(available(folder)))
+        raise UsageError("unknown-exercise", exercise=slug, given=slug, known=available(folder))
     try:
         data = tomllib.loads((folder / f"{slug}.toml").read_text(encoding="utf-8"))
         solution = (folder / f"{slug}.py").read_text(encoding="utf-8")

@@ -182,14 +182,30 @@ def submissions_in(given: Path) -> tuple[Path, ...]:
     """
     if not given.is_dir():
         return (given,)
+    refuse_closed(given)
     found = tuple(sorted(_walk(given)))
     if not found:
         raise UsageError("nothing-to-grade", path=str(given))
     return found
 
 
+def refuse_closed(path: Path) -> None:
+    """Raise ``UsageError`` where a folder may not be looked into, or a path not be followed; no file is read."""
+    try:
+        if path.is_dir():
+            os.scandir(path).close()
+            path.joinpath(".").stat()  # to see names is not yet to reach what has them
+    except PermissionError as problem:
+        _refuse(problem)
+
+
+def _refuse(problem: OSError) -> None:
+    if isinstance(problem, PermissionError):
+        raise UsageError("closed", path=os.fsdecode(problem.filename), reason=str(problem.strerror)) from None
+
+
 def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, files in os.walk(folder):
+    for parent, folders, files in os.walk(folder, onerror=_refuse):
         folders[:] = [name for name in folders if not name.startswith((".", "__"))]
         yield from (path for name in folders if (path := Path(parent, name)).is_symlink())
         yield from (

@@ -47,4 +47,4 @@ def test_a_replay_stops_where_the_program_does_something_else(
     changed.write_text(RACY.read_text(encoding="utf-8").replace("while not q.empty()", "while True"), encoding="utf-8")
 
     assert main([str(changed), "--replay", story.schedule.encode(), "--lang", "en"]) == 2
-    assert "no longer follows this schedule: at step" in capsys.readouterr().err
+    assert "This schedule no longer applies: at step" in capsys.readouterr().err

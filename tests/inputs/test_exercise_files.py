@@ -74,9 +74,10 @@ def test_a_notebook_is_valid_and_its_cells_keep_their_ids(slug: str) -> None:
 
     assert dict(exercise_files(SOLUTIONS))[f"{slug}.ipynb"] == FILES[f"{slug}.ipynb"]
     assert len({cell.id for cell in notebook.cells}) == len(notebook.cells)
-    *cells, last = (cell.source for cell in notebook.cells if cell.cell_type == "code")
-    code = "\n".join(cells)
-    assert last.endswith("from grader import check\n\ncheck()")
+    *cells, asking, program = (cell.source for cell in notebook.cells if cell.cell_type == "code")
+    code = "\n".join([*cells, program])
+    assert asking.endswith("from grader import check\n\ncheck()")
+    assert program.startswith("if __name__ == '__main__':")  # after it: what hangs must not keep it from being graded
     assert ast.dump(ast.parse(code)) == ast.dump(ast.parse(FILES[f"{slug}.py"]))
     assert f"python -m grader exercises/{slug}.ipynb" in FILES[f"{slug}.ipynb"]
 

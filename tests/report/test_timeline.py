@@ -128,3 +128,68 @@ def test_without_scripts_and_in_print_all_rows_are_there(browser: Any, tmp_path:
         row = opened.page.locator(".panel").first.locator("tbody tr").last
         assert row.evaluate("row => getComputedStyle(row).opacity") == "1"
         assert not opened.page.locator(".controls").first.is_visible()
+
+
+def test_keys_move_it_as_soon_as_the_page_is_open(browser: Any, tmp_path: Path) -> None:
+    """No click is needed; but while somebody types in a field, and with up and down, nothing moves."""
+    with Opened(browser, tmp_path, graded(RACE)) as opened:
+        last, keys = int(opened.step()), opened.page.keyboard
+        seen = []
+        for key in ("ArrowLeft", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Control+ArrowLeft", "Home", "End"):
+            keys.press(key)
+            seen.append(int(opened.step()))
+        assert seen == [last - 1, last - 2, last - 1, last - 1, last - 1, last - 1, 0, last]
+        opened.page.evaluate("document.body.append(Object.assign(document.createElement('input'), {id: 'field'}))")
+        opened.page.focus("#field")
+        keys.press("ArrowLeft")
+        assert int(opened.step()) == last
+        opened.page.locator(".panel").nth(1).locator("tbody tr").nth(1).click()
+        keys.press("ArrowRight")
+        assert int(opened.step()) == last
+        assert opened.page.locator(".panel").nth(1).locator("tr.now > th").inner_text() != "1"
+        assert opened.heard == []
+
+
+THREE_BY_THREE = """\
+import multiprocessing as mp
+
+
+def producer(q, name, food):
+    for i in range(1, 4):
+        q.put(f'{food}{i}')
+        print(f'{name} made {food}{i}')
+
+
+def consumer(q, name):
+    while (item := q.get()) is not None:
+        print(f'{name} ate {item}')
+
+
+if __name__ == '__main__':
+    q = mp.Queue()
+    foods = (('ocean', 'dumpling'), ('sky', '韭菜'), ('rocky', 'pancake'))
+    makers = [mp.Process(target=producer, args=(q, name, food)) for name, food in foods]
+    eaters = [mp.Process(target=consumer, args=(q, name)) for name in ('nick', 'mac', 'christopher')]
+    for p in makers + eaters:
+        p.start()
+    for p in makers:
+        p.join()
+    q.put(None)
+    q.put(None)
+    for p in eaters:
+        p.join()
+"""
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_three_producers_and_three_consumers_fit_a_phone(language: str, browser: Any, tmp_path: Path) -> None:
+    """All nine columns are seen, and neither the page nor its table scrolls sideways."""
+    path = tmp_path / "model2-three_by_three.py"
+    path.write_text(THREE_BY_THREE, encoding="utf-8")
+    with Opened(browser, tmp_path, graded(path), "narrow", language=language) as opened:
+        scroll = opened.page.locator(".scroll").first
+        assert opened.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert scroll.locator("thead th").count() == 9
+        assert scroll.evaluate("one => one.scrollWidth <= one.clientWidth")
+        rights = scroll.evaluate("one => [...one.querySelectorAll('.chip')].map(a => a.getBoundingClientRect().right)")
+        assert max(rights) <= 390

@@ -35,7 +35,7 @@ from grader.domain.events import (
 )
 from grader.domain.operations import MODELS_OWN, POLLS, Kind
 from grader.domain.trace import ProcessInfo, QueueInfo, Trace
-from grader.explorer.model.model import Model
+from grader.explorer.model.model import GIVE_UP, Model
 from grader.explorer.model.state import GAVE_UP, NOT_UP, WRITING, Action, QueueState, State
 from grader.explorer.program.meter import EVENT_US
 from grader.explorer.program.node import Node, Observed, is_unsuccessful
@@ -102,15 +102,23 @@ class Execution:
     def is_unfinished(self) -> bool:
         """Whether something is still to come. A schedule that was found goes on to the end, or to endless polling.
 
-        Where processes only poll, they are let go on: what was endless ends as that.
+        Where processes only poll, they go on in turn, so that none of them polls only because another is kept from
+        its next step: what was endless ends as that. What leaves the model has not come to an end that can be judged.
         """
-        state, at_end = self.state, not self.model.enabled(self.state)
-        while not at_end and self.model.spinner(state) is None:
+        state, last = self.state, -1
+        if not self.model.enabled(state):
+            return self.unsupported() is not None
+        for _ in range(GIVE_UP * len(self.numbers)):
             enabled = self.model.enabled(state)
-            if not enabled or not all(self._only_looks(state, action) for action in enabled):
+            if not all(self._only_looks(state, action) for action in enabled):
                 return True
-            state = self.model.step(state, enabled[0])
-        return False
+            if self.model.spinner(state) is not None:
+                return False
+            if not enabled:
+                return True
+            action = min(enabled, key=lambda action: (action[0] <= last, action[0]))
+            state, last = self.model.step(state, action), action[0]
+        return True
 
     def _only_looks(self, state: State, action: Action) -> bool:
         process, queue, way = action

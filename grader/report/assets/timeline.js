@@ -1,5 +1,28 @@
 "use strict";
 // Steps through the drawn rows: the table is there without this; only who stands where is written by it.
+const keys = { ArrowLeft: "back", ArrowUp: "back", ArrowRight: "forward", ArrowDown: "forward", Home: "first", End: "last" };
+const players = new Map(); // of each panel: what moves it
+
+let chosen = null; // the panel in which something was clicked or focused last
+
+// Which panel the keys move: the chosen one while it is in sight, or else the first that is not above what is seen.
+const moved = () => {
+  const isAhead = (panel) => panel.getBoundingClientRect().bottom > 0;
+  const isSeen = (panel) => isAhead(panel) && panel.getBoundingClientRect().top < innerHeight;
+  if (chosen && isSeen(chosen)) return chosen;
+  return [...players.keys()].find(isAhead) || chosen;
+};
+
+document.addEventListener("keydown", (event) => {
+  if (!(event.key in keys) || event.ctrlKey || event.altKey || event.metaKey || event.shiftKey) return;
+  if (event.target.closest("input:not([type=range]), textarea, select, [contenteditable]")) return;
+  const panel = moved();
+  if (!panel) return;
+  if (!panel.contains(event.target) && ["ArrowUp", "ArrowDown"].includes(event.key)) return; // the page scrolls by these
+  event.preventDefault();
+  players.get(panel)(keys[event.key]);
+});
+
 for (const stage of document.querySelectorAll(".stage")) {
   const data = JSON.parse(stage.querySelector(".data").textContent);
   const lines = [...stage.querySelectorAll(".code li")];
@@ -75,18 +98,17 @@ for (const stage of document.querySelectorAll(".stage")) {
     };
 
     const go = { first: () => 0, back: () => at - 1, forward: () => at + 1, last: () => rows.length - 1 };
-    const keys = { ArrowLeft: "back", ArrowUp: "back", ArrowRight: "forward", ArrowDown: "forward", Home: "first", End: "last" };
     for (const button of buttons) button.addEventListener("click", () => show(go[button.dataset.go]()));
     slider.addEventListener("input", () => show(Number(slider.value)));
     drawn.forEach((line, number) => line.addEventListener("click", () => show(number)));
-    panel.addEventListener("focusin", () => show(at));
-    panel.addEventListener("keydown", (event) => {
-      if (!(event.key in keys) || event.ctrlKey || event.altKey || event.metaKey) return;
-      event.preventDefault();
-      show(go[keys[event.key]]());
+    panel.addEventListener("focusin", () => {
+      chosen = panel;
+      show(at);
     });
+    players.set(panel, (where) => show(go[where]()));
     show(at);
   });
   stage.classList.add("alive");
   if (stage.querySelectorAll(".panel").length > 1) stage.querySelector(".panel").dispatchEvent(new Event("focusin"));
 }
+chosen = null; // nothing was chosen yet

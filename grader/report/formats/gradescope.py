@@ -76,14 +76,14 @@ def _output(check: CheckResult, words: Words) -> str:
 
 
 def _told(found: Finding, words: Words) -> Iterator[str]:
-    """All that is said of a finding, and the schedule that shows it, with the string that replays it at its end."""
+    """All that is said of a finding, and the schedule that shows it, with the command that replays it at its end."""
     told = tell(found, words)
     yield from told.lines(words)
     if found.story is not None:
         yield ""
         yield words.say("report.story")
         yield from _steps(found.story, words)
-        yield f"{words.say('report.replay', schedule='')} {told.schedule}"
+        yield f"{words.say('report.replay')} {told.again}"
 
 
 def _steps(story: Story, words: Words) -> Iterator[str]:

@@ -87,6 +87,7 @@ def _finding(finding: Finding, words: Words) -> dict[str, Any]:
         "hint": told.hint,
         "evidence": list(told.evidence),
         "schedule": told.schedule or None,
+        "replay": told.again or None,
         "cell": told.cell,
         "line": told.line,
     }

@@ -7,7 +7,7 @@ from xml.etree import ElementTree as ET
 
 from grader.domain.results import CheckResult, Report, Status, counted
 from grader.report.edition import Edition
-from grader.report.narrative.finding_text import remarks, tell
+from grader.report.narrative.finding_text import Told, remarks, tell
 from grader.words import Words, printable
 
 
@@ -60,7 +60,7 @@ def _case(check: CheckResult, report: Report, words: Words) -> ET.Element:
         name=words.say(f"check.{promise}"),
     )
     every = [tell(finding, words) for finding in check.findings]
-    texts = ["\n".join((*told.lines(words), told.schedule)).strip() for told in every]
+    texts = ["\n".join((*told.lines(words), *_again(told, words))) for told in every]
     match check.status:
         case Status.FAILED:
             codes = ", ".join(dict.fromkeys(found.code for found in check.findings))
@@ -74,3 +74,7 @@ def _case(check: CheckResult, report: Report, words: Words) -> ET.Element:
         case Status.PASSED if texts:
             ET.SubElement(case, "system-out").text = "\n\n".join(texts)
     return case
+
+
+def _again(told: Told, words: Words) -> tuple[str, ...]:
+    return (f"{words.say('report.replay')} {told.again}",) if told.again else ()

@@ -91,4 +91,4 @@ def _finding(finding: Finding, words: Words) -> Iterator[str]:
     yield from ("", f"_{escaped(told.why_line(words))}_", "", f"**{escaped(told.next_line(words))}**", "")
     if finding.story is not None and is_told_by_order(finding):
         yield from (escaped(words.say("report.story")), "", "```mermaid", diagram(finding.story, words), "```", "")
-        yield from (escaped(words.say("report.replay", schedule="")), "", f"    --replay {told.schedule}", "")
+        yield from (escaped(words.say("report.replay")), "", f"    {told.again}", "")

@@ -6,17 +6,22 @@ from typing import NamedTuple
 
 from grader.domain.findings import ORDERLESS, Severity
 from grader.domain.results import CheckResult, Finding, HandIn, Phrase, Report, few
+from grader.runtime.program import program
 from grader.words import Words
 
 
 class Told(NamedTuple):
-    """What is said of a finding; ``line`` is a line of the file, or of ``cell``."""
+    """What is said of a finding; ``line`` is a line of the file, or of ``cell``.
+
+    ``again`` is the whole command that carries out its ``schedule`` again, as a shell reads it ("": there is none).
+    """
 
     message: str
     why: str
     hint: str
     evidence: tuple[str, ...]
     schedule: str
+    again: str
     cell: int | None
     line: int | None
 
@@ -40,14 +45,15 @@ class Told(NamedTuple):
 
 def tell(finding: Finding, words: Words) -> Told:
     """A finding in words."""
-    key = f"{finding.code}.{finding.case}"
+    key, story = f"{finding.code}.{finding.case}", finding.story
     cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
     return Told(
         _message(Phrase(f"{key}.message", finding.facts), words),
         _why(finding, words),
         words.phrase(Phrase(f"{key}.hint", finding.facts)),
         tuple(words.phrase(phrase) for phrase in finding.evidence),
-        finding.story.schedule.encode() if finding.story is not None else "",
+        story.schedule.encode() if story is not None else "",
+        f"{program()} {story.again}" if story is not None and story.again else "",
         cell,
         line,
     )

@@ -17,6 +17,7 @@ from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, is_told_by_order, left_alone, remarks, tell
 from grader.report.narrative.isolation import line
 from grader.report.narrative.overview import summary
+from grader.report.terminal.command import Command
 from grader.report.terminal.schedule_table import render_story
 from grader.report.terminal.wrap import Paragraph
 from grader.words import Words, printable
@@ -148,8 +149,8 @@ def _course(finding: Finding, words: Words, *, is_whole: bool) -> Iterator[Rende
         yield Padding(table, (0, 0, 0, 2))
     yield from (Paragraph(words.phrase(phrase), 2, "dim", bullet="· ") for phrase in said)
     if story is not None:
-        yield Text("  " + words.say("report.replay", schedule=""), "dim")
-        yield Text("  " + story.schedule.encode(), "dim", no_wrap=True, overflow="fold")
+        yield Text("  " + words.say("report.replay"), "dim")
+        yield Command(tell(finding, words).again, "dim")
     yield ""
 
 
