@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from grader.checks.announcement import announced
 from grader.checks.context import Subject
+from grader.checks.endless import put_without_end
 from grader.checks.races import luck, own_signal, stopped_by_main, stopped_early
 from grader.domain.events import (
     MAIN,
@@ -56,6 +57,10 @@ def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
     item, maker = first.item.text, subject.who(first.process)
     if other is None:
         count = len(others) + 1
+        if (put := put_without_end(subject, twice)) is not None:
+            count = sum(one.item == put.item and one.process == put.process for one in twice)
+            item, maker = put.item.text, subject.who(put.process)
+            return finding(Code.ITEM_DUPLICATED, "without_end", item=item, count=count, who=maker, at=At(put.line))
         return finding(Code.ITEM_DUPLICATED, "put", item=item, count=count, who=maker, at=At(twice[-1].line))
     who = subject.who(other.process)
     return finding(Code.ITEM_DUPLICATED, "put_again", item=item, who=who, maker=maker, at=At(other.line))
@@ -137,6 +142,8 @@ def _invented(subject: Subject, invented: list[ItemPut]) -> Finding:
         tuple(name for name, _ in subject.scenario.producers)
     ):
         case = "put_name"
+    elif case == "put" and put_without_end(subject, invented) is not None:
+        case = "without_end"
     last = subject.exercise.first_item + subject.item_count - 1
     return finding(
         Code.ITEM_INVENTED, case, item=first.item.text, count=len(invented), who=subject.who(first.process),

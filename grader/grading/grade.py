@@ -22,6 +22,7 @@ from grader.domain.submission import LineMap, Submission
 from grader.grading.options import Options, course_of
 from grader.grading.part import grade_parts, run_of
 from grader.grading.preconditions import blocked, pointed_out
+from grader.grading.source_causes import by_source
 from grader.inputs.digest import digest, exercise_digest
 from grader.inputs.exercise_files import exercise_of, load_exercise
 from grader.inputs.files import load_submission, refuse_link
@@ -105,7 +106,11 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     methods = options.start_methods
     try:
         graded = [grade_parts(method, submission, exercise, options) for method in methods]
-        results = [_confirmed(pointed_out(one.results, submission), one.runs, one.used_cpu_s) for one in graded]
+        told_by_cause = [by_source(one.results, submission) for one in graded]
+        results = [
+            _confirmed(pointed_out(told, submission), one.runs, one.used_cpu_s)
+            for told, one in zip(told_by_cause, graded, strict=True)
+        ]
     except UsageError:
         raise
     except GraderError as problem:  # every check is an error, and there is no score
