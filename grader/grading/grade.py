@@ -120,7 +120,20 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     one_each = tuple({story.schedule.part: story for story in reversed(stories)}.values())[::-1]
     coverage = tuple(dict.fromkeys(covered for one in graded for covered in one.coverage))
     notes = tuple(dict.fromkeys(note for one in graded for note in one.notes))
-    return Found(_merged(results, methods), coverage, one_each, notes=notes)
+    merged = _merged(results, methods)
+    if any(result.status is Status.FAILED for result in merged):
+        notes = (*_looks_like(submission, exercise, options), *notes)
+    return Found(merged, coverage, one_each, notes=notes)
+
+
+def _looks_like(submission: Submission, exercise: Exercise, options: Options) -> tuple[Phrase, ...]:
+    """That it looks like another exercise, unless its name says so already."""
+    from grader.grading.likeness import likeness
+
+    named = likeness(submission, exercise, options.folder)
+    if not named or named == exercise_of(Path(submission.path).stem, options.folder):
+        return ()
+    return (phrase("note.looks-like", named=named, asked=exercise.slug),)
 
 
 def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, options: Options) -> Found:

@@ -11,13 +11,17 @@ from grader.domain.errors import SubmissionError
 from grader.domain.outline import outline_of
 from grader.domain.passage import passage, passage_of
 from grader.domain.submission import parse_submission
+from grader.grading.likeness import likeness
 from grader.grading.preconditions import pointed_out
 from grader.grading.source_causes import by_source
+from grader.inputs.exercise_files import load_exercise
 from grader.report.terminal.wrap import wrapped
 from grader.words import Words
-from tests.helpers.support import CORPUS, grade_file
+from tests.helpers.corpus import WRONG, expectation
+from tests.helpers.support import CORPUS, SOLUTIONS, grade_file
 from tests.messages.test_errors import told
 
+EXERCISES = ("model1", "model2", "joinable_queue", "model3")
 # A loop, and why it does not end ("": its text does not tell).
 LOOPS = {
     "i = 1\nwhile i <= 3:\n    q.put(i)\ni += 1\n": "never_changes",
@@ -172,6 +176,26 @@ def test_what_passed_is_told_no_cause() -> None:
     submission = parse_submission("m.py", "while True:\n    try:\n        x\n    except:\n        continue\n")
 
     assert by_source((), submission) == pointed_out((), submission) == ()
+
+
+@pytest.mark.parametrize("asked", EXERCISES)
+@pytest.mark.parametrize("own", EXERCISES)
+def test_a_file_of_another_exercise_is_recognised(own: str, asked: str) -> None:
+    """By what is in it, whatever it is called."""
+    submission = parse_submission("homework.py", (SOLUTIONS / f"{own}.py").read_text(encoding="utf-8"))
+
+    assert likeness(submission, load_exercise(asked, SOLUTIONS), SOLUTIONS) == (own if own != asked else "")
+
+
+@pytest.mark.parametrize("path", [path for path in WRONG if path.suffix == ".py"], ids=lambda path: path.name)
+def test_a_mistake_makes_no_other_exercise_of_a_file(path: Path) -> None:
+    """Ten items where three are asked for are a mistake in model 2, and not model 1."""
+    try:
+        submission = parse_submission(str(path), path.read_text(encoding="utf-8-sig"))
+    except SubmissionError:
+        return
+
+    assert likeness(submission, load_exercise(expectation(path)[0], SOLUTIONS), SOLUTIONS) == ""
 
 
 @pytest.mark.parametrize(("text", "case"), [("", "empty"), ("# nothing\n", "only-comments"), ("x = 1\n", "")])
