@@ -72,7 +72,5 @@ def _ranges(program: Outline) -> Iterator[tuple[int, int]]:
         match node:
             case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(last))]):
                 yield 0, last
-            case ast.Call(
-                func=ast.Name(id="range"), args=[ast.Constant(value=int(first)), ast.Constant(value=int(last))]
-            ):
-                yield first, last
+            case ast.Call(func=ast.Name(id="range"), args=[ast.Constant(value=int(at)), ast.Constant(value=int(last))]):
+                yield at, last

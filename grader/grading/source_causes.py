@@ -34,7 +34,7 @@ CAUSES_OF = {
     "target_called": frozenset({Code.NOT_CONCURRENT, Code.DEADLOCK, Code.SENTINEL_MISSING, Code.ITEM_LOST}),
     "signal_copied": frozenset({Code.DEADLOCK, Code.ENDLESS_LOOP, Code.SENTINEL_MISSING}),
 }
-HIDDEN = frozenset({Code.DEADLOCK, Code.ITEM_LOST, Code.ITEM_MISSING, Code.SENTINEL_MISSING})
+HIDDEN = frozenset({Code.DEADLOCK, Code.ITEM_LOST, Code.ITEM_MISSING})
 OF_SIGNALS = "signal_copied", frozenset({"signal_ignored", "none", "producer_none", "polled", "polled_producer"})
 
 
