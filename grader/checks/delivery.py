@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from grader.checks.announcement import announced
 from grader.checks.context import Subject
+from grader.checks.endless import put_without_end
 from grader.checks.fitting import fitting
 from grader.checks.in_hand import signal_of_a_second_get, why_uneaten
 from grader.checks.leftovers import never_sent, other_queue, why_left
-from grader.checks.products import invented, missing, put_on_and_on, reads_late, shown, twins_of
+from grader.checks.products import invented, missing, reads_late, shown, twins_of
 from grader.checks.races import luck
 from grader.domain.events import (
     ForeignUse,
@@ -53,8 +54,11 @@ def _put_twice(subject: Subject, twice: list[ItemPut]) -> Finding:
     item, maker = first.item.text, subject.who(first.process)
     if other is None:
         count = len(others) + 1
-        case = "put_on_and_on" if put_on_and_on(subject) is not None else "put"
-        return finding(Code.ITEM_DUPLICATED, case, item=item, count=count, who=maker, at=At(twice[-1].line))
+        if (put := put_without_end(subject, twice)) is not None:
+            count = sum(one.item == put.item and one.process == put.process for one in twice)
+            item, maker = put.item.text, subject.who(put.process)
+            return finding(Code.ITEM_DUPLICATED, "without_end", item=item, count=count, who=maker, at=At(put.line))
+        return finding(Code.ITEM_DUPLICATED, "put", item=item, count=count, who=maker, at=At(twice[-1].line))
     who = subject.who(other.process)
     return finding(Code.ITEM_DUPLICATED, "put_again", item=item, who=who, maker=maker, at=At(other.line))
 
@@ -112,10 +116,6 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
     if again is not None:
         last = [got for got in subject.gets if got.item.text == again][-1]
         back = [put for put in subject.puts if put.item.text == again][-1]
-        if (put := put_on_and_on(subject)) is not None:
-            facts: Facts = (("item", again), ("who", subject.who(put.process)), ("at", At(put.line)))
-            yield Finding(Code.ITEM_DUPLICATED, "put_on_and_on", facts)
-            return
         yield _started_twice(subject, again) or finding(
             Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line),
             who=subject.who(back.process), back_at=At(back.line),

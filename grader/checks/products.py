@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from grader.checks.context import Subject
+from grader.checks.endless import put_without_end
 from grader.checks.races import stopped_by_main
 from grader.domain.events import MAIN, THREAD, ForeignUse, ItemGot, ItemKind, ItemPut, PutRefused, Returned
 from grader.domain.exercise import Ends, Part
 from grader.domain.findings import Code
 from grader.domain.mention import stem_of
 from grader.domain.results import At, Facts, Finding, Phrase, phrase
-from grader.domain.trace import Looping
 
 SHOWN = 6
 CALLED = {"first_only": "first_only_called", "last_only": "last_only_called"}
@@ -26,7 +26,7 @@ def shown(items: Sequence[str]) -> tuple[str, ...]:
 def invented(subject: Subject, puts: Sequence[ItemPut]) -> Finding:
     """What was put and should not exist, told by the first of them."""
     first = puts[0]
-    case, special = next(_invented_cases(subject, first))
+    case, special = next(_invented_cases(subject, puts))
     facts: Facts = (
         ("item", first.item.text),
         ("count", len(puts)),
@@ -39,8 +39,9 @@ def invented(subject: Subject, puts: Sequence[ItemPut]) -> Finding:
     return Finding(Code.ITEM_INVENTED, case, facts)
 
 
-def _invented_cases(subject: Subject, put: ItemPut) -> Iterator[tuple[str, Facts]]:
+def _invented_cases(subject: Subject, puts: Sequence[ItemPut]) -> Iterator[tuple[str, Facts]]:
     """The case and its own facts, the most telling first."""
+    put = puts[0]
     text, is_called = put.item.text, subject.exercise.ends is Ends.CALLED
     if put.item.kind is ItemKind.NONE:
         yield "put_none", ()
@@ -55,6 +56,8 @@ def _invented_cases(subject: Subject, put: ItemPut) -> Iterator[tuple[str, Facts
         yield "put_called", ()
     if "{" in text:
         yield "put_braces", ()
+    if put_without_end(subject, puts) is not None:
+        yield "without_end", ()
     yield from _of_food(subject, put)
     yield "put", ()
 
@@ -232,15 +235,6 @@ def puts_of(subject: Subject) -> tuple[Phrase, ...]:
     counts = Counter(put.process for put in subject.puts)
     makers = dict.fromkeys((*subject.producers, *counts))
     return tuple(phrase("evidence.put", who=subject.who(process), count=counts[process]) for process in makers)
-
-
-def put_on_and_on(subject: Subject) -> ItemPut | None:
-    """The last of the puts of a process that goes on and on, where it always puts the same."""
-    ending = subject.trace.ending
-    if not isinstance(ending, Looping) or not ending.calls or ending.cpu_s or ending.slept_s:
-        return None
-    puts = [put for put in subject.puts if put.process == ending.process]
-    return puts[-1] if len(puts) > 1 and len({put.item for put in puts}) == 1 else None
 
 
 def numbers(subject: Subject) -> Facts:

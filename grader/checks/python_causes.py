@@ -49,7 +49,6 @@ GUESSED = {  # the case where a name was found that was probably meant
     "module_attribute": "module_attribute_guess",
     "no_import": "no_import_guess",
     "no_module": "no_module_guess",
-    "name_unknown": "name",
 }
 WAITED = {  # with a timeout; after a look; without waiting
     "empty": ("empty", "empty_after_look", "empty_now"),
@@ -109,10 +108,15 @@ def _name(found: Cause, program: Outline) -> Cause:
     for node in program.nodes:
         if isinstance(node, ast.FunctionDef) and node is not here and name in _locals(node):
             return Cause("name_elsewhere", {**found.said, "function": node.name}, found.line)
-    unknown = found._replace(case="name_unknown")
-    here_first = (_locals(here) if isinstance(here, ast.FunctionDef) else (), {*program.names(), *IMPORTS})
-    guesses = (_with_guess(unknown, known) for known in here_first)
-    return next((guess for guess in guesses if guess != unknown), unknown)
+    guess = name_meant(name, program, found.line)
+    return Cause("name", {**found.said, "guess": guess}, found.line) if guess else found._replace(case="name_unknown")
+
+
+def name_meant(name: str, program: Outline, line: int | None) -> str:
+    """The name that was meant on a line, if one is near: one of the function's own before any other."""
+    here = program.function_at(line)
+    own = _locals(here) if isinstance(here, ast.FunctionDef) else set()
+    return nearest(name, own) or nearest(name, {*program.names(), *IMPORTS})
 
 
 def _locals(function: ast.FunctionDef) -> set[str]:

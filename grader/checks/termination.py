@@ -8,9 +8,8 @@ from collections.abc import Iterable, Iterator
 from grader.checks.context import Subject
 from grader.checks.crashes import crash, load_failure
 from grader.checks.deadlock import deadlock
-from grader.checks.products import numbers, put_on_and_on
+from grader.checks.endless import endless, timed_out
 from grader.checks.signals import waiting_consumers
-from grader.checks.stands import evidence_of
 from grader.domain.events import (
     MAIN,
     THREAD,
@@ -27,8 +26,8 @@ from grader.domain.events import (
 )
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
-from grader.domain.results import At, Facts, Finding, Who, finding
-from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, Spent, TimedOut, Waiting
+from grader.domain.results import At, Finding, Who, finding
+from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut, Waiting
 
 BUSY_POLLS = 100  # unsuccessful polls, one after another; a program that waits properly makes none
 
@@ -44,8 +43,7 @@ def ended(subject: Subject) -> Iterator[Finding]:
         case Looping() as looping:
             yield from _loop(subject, looping)
         case TimedOut(limit_s, _, spent):
-            case = "processor" if spent is Spent.PROCESSOR else "limit"
-            yield finding(Code.TIMEOUT, case, limit=f"{limit_s:g}", evidence=evidence_of(subject))
+            yield timed_out(subject, limit_s, spent)
         case Finished():
             if len(subject.trace.processes) == 1 and subject.exercise.ends is not Ends.CALLED:
                 yield _nothing_started(subject)  # where nothing was started, nothing came to a good end
@@ -65,18 +63,8 @@ def _loop(subject: Subject, looping: Looping) -> Iterator[Finding]:
     # A main process that looks again and again whether the others have ended is as good as one that waits for them.
     blocked = tuple(waiting_consumers(subject)) if looping.slept_s and looping.process == MAIN else ()
     yield from blocked
-    if blocked:
-        return
-    if (put := put_on_and_on(subject)) is not None:
-        facts: Facts = (("who", _first_in(subject, looping)), ("at", At(looping.line)), ("item", put.item.text))
-        told = (*facts, ("calls", looping.calls), *numbers(subject))
-        yield Finding(Code.ENDLESS_LOOP, "flooding_same", told, evidence_of(subject))
-        return
-    case = "spinning" if looping.cpu_s else "sleeping" if looping.slept_s else "flooding"
-    yield finding(
-        Code.ENDLESS_LOOP, case, who=_first_in(subject, looping), at=At(looping.line), cpu=f"{looping.cpu_s:g}",
-        slept=f"{looping.slept_s:g}", calls=looping.calls, evidence=evidence_of(subject),
-    )  # fmt: skip
+    if not blocked:
+        yield endless(subject, looping, _first_in(subject, looping))
 
 
 def _first_in(subject: Subject, looping: Looping) -> Who:

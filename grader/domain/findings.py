@@ -85,6 +85,9 @@ _NEVER_CAME_ABOUT = frozenset({
 _STUCK = frozenset({
     Code.DEADLOCK, Code.TIMEOUT, Code.LEFT_RUNNING, Code.SENTINEL_MISSING, Code.TASK_DONE_MISSING,
 })  # fmt: skip
+_ENDLESS = frozenset({
+    "item-duplicated.without_end", "item-duplicated.received", "item-invented.without_end",
+})  # fmt: skip
 _WAITS = frozenset({Code.DEADLOCK, Code.LEFT_RUNNING, Code.TIMEOUT})
 _UNFINISHED = _NEVER_CAME_ABOUT - {Code.NOT_CONCURRENT}
 _WARNING = Known(severity=Severity.WARNING)
@@ -94,14 +97,12 @@ KNOWN: dict[Code, Known] = {
     Code.CRASHED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, "item-missing.none", "item-missing.none_called"}),
     Code.TASK_DONE_OVERCALLED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.CRASHED, Code.DONE_TOO_EARLY}),
     Code.ENDLESS_LOOP: Known(
-        _NEVER_CAME_ABOUT
-        | _STUCK
-        | {Code.BUSY_WAIT, Code.CRASHED, "item-duplicated.same_line", "item-duplicated.put_on_and_on"}
+        _NEVER_CAME_ABOUT | _STUCK | _ENDLESS | {Code.BUSY_WAIT, Code.CRASHED, "item-duplicated.same_line"}
     ),
     Code.SENTINEL_MISSING: Known(_WAITS),
     Code.TASK_DONE_MISSING: Known(_WAITS),
     Code.DEADLOCK: Known(_UNFINISHED),
-    Code.TIMEOUT: Known(_UNFINISHED),
+    Code.TIMEOUT: Known(_UNFINISHED | _ENDLESS),
     Code.LEFT_RUNNING: Known(_UNFINISHED),
     Code.DONE_TOO_EARLY: Known(frozenset({Code.ITEM_LOST, Code.LEFT_IN_QUEUE})),
     Code.ITEM_MISSING: Known(

@@ -35,6 +35,7 @@ from grader.grading.cells import in_cells
 from grader.grading.options import Options, course_of
 from grader.grading.part import grade_parts, run_of
 from grader.grading.preconditions import blocked, pointed_out
+from grader.grading.source_causes import by_source
 from grader.inputs.digest import digest, exercise_digest
 from grader.inputs.exercise_files import exercise_of, load_exercise
 from grader.inputs.files import load_submission, refuse_link
@@ -117,7 +118,7 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     try:
         graded = [grade_parts(method, submission, exercise, options) for method in methods]
         again = Again(submission.path, exercise.slug, options)
-        told = [in_cells(pointed_out(one.results, submission), submission) for one in graded]
+        told = [in_cells(pointed_out(by_source(one.results, submission), submission), submission) for one in graded]
         confirmed = [_confirmed(said, one.runs, one.used_cpu_s) for said, one in zip(told, graded, strict=True)]
         results = [again.typed(one, method) for one, method in zip(confirmed, methods, strict=True)]
     except UsageError:
@@ -129,7 +130,20 @@ def _work(submission: Submission, exercise: Exercise, options: Options) -> Found
     one_each = tuple({story.schedule.part: story for story in reversed(stories)}.values())[::-1]
     coverage = tuple(dict.fromkeys(covered for one in graded for covered in one.coverage))
     notes = tuple(dict.fromkeys(note for one in graded for note in one.notes))
-    return Found(shown_reasons(_merged(results, methods)), coverage, one_each, notes=notes)
+    merged = shown_reasons(_merged(results, methods))
+    if any(result.status is Status.FAILED for result in merged):
+        notes = (*_looks_like(submission, exercise, options), *notes)
+    return Found(merged, coverage, one_each, notes=notes)
+
+
+def _looks_like(submission: Submission, exercise: Exercise, options: Options) -> tuple[Phrase, ...]:
+    """That it looks like another exercise, unless its name says so already."""
+    from grader.grading.likeness import likeness
+
+    named = likeness(submission, exercise, options.folder)
+    if not named or named == exercise_of(Path(submission.path).stem, options.folder):
+        return ()
+    return (phrase("note.looks-like", named=named, asked=exercise.slug),)
 
 
 def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, options: Options) -> Found:

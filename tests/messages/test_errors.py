@@ -52,6 +52,13 @@ if __name__ == '__main__':
     main([('ocean', 'bun'), ('sky', 'leek'), ('rocky', 'wine')], ['nick', 'mac'])
 """,
 }
+EATS = "        print(f'{name} ate {item}')\n"
+EATER, ASKED = "def consumer(q, name):\n", "def consumer(q, name, other=None):\n    other and other."
+JOINS = "    for p in makers:\n        p.join()\n"
+TRIES = "        try:\n            item = q.get(timeout=9)\n        except Exception:\n            continue\n"
+TWICE = "        while not q.empty():\n            q.get_nowait()\n            q.get_nowait()\n        item = q.get()\n"
+PUT, START, QUEUE = "        q.put(item)\n", "        p.start()\n", "    q = Queue()\n"
+STOPS = "        if item is None:\n            break\n"
 ITEM, MAKERS, EATERS = "        item = f'{food}{i}'\n", "args=(q, name, food)", "args=(q, name)"
 GET = "        item = q.get()\n"
 
@@ -68,8 +75,8 @@ CHANGED = {
     "of the guarded part": ("{name} ate {item}", "{name} ate {item}{crew}", "crashed.name_not_run",
                             "if __name__ == '__main__':\n", "if __name__ == '__main__':\n    crew = []\n"),
     "used before": (ITEM, "        count += 1\n        item = f'{food}{i}'\n", "crashed.unbound"),
-    "setDaemon": ("        p.start()\n", "        p.setDaemon(True)\n        p.start()\n", "crashed.set_daemon"),
-    "daemon too late": ("        p.start()\n", "        p.start()\n        p.daemon = True\n", "crashed.daemon_late"),
+    "setDaemon": (START, "        p.setDaemon(True)\n        p.start()\n", "crashed.set_daemon"),
+    "daemon too late": (START, "        p.start()\n        p.daemon = True\n", "crashed.daemon_late"),
     "group": ("Process(target=consumer, ", "Process(consumer, ", "crashed.no_target"),
     "one argument, no comma": (EATERS, "args=(q)", "crashed.args_not_tuple"),
     "a text, no comma": (EATERS, "args=(name)", "crashed.args_not_tuple"),
@@ -95,8 +102,8 @@ CHANGED = {
     "number in quotes": ("range(1, 4)", "range('3')", "crashed.text_as_number"),
     "number of a text": (ITEM, "        item = f'{food}{int(food)}'\n", "crashed.text_to_number"),
     "pairs of names": ("for name in consumers", "for name, food in consumers", "crashed.unpacked"),
-    "task_done of a plain queue": ("        print(f'{name} ate {item}')\n",
-                                   "        print(f'{name} ate {item}')\n        q.task_done()\n", "crashed.not_joinable"),
+    "task_done of a plain queue": (EATS,
+                                   EATS + "        q.task_done()\n", "crashed.not_joinable"),
     "method misspelt": (GET, "        item = q.gte()\n", "crashed.attribute_guess"),
     "no such method": (GET, "        item = q.receive_message()\n", "crashed.attribute"),
     "function of a module misspelt": ("time.sleep", "time.slepp", "crashed.module_attribute_guess"),
@@ -104,18 +111,18 @@ CHANGED = {
     "module called": ("random.random()", "random()", "crashed.module_called"),
     "no brackets": ("time.sleep(random.random())", "time.sleep(random.random)", "crashed.no_brackets"),
     "text called": ("print(f'{name} made {item}')", "print('made' (item))", "crashed.not_callable"),
-    "a function is no process": ("    for p in makers:\n        p.join()\n", "    producer.join()\n",
+    "a function is no process": (JOINS, "    producer.join()\n",
                                  "crashed.function_as_process"),
-    "a list is no process": ("    for p in makers:\n        p.join()\n", "    makers.join()\n", "crashed.list_as_process"),
+    "a list is no process": (JOINS, "    makers.join()\n", "crashed.list_as_process"),
     "started at once": ("(q, name, food)) for", "(q, name, food)).start() for", "crashed.none_started",
                         "in makers + eaters", "in eaters"),
-    "never started": ("        p.start()\n", "        p.start\n", "crashed.not_started"),
-    "started twice": ("        p.start()\n", "        p.start()\n        p.start()\n", "crashed.started_twice"),
+    "never started": (START, "        p.start\n", "crashed.not_started"),
+    "started twice": (START, "        p.start()\n        p.start()\n", "crashed.started_twice"),
     "queue is None": ("    q = Queue()\n", "    q = None\n", "crashed.none_attribute"),
     "eats the signal": ("        if item is None:\n            break\n        print(f'{name} ate {item}')\n",
                         "        print(name + ' ate ' + item)\n", "crashed.none_item"),
-    "closed": ("        q.put(item)\n", "        q.put(item)\n        q.close()\n", "crashed.queue_closed"),
-    "join_thread": ("        q.put(item)\n", "        q.put(item)\n        q.join_thread()\n", "crashed.join_thread_first"),
+    "closed": (PUT, PUT + "        q.close()\n", "crashed.queue_closed"),
+    "join_thread": (PUT, PUT + "        q.join_thread()\n", "crashed.join_thread_first"),
     "does not wait": (GET, "        item = q.get_nowait()\n", "crashed.empty_now"),
     "does not wait either": (GET, "        item = q.get(False)\n", "crashed.empty_now"),
     "division": (ITEM, "        item = f'{food}{i // (3 - i)}'\n", "crashed.zero"),
@@ -123,21 +130,22 @@ CHANGED = {
     "key": ("{food}{i}'", "{food}{dict()[i]}'", "crashed.key"),
     "sign": (ITEM, "        item = food - i\n", "crashed.operands"),
     "keyboard": (GET, "        input('next? ')\n        item = q.get()\n", "crashed.keyboard"),
-    "not written": ("        print(f'{name} ate {item}')\n", "        raise NotImplementedError\n",
+    "not written": (EATS, "        raise NotImplementedError\n",
                     "crashed.not_implemented"),
     "calls itself": ("    while True:\n        item", "    consumer(q, name)\n    while True:\n        item",
                      "crashed.recursion"),
-    "children of a daemon": ("        print(f'{name} ate {item}')\n",
+    "children of a daemon": (EATS,
                              "        Process(target=print, args=(name, 'ate', item)).start()\n",
                              "crashed.daemon_children", "args=(q, name)) for", "args=(q, name), daemon=True) for"),
-    "asks a sibling": ("def consumer(q, name):\n", "def consumer(q, name, other=None):\n    other and other.is_alive()\n",
+    "asks a sibling": (EATER, ASKED + "is_alive()\n",
                        "crashed.sibling_tested", "args=(q, name)) for", "args=(q, name, makers[0])) for"),
-    "joins a sibling": ("def consumer(q, name):\n", "def consumer(q, name, other=None):\n    other and other.join()\n",
+    "joins a sibling": (EATER, ASKED + "join()\n",
                         "crashed.sibling_joined", "args=(q, name)) for", "args=(q, name, makers[0])) for"),
-    "starts a sibling": ("def consumer(q, name):\n", "def consumer(q, name, other=None):\n    other and other.start()\n",
+    "starts a sibling": (EATER, ASKED + "start()\n",
                          "crashed.sibling_started", "args=(q, name)) for", "args=(q, name, late)) for",
                          "    eaters = ", "    late = Process(target=print)\n    eaters = "),
-    "closed process": ("        p.join()\n    for _", "        p.join()\n        p.close()\n        p.join()\n    for _",
+    "closed process": (
+        "        p.join()\n    for _", "        p.join()\n        p.close()\n        p.join()\n    for _",
                        "crashed.process_closed"),
     "star of a number": (ITEM, "        print(*i)\n", "crashed.not_a_tuple"),
     "for over a function's result": ("range(1, 4)", "random.random()", "crashed.not_iterable"),
@@ -171,35 +179,34 @@ def told(report: Report) -> list[str]:
 # What looks alike and is another mistake, or none: the code and case that is told ("": none of an error), and those
 # that must not be told.
 ALIKE = {
-    "a name of the file, capitalised": ("{name} ate {item}", "{name} ate {Item}", "crashed.name", "crashed.name_unknown"),
+    "capitalised": ("{name} ate {item}", "{name} ate {Item}", "crashed.name", "crashed.name_unknown"),
     "iter until the signal": ("    while True:\n        item = q.get()\n        if item is None:\n            break\n",
                               "    for item in iter(q.get, None):\n", "", "crashed.queue_iterated"),
     "an argument with its comma": (EATERS, "args=(q, name,)", "", "crashed.args_not_tuple"),
     "a list of arguments": (EATERS, "args=[q, name]", "", "crashed.args_not_tuple"),
-    "daemon before start": ("        p.start()\n", "        p.daemon = True\n        p.start()\n", "", "crashed.daemon_late"),
+    "daemon before start": (START, "        p.daemon = True\n" + START, "", "crashed.daemon_late"),
     "closed at the end": ("        print(f'{name} made {item}')\n",
                           "        print(f'{name} made {item}')\n    q.close()\n    q.join_thread()\n", "",
                           "crashed.queue_closed crashed.join_thread_first"),
-    "caught": (GET, "        try:\n            item = q.get(timeout=9)\n        except Exception:\n            continue\n", "",
+    "caught": (GET, TRIES, "",
                "crashed.empty"),
     "None is read, not used": (ITEM, "        item = f'{food}{i}'\n        print(None)\n", "", "crashed.none_used"),
     "a dictionary's get": (ITEM, "        price = {}.get('x')\n        item = food + price\n", "crashed.none_used",
                            "crashed.none_item"),
-    "a queue that is None, never started": ("    q = Queue()\n", "    q = Queue()\n    other = None\n    other.join()\n",
+    "a queue that is None, never started": (QUEUE, QUEUE + "    other = None\n    other.join()\n",
                                             "crashed.none_attribute", "crashed.none_started"),
     "a look that says empty": (GET, "        if q.empty():\n            q.get_nowait()\n        item = q.get()\n",
                                "crashed.empty_now", "crashed.empty_after_look"),
-    "two after one look": (GET, "        while not q.empty():\n            q.get_nowait()\n            q.get_nowait()\n"
-                                "        item = q.get()\n", "crashed.empty_now", "crashed.empty_after_look"),
-    "time of a module": ("import time\n", "import time as clock\n", "", "crashed.name_import", "time.sleep", "clock.sleep"),
-    "a generator of processes": ("    for p in makers:\n        p.join()\n", "    [p.join() for p in makers]\n", "",
+    "two after one look": (GET, TWICE, "crashed.empty_now", "crashed.empty_after_look"),
+    "as clock": ("import time\n", "import time as clock\n", "", "crashed.name_import", "time.sleep", "clock.sleep"),
+    "a generator of processes": (JOINS, "    [p.join() for p in makers]\n", "",
                                  "crashed.list_as_process"),
 }  # fmt: skip
+INNER = "    def eat(q, name):\n        consumer(q, name)\n    eaters = [Process(target=eat,"
 # Under spawn and forkserver, what a process is given must be found again by its name.
 SPAWNED = {
     "lambda": ("target=consumer, args=(q, name)", "target=lambda: consumer(q, name)", "crashed.lambda_spawned"),
-    "inner function": ("    eaters = [Process(target=consumer,", "    def eat(q, name):\n        consumer(q, name)\n"
-                       "    eaters = [Process(target=eat,", "crashed.local_spawned"),
+    "inner function": ("    eaters = [Process(target=consumer,", INNER, "crashed.local_spawned"),
     "lock of a thread": ("args=(q, name)) for", "args=(q, name, threading.Lock())) for", "crashed.unpicklable",
                          "import time\n", "import threading\nimport time\n", "def consumer(q, name)",
                          "def consumer(q, name, lock=None)"),

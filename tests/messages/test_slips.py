@@ -78,8 +78,6 @@ SLIPS = (
         "schedules/fail/model3-stops_when_empty.py",
     ),
     ("item-lost.gave_up", "schedules/fail/model1-get_timeout_1.py", "schedules/fail/model1-breaks_when_empty.py"),
-    ("endless-loop.flooding_same", "fail/model1-while_never_counts.py", "pass/model1-while_counts.py"),
-    ("endless-loop.flooding_same", "fail/model1-while_never_counts.py", "fail/model2-retries_for_ever.py"),
     ("deadlock.join_inside", "fail/joinable_queue-join_in_drain.py", "fail/joinable_queue-drain_only_one.py"),
     ("deadlock.join_inside", "fail/joinable_queue-join_in_fill.py", "fail/joinable_queue-none_at_the_end.py"),
     ("deadlock.put_too_many", "fail/joinable_queue-none_at_the_end.py", "fail/joinable_queue-drain_only_one.py"),

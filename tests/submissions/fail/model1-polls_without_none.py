@@ -1,0 +1,41 @@
+# model1: sentinel-missing
+# 一直用 timeout 去看，可是 producer 没有放 None。
+import random
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    for i in range(1, 11):
+        time.sleep(random.random())
+        item = f'{food}{i}'
+        q.put(item)
+        print(f'{name}生产了{item}')
+
+
+def consumer(q, name):
+    while True:
+        try:
+            item = q.get(timeout=1)
+        except Exception:
+            continue
+        if item is None:
+            break
+        time.sleep(random.random())
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    ps = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    cs = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for p in ps + cs:
+        p.start()
+    for p in ps:
+        p.join()
+    for c in cs:
+        c.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子')], ['nick'])

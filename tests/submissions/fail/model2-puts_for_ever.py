@@ -1,0 +1,42 @@
+# model2: endless-loop
+# i += 1 写到循环外面去了：没完没了地放 1 号。
+import random
+import time
+from multiprocessing import Process, Queue
+
+
+def producer(q, name, food):
+    i = 1
+    while i <= 3:
+        time.sleep(random.random())
+        item = f'{food}{i}'
+        q.put(item)
+        print(f'{name}生产了{item}')
+    i += 1
+
+
+def consumer(q, name):
+    while True:
+        item = q.get()
+        if item is None:
+            break
+        time.sleep(random.random())
+        print(f'{name}吃了{item}')
+
+
+def main(producers, consumers):
+    q = Queue()
+    ps = [Process(target=producer, args=(q, name, food)) for name, food in producers]
+    cs = [Process(target=consumer, args=(q, name)) for name in consumers]
+    for p in ps + cs:
+        p.start()
+    for p in ps:
+        p.join()
+    for c in cs:
+        q.put(None)
+    for c in cs:
+        c.join()
+
+
+if __name__ == '__main__':
+    main([('ocean', '包子'), ('sky', '韭菜'), ('rocky', '酒')], ['nick', 'mac'])
