@@ -281,7 +281,7 @@ RIGHT3 = (*STARTS, *COOKED, *EATEN[:2], DONE[0], *EATEN[2:], DONE[1], ALL_DONE, 
         (
             without(RIGHT3, *EATEN[2:], DONE[1], ALL_DONE, ran(MAIN)),
             Deadlocked((WAIT["main-in-queue"],)),
-            ["deadlock.nobody_takes_daemon"],
+            ["deadlock.nobody_takes"],
         ),
         (without(RIGHT3, ran(MAIN)), Deadlocked((WAIT["main-for-dan"], WAIT["dan"])), ["deadlock.joined_endless"]),
         (instead(RIGHT3, DONE[0], DONE[0], DONE[0]), Finished(0), ["task-done-overcalled.counted"]),
