@@ -109,12 +109,12 @@ def _missing(subject: Subject, missing: tuple[str, ...], *, replaced: bool) -> F
         case, facts = stopped[0], (*facts[:-1], *stopped[1])
     elif twins is not None:
         case, facts = ("late_lambda" if _reads_late(subject, twins) else "same_work"), (*facts, *_names(subject, twins))
+    elif not subject.puts and _is_wrong_target(subject):
+        case, facts = "wrong_target", (*facts, ("count", _running(subject, "consumer")))
     elif (refused := _refused(subject, missing)) is not None:
         case, facts = "refused", (*facts[:-1], *refused)
     elif _cut_short(subject):
         case = "unfinished"
-    elif not subject.puts and _is_wrong_target(subject):
-        case, facts = "wrong_target", (*facts, ("count", _running(subject, "consumer")))
     elif not subject.puts:
         case = "none"
     else:
