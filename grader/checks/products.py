@@ -128,12 +128,12 @@ def missing(subject: Subject, items: Sequence[str], replacing: Sequence[ItemPut]
         return Finding(Code.ITEM_MISSING, stopped[0], (*facts, *stopped[1]))
     elif (twins := twins_of(subject, subject.puts)) is not None:
         return Finding(Code.ITEM_MISSING, *_same_work(subject, twins, facts))
+    elif not subject.puts and _is_wrong_target(subject):
+        return Finding(Code.ITEM_MISSING, "wrong_target", (*facts, ("count", _running(subject, "consumer"))))
     elif (refused := _refused(subject, items)) is not None:
         return Finding(Code.ITEM_MISSING, "refused", (*facts, *refused))
     elif _cut_short(subject):
         case = "unfinished"
-    elif not subject.puts and _is_wrong_target(subject):
-        return Finding(Code.ITEM_MISSING, "wrong_target", (*facts, ("count", _running(subject, "consumer"))))
     elif subject.puts:
         case, special = _some(subject, items, replacing)
         facts, at, evidence = (*facts, *special), subject.puts[0].line, () if case == "replaced" else puts_of(subject)

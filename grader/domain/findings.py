@@ -94,7 +94,11 @@ _WARNING = Known(severity=Severity.WARNING)
 
 # Of several causes the first in this order is told. What is not listed is an error that explains nothing.
 KNOWN: dict[Code, Known] = {
-    Code.CRASHED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.BUSY_WAIT, "item-missing.none", "item-missing.none_called"}),
+    Code.CRASHED: Known(
+        _NEVER_CAME_ABOUT
+        | _STUCK
+        | {Code.BUSY_WAIT, "item-missing.none", "item-missing.none_called", "item-missing.wrong_target"}
+    ),
     Code.TASK_DONE_OVERCALLED: Known(_NEVER_CAME_ABOUT | _STUCK | {Code.CRASHED, Code.DONE_TOO_EARLY}),
     Code.ENDLESS_LOOP: Known(
         _NEVER_CAME_ABOUT | _STUCK | _ENDLESS | {Code.BUSY_WAIT, Code.CRASHED, "item-duplicated.same_line"}

@@ -146,6 +146,8 @@ CASES = (
         ("item-missing.same_work",),
         ("item-missing.some", "item-missing.late_lambda"),
     ),
+    Case(f"{FAIL}/model2-all_of_them_consume.py", ("item-missing.wrong_target",), ("item-missing.unfinished",)),
+    Case(f"{FAIL}/model2-producer_target_is_consumer.py", (), ("item-missing.wrong_target",)),
     Case(f"{FAIL}/model2-range_stops_at_2.py", ("item-missing.ends_of_range",), ("item-missing.same_work",)),
     Case(f"{SCHEDULES}/model2-full_is_ignored.py", ("item-missing.refused",), ("item-missing.some",)),
     Case(f"{SCHEDULES}/model2-put_timeout_gives_up.py", ("item-missing.refused",), ("item-missing.some",)),

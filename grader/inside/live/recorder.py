@@ -65,7 +65,9 @@ class Recorder:
         self.beats = Beats(self._looks_on)
         self.looks = Looks()
         self.observer = Observer(self.look, self.beats.beat, self.note, self.line)
-        self.feeders = Feeders(self.note, self.line, self._write_packet, lambda: self.output.written)
+        self.feeders = Feeders(
+            self.note, self.line, lambda packet: self.send(self.descriptor, packet), lambda: self.output.written
+        )
 
     def install(self) -> None:
         """Take the places of ``multiprocessing``'s methods, of standard output and of ``time.sleep``."""
@@ -94,10 +96,7 @@ class Recorder:
             fields["looks"] = looks
         self.polls, self.slept_s, self.counted = 0, 0.0, None
         with contextlib.suppress(OSError):
-            self._write_packet(json.dumps(fields, separators=(",", ":")).encode())
-
-    def _write_packet(self, packet: bytes) -> None:
-        self.send(self.descriptor, packet)
+            self.send(self.descriptor, json.dumps(fields, separators=(",", ":")).encode())
 
     def look(self, word: str, thing: int, outcome: Any) -> None:
         """An operation that is not worth a note of its own."""
@@ -130,8 +129,8 @@ class Recorder:
             self._replace(queues.Queue, name, functools.partial(self._looked, name))
         self._replace(queues.SimpleQueue, "empty", functools.partial(self._looked, "empty"))
         self._replace(standard_queue.Queue, "put", self._thread_put)
-        self._replace(queues.JoinableQueue, "task_done", self._task_done)
-        self._replace(queues.JoinableQueue, "join", self._queue_join)
+        self._replace(queues.JoinableQueue, "task_done", functools.partial(self._count, "task_done"))
+        self._replace(queues.JoinableQueue, "join", functools.partial(self._count, "queue_join"))
 
     def _replace_process_calls(self) -> None:
         self._replace(process.BaseProcess, "start", self._start)
@@ -143,8 +142,7 @@ class Recorder:
         self._replace(os, "_exit", self._exit_now)
         for name in ("alarm", "setitimer"):
             self._replace(signal, name, self._timer)
-        spawn = util.spawnv_passfds
-        util.spawnv_passfds = functools.partial(self._spawn, spawn)
+        util.spawnv_passfds = functools.partial(self._spawn, util.spawnv_passfds)
 
     def _replace_clock(self) -> None:
         time.sleep = Sleep(self.sleep, time.sleep)  # type: ignore[assignment]
@@ -198,13 +196,9 @@ class Recorder:
         self.beats.beat()
         return found
 
-    def _task_done(self, original: Any, queue: Any, *args: Any) -> None:
-        fields = {"op": "task_done", "l": self.line(), **queue_fields(queue)}
-        self.note("op", t=False, **fields)
-        self._do(fields, original, queue, *args)
-
-    def _queue_join(self, original: Any, queue: Any, *args: Any) -> None:
-        fields = {"op": "queue_join", "l": self.line(), **queue_fields(queue)}
+    def _count(self, word: str, original: Any, queue: Any, *args: Any) -> None:
+        """A call that is about the count of a queue."""
+        fields = {"op": word, "l": self.line(), **queue_fields(queue)}
         self.note("op", t=False, **fields)
         self._do(fields, original, queue, *args)
 
