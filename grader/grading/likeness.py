@@ -20,7 +20,7 @@ FEWEST = 2  # ways in which it does not look like its own exercise: one alone is
 
 
 def likeness(submission: Submission, exercise: Exercise, folder: Path) -> str:
-    """The slug of another exercise that a file fits wherever it does not fit its own; "" if there is none."""
+    """The slug of another exercise that it fits in each way in which it does not fit its own; "" if none does."""
     program = outline_of(submission.source)
     own = _mismatches(submission, program, exercise)
     if "functions" not in own and len(own) < FEWEST:
