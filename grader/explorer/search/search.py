@@ -16,6 +16,7 @@ from typing import NamedTuple
 from grader.explorer.model.model import Model
 from grader.explorer.model.state import PLAIN, TICK, Action, Clock, State
 from grader.explorer.program.meter import STATE_US, SpentError
+from grader.explorer.search.components import recurrent
 from grader.explorer.search.graph import Graph
 from grader.explorer.search.stubborn import StubbornSets
 
@@ -108,7 +109,10 @@ class Search:
         return not self._is_trapped(stop)
 
     def _is_trapped(self, stop: Callable[[State], bool]) -> bool:
-        """Whether ``stop`` says so of the first state from which no way leads to an end: polling without end."""
+        """Whether ``stop`` says so of the first state in which processes poll, and no way leads anywhere else.
+
+        States before it may already have no way to an end; but what is going on there is something else.
+        """
         into: dict[State, list[State]] = {}
         for state, (_, following) in self._edges.items():
             for after in following:
@@ -119,11 +123,16 @@ class Search:
                 if state not in free:
                     free.add(state)
                     waiting.append(state)
-        trap = next((way for state, (way, _) in self._edges.items() if state not in free), None)
-        if trap is None:
+        trapped = {
+            state: [after for after in following if after in self._edges]
+            for state, (_, following) in self._edges.items()
+            if state not in free
+        }
+        if not trapped:
             return False
-        self._trap = trap
-        return stop(trap.state)
+        for_ever = recurrent(trapped)
+        self._trap = self._edges[next(state for state in trapped if state in for_ever)][0]
+        return stop(self._trap.state)
 
     @property
     def trap(self) -> State | None:
