@@ -43,7 +43,7 @@ def _finished(following: Mapping[Node, Sequence[Node]]) -> list[Node]:
         stack = [] if first in seen else [(first, iter(following[first]))]
         seen.add(first)
         while stack:
-            node, after = stack[-1]
+            _, after = stack[-1]
             deeper = next((other for other in after if other not in seen), None)
             if deeper is None:
                 finished.append(stack.pop()[0])
