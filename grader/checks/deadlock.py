@@ -144,7 +144,8 @@ def _has_enough(subject: Subject, wait: Wait) -> bool:
 
 def _anything(subject: Subject) -> Iterator[Finding]:
     waits = subject.trace.waits()
+    known = tuple(wait for wait in waits if wait.operation is not Waiting.OTHER) or waits
     yield finding(
-        Code.DEADLOCK, "generic", stands=evidence_of(subject), count=len(waits), needs=needs(subject, waits),
+        Code.DEADLOCK, "generic", stands=evidence_of(subject), count=len(waits), needs=needs(subject, known),
         at=At(next((wait.line for wait in waits if wait.line), None)),
     )  # fmt: skip

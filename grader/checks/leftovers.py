@@ -58,7 +58,7 @@ def why_left(subject: Subject, left: tuple[str, ...]) -> Case:
         or _stopped(subject)
         or _cut_taker(subject, (DAEMON,))
         or _overtaken(subject, left)
-        or ("in_queue", (("stops", tuple(_stops(subject))),))
+        or ("in_queue", (("stops", tuple(_stops(subject))), ("until", until(subject))))
     )
 
 

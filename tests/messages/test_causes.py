@@ -7,9 +7,33 @@ from typing import NamedTuple
 
 import pytest
 
-from grader.domain.results import Report
+from grader.domain.events import MAIN, Event, GetBegan, ItemDropped, ItemUnsent, LockLost, TaskDone
+from grader.domain.exercise import Exercise
+from grader.domain.results import Finding, Report
+from grader.domain.trace import Deadlocked, Ending, Finished, Wait, Waiting
 from grader.report.narrative.finding_text import tell
 from grader.words import LANGUAGES, Words
+from tests.checks.test_checks import (
+    COOK,
+    COOKED,
+    EATEN,
+    GUEST,
+    MODEL2,
+    MODEL3,
+    OTHER_GUEST,
+    STARTS,
+    STOPPED,
+    WAITED,
+    Q,
+    findings,
+    got,
+    put,
+    ran,
+    without,
+)
+from tests.checks.test_checks import (
+    RIGHT as RIGHT_TRACE,
+)
 from tests.helpers.corpus import expectation
 from tests.helpers.support import CORPUS, grade_file
 
@@ -192,3 +216,57 @@ def test_one_real_run_tells_the_cause_as_well(case: Case) -> None:
 
     assert set(case.said) <= said
     assert not set(case.unsaid) & said
+
+
+DONE = TaskDone(GUEST, 3, Q, overcalled=False)
+SECOND = GetBegan(GUEST, 8, Q)
+WAITS = Wait(GUEST, Waiting.GET, 8, Q)
+MAIN_JOINS = Wait(MAIN, Waiting.PROCESS_JOIN, 5, None, GUEST)
+MAIN_JOINS_QUEUE = Wait(MAIN, Waiting.QUEUE_JOIN, 6, Q)
+ALL_BUT_ONE = without((*STARTS, *COOKED, *WAITED, *EATEN, *STOPPED), ran(GUEST), got(GUEST, None))
+UNSENT = (*STARTS, *COOKED, *WAITED, ItemUnsent(COOK, None, Q, put(COOK, "bun1").item), *EATEN[2:], *STOPPED, ran(MAIN))
+TRACES: tuple[tuple[str, Exercise, tuple[Event, ...], Ending, str, str], ...] = (
+    ("in_queue", MODEL2, without(RIGHT_TRACE, *EATEN[:2]), Finished(0), "consumer cat took 0 items", "None once"),
+    ("unsent", MODEL2, UNSENT, Finished(0), "ended before everything that it had put was sent", "os._exit()"),
+    ("vanished", MODEL2, ALL_BUT_ONE, Deadlocked((MAIN_JOINS, WAITS)), "2 None were put for 2 consumers", "only"),
+    (
+        "generic", MODEL2, (*STARTS, *COOKED), Deadlocked((MAIN_JOINS, Wait(GUEST, Waiting.OTHER, 7))),
+        "the main process (line 5) waits in join() for consumer cat to end", "above",
+    ),
+    (
+        "nobody_takes", MODEL3, (*STARTS, *COOKED, *WAITED, GetBegan(GUEST, 8, Q)),
+        Deadlocked((MAIN_JOINS_QUEUE, Wait(GUEST, Waiting.OTHER, 7))), "no process takes the other 2", "never started",
+    ),
+    (
+        "second_get", MODEL3, (*STARTS, *COOKED, *WAITED, got(GUEST, "bun1"), DONE, SECOND),
+        Deadlocked((MAIN_JOINS, WAITS)), "got bun1 (line 2) and waits in a second get() (line 8)", "never ends",
+    ),
+    (
+        "full", MODEL2, (*STARTS, put(COOK, "bun1")),
+        Deadlocked((Wait(COOK, Waiting.PUT, 3, Q), Wait(GUEST, Waiting.OTHER, 7), Wait(OTHER_GUEST, Waiting.OTHER, 7))),
+        "The queue is full (1 in it): producer ann waits in put() (line 3)", "maxsize 0",
+    ),
+    (
+        "lock_lost", MODEL2, (*STARTS, *COOKED, *WAITED, LockLost(OTHER_GUEST, None, Q)),
+        Deadlocked((MAIN_JOINS, WAITS)), "consumer dan was ended while it held a lock inside the queue", "terminate()",
+    ),
+    (
+        "join_dropped", MODEL3, (*STARTS, *COOKED, *WAITED, ItemDropped(COOK, 1, Q, put(COOK, "bun1").item)),
+        Deadlocked((MAIN_JOINS_QUEUE, WAITS)), "put bun1 (line 1), but it cannot be pickled", "no consumer",
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("case", "exercise", "events", "ending", "said", "unsaid"), TRACES, ids=[trace[0] for trace in TRACES]
+)
+def test_what_no_submission_shows_for_sure_is_told_of_a_trace(
+    case: str, exercise: Exercise, events: tuple[Event, ...], ending: Ending, said: str, unsaid: str
+) -> None:
+    """By names, lines and numbers of that trace; and of nothing that did not happen in it."""
+    found: list[Finding] = [one for one in findings(events, ending, exercise=exercise) if one.case == case]
+    texts = [tell(one, Words(language)) for one in found[:1] for language in LANGUAGES]
+    english = next(text for text in texts if said.lower() in text.message.lower())
+
+    assert len(texts) == len(LANGUAGES)
+    assert unsaid not in english.message + english.hint
