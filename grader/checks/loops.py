@@ -126,7 +126,9 @@ def swallowed(program: Outline) -> tuple[str, str, int, int] | None:
 
 
 def hidden_name(loop: Loop, program: Outline) -> ast.Name | None:
-    """A name in a loop to which no line of the program gives a value."""
+    """A name in a loop to which no line of the program gives a value; what ``import *`` brings is not known."""
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in program.nodes):
+        return None
     known = program.names() | {"__name__", "__file__"}
     used = [node for node in _parts(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     return next((node for node in sorted(used, key=lambda node: node.lineno) if node.id not in known), None)

@@ -47,6 +47,8 @@ LOOPS = {
     "while True:\n    try:\n        item = q.get(timeout=1)\n    except:\n        continue\n": "swallows",
     "while True:\n    try:\n        item = q.get(timeout=1)\n    except Exception:\n        pass\n": "swallows",
     "while True:\n    try:\n        print(itme)\n    except:\n        continue\n": "swallows_name",
+    "while True:\n    try:\n        q.get(0)\n    except Exception as e:\n        print(e)\n": "swallows",
+    "while True:\n    try:\n        print(itme)\n    except:\n        continue\nfrom a import *\n": "swallows",
     "while True:\n    try:\n        item = q.get(timeout=1)\n    except:\n        break\n": "",
     "while True:\n    try:\n        item = q.get(timeout=1)\n    except Empty:\n        continue\n": "no_break",
     "for i in range(3):\n    pass\n": "",
