@@ -18,6 +18,7 @@ SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
 EVERY_ERROR = ("Exception", "BaseException")
 TAKES = frozenset({"get", "get_nowait"})
 POLLS = TAKES | {"empty", "qsize", "full"}
+HARMLESS = frozenset({"print", "put", "put_nowait", "str", "int", "len", "range", "sleep"})  # change no argument
 LONGEST = 100  # characters of a condition
 
 
@@ -49,7 +50,9 @@ def _no_brackets(loop: Loop, program: Outline) -> Reason | None:
     function = program.function_at(loop.lineno)
     for node in ast.walk(function or loop):
         match node:
-            case ast.Assign(value=ast.Attribute(attr="get" | "get_nowait") as named):
+            case ast.Assign(targets=[ast.Name(id=kept)], value=ast.Attribute(attr="get" | "get_nowait") as named):
+                if any(name_of(call.func) == kept for call in _calls(loop)):
+                    continue  # it is kept on purpose, and called
                 return Reason("no_brackets", {"call": ast.unparse(named)}, {"call_at": node.lineno})
     return None
 
@@ -76,7 +79,7 @@ def _never_changes(loop: Loop, program: Outline) -> Reason | None:
     plain = all(isinstance(node, ast.expr_context | ast.cmpop | ast.boolop | ast.unaryop | ast.operator | ast.Name
                            | ast.Constant | ast.Compare | ast.BoolOp | ast.UnaryOp | ast.BinOp)
                 for node in ast.walk(loop.test))  # fmt: skip
-    if not names or not plain or names & _stored(loop) or any(True for _ in _nonlocal(loop)):
+    if not names or not plain or names & _stored(loop) or _may_change(loop, names, program):
         return None
     function = program.function_at(loop.lineno)
     own = _stored(function) | {argument.arg for argument in function.args.args} if function is not None else names
@@ -126,7 +129,9 @@ def swallowed(program: Outline) -> tuple[str, str, int, int] | None:
 
 
 def hidden_name(loop: Loop, program: Outline) -> ast.Name | None:
-    """A name in a loop to which no line of the program gives a value."""
+    """A name in a loop to which no line of the program gives a value; what ``import *`` brings is not known."""
+    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in program.nodes):
+        return None
     known = program.names() | {"__name__", "__file__"}
     used = [node for node in _parts(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
     return next((node for node in sorted(used, key=lambda node: node.lineno) if node.id not in known), None)
@@ -186,8 +191,21 @@ def _decisions(loop: Loop) -> Iterator[ast.expr]:
     yield from (node.test for node in _parts(loop) if isinstance(node, ast.If) and any(map(_ends, ast.walk(node))))
 
 
-def _nonlocal(loop: Loop) -> Iterator[ast.AST]:
-    return (node for node in _parts(loop) if isinstance(node, ast.Global | ast.Nonlocal))
+def _may_change(loop: Loop, names: set[str], program: Outline) -> bool:
+    """Whether something in it may change what these names stand for without giving them another value."""
+    for node in ast.walk(loop):
+        match node:
+            case ast.Attribute(value=ast.Name(id=name)) | ast.Subscript(value=ast.Name(id=name)) if name in names:
+                return True
+            case ast.Global() | ast.Nonlocal():
+                return True
+            case ast.Call(func=function, args=args):
+                called = program.function(name_of(function))
+                said = [one for part in ast.walk(called or loop) if isinstance(part, ast.Global) for one in part.names]
+                given = {value.id for value in args if isinstance(value, ast.Name)}
+                if names & set(said) or (given & names and name_of(function) not in HARMLESS):
+                    return True
+    return False
 
 
 def _calls(loop: Loop) -> Iterator[ast.Call]:

@@ -112,6 +112,8 @@ KNOWN_ERRORS = (
     Row("EOFError", "^EOF when reading a line", "keyboard"),
     Row("RecursionError", "", "recursion"),
     Row("NotImplementedError", "", "not_implemented"),
+    Row("SyntaxError", r"'(?P<name>return|yield)' outside function", "outside_function"),
+    Row("SyntaxError", r"'(?P<name>break|continue)' (?:outside|not properly in) loop", "outside_loop"),
 )  # fmt: skip
 
 

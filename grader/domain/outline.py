@@ -93,7 +93,9 @@ def _bound(node: ast.AST) -> frozenset[str]:
     match node:
         case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
             return frozenset({name})
-        case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            return frozenset({name})
+        case ast.ExceptHandler(name=str(name)) | ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
             return frozenset({name})
         case ast.alias(name=name, asname=other):
             return frozenset({other or name.partition(".")[0]})

@@ -6,11 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from grader.checks.context import Subject
+from grader.checks.endless import timed_out
 from grader.checks.loops import reason_of
 from grader.domain.errors import SubmissionError
+from grader.domain.events import MAIN
+from grader.domain.exercise import Part
 from grader.domain.outline import outline_of
 from grader.domain.passage import passage, passage_of
+from grader.domain.results import Phrase
 from grader.domain.submission import parse_submission
+from grader.domain.trace import ProcessInfo, Spent, TimedOut, Trace, Wait, Waiting
 from grader.grading.likeness import likeness
 from grader.grading.preconditions import pointed_out
 from grader.grading.source_causes import by_source
@@ -28,7 +34,11 @@ LOOPS = {
     "i = 1\nwhile i <= n and not stop:\n    pass\n": "never_changes",
     "i = 1\nwhile i <= 3:\n    q.put(i)\n    i += 1\n": "waits",
     "i = 1\nwhile i <= 3:\n    if q.full():\n        break\n": "waits",
+    "while a:\n    q.put(a.pop())\n": "waits",
+    "while n:\n    change(n)\n": "waits",
+    "while n < 3:\n    print(n)\n": "never_changes",
     "while True:\n    pass\n": "no_break",
+    "take = q.get\nwhile True:\n    item = take()\n    if item is None:\n        break\n": "break_unreached",
     "while 1:\n    for x in a:\n        break\n": "no_break",
     "while True:\n    if item is None:\n        break\n": "break_unreached",
     "while True:\n    if item is None:\n        return\n": "break_unreached",
@@ -41,6 +51,8 @@ LOOPS = {
     "while True:\n    try:\n        item = q.get(timeout=1)\n    except:\n        continue\n": "swallows",
     "while True:\n    try:\n        item = q.get(timeout=1)\n    except Exception:\n        pass\n": "swallows",
     "while True:\n    try:\n        print(itme)\n    except:\n        continue\n": "swallows_name",
+    "while True:\n    try:\n        q.get(0)\n    except Exception as e:\n        print(e)\n": "swallows",
+    "while True:\n    try:\n        print(itme)\n    except:\n        continue\nfrom a import *\n": "swallows",
     "while True:\n    try:\n        item = q.get(timeout=1)\n    except:\n        break\n": "",
     "while True:\n    try:\n        item = q.get(timeout=1)\n    except Empty:\n        continue\n": "no_break",
     "for i in range(3):\n    pass\n": "",
@@ -137,6 +149,28 @@ def test_a_long_line_is_cut_around_its_place() -> None:
     assert len(shown) < 80
     assert shown[caret.index("^")] == ("x = " + "a + " * 40)[150]
     assert passage("x = 1", 7) == ()
+
+
+@pytest.mark.parametrize(
+    ("spent", "body", "case", "what"),
+    [
+        (Spent.CLOCK, "while True:\n        pass", "loop", "endless-loop.no_break"),
+        (Spent.PROCESSOR, "while q.empty():\n        pass", "processor_loop", "endless-loop.waits"),
+        (Spent.CLOCK, "sum(range(10 ** 9))", "limit", ""),
+        (Spent.PROCESSOR, "sum(range(10 ** 9))", "processor", ""),
+    ],
+)
+def test_a_time_out_names_the_loop_in_which_a_process_was_met(spent: Spent, body: str, case: str, what: str) -> None:
+    """It does not say that the loop is endless, which is not proved; without a loop the cause is not known."""
+    process = ProcessInfo("MainProcess", "", (), daemon=False, parent=None)
+    trace = Trace((process,), (), (), TimedOut(10.0, (Wait(MAIN, Waiting.OTHER, 2),), spent))
+    source = f"def main(q):\n    {body}\n"
+    found = timed_out(Subject(trace, load_exercise("model2", SOLUTIONS), Part.PROGRAM, None, source), 10.0, spent)
+    facts = dict(found.facts)
+
+    assert found.case == case
+    assert ("what" in facts) is bool(what)
+    assert not what or (isinstance(facts["what"], Phrase) and facts["what"].key == f"{what}.message")
 
 
 CAUSES = {

@@ -18,10 +18,10 @@ def consumer(q, name):
         item = q.get()
         if item is None:
             break
-        time.sleep(random.random())
-        helper = Process(target=print, args=(name + '吃了' + item,))
-        helper.start()
-        helper.join()
+        print(f'{name}吃了{item}')
+        nap = Process(target=time.sleep, args=(random.random(),))
+        nap.start()
+        nap.join()
 
 
 def main(producers, consumers):
