@@ -24,7 +24,7 @@ CLOCKS = ("free", "own", "slow")
 CHANCES = ("middle", "low", "high", "drawn")  # which random numbers the processes see, all of them
 MIDDLE, DRAWN = CHANCES[0], CHANCES[3]  # the latter as a real run draws them
 SIZES = ("exercise", "file", "large")  # who takes part: as the exercise says, as the file itself, more than that
-USUAL, OWN = SIZES[0], SIZES[1]
+USUAL = SIZES[0]
 LARGEST = 1 << 16
 
 

@@ -55,7 +55,7 @@ CAUSES = {
     "model1-none_inside_loop.py": "item-lost.signal_too_early_in_loop",
     "model2-one_none.py": "sentinel-missing.too_few_yet",
     "model2-one_none_unjoined.py": "sentinel-missing.too_few",
-    "model2-join_consumers_first.py": "sentinel-missing.joined_first",
+    "model2-join_consumers_first.py": "sentinel-missing.joined_in_one_loop",
     "model2-puts_text_none.py": "item-invented.put_text_none",
     "model2-arguments_swapped.py": "item-invented.put_name",
     "model2-forgot_f.py": "item-lost.in_hand_braces",

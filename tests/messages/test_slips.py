@@ -10,7 +10,7 @@ import pytest
 from grader.domain.findings import Code
 from grader.domain.results import Report, Who, finding
 from grader.grading.cells import CASES
-from grader.report.narrative.finding_text import each_once, tell
+from grader.report.narrative.finding_text import each_once, remarks, tell
 from grader.words import LANGUAGES, Words
 from tests.helpers.corpus import expectation
 from tests.helpers.support import CORPUS, grade_file
@@ -37,6 +37,11 @@ SLIPS = (
     ("item-invented.put_other_signal", "fail/model2-puts_stop.py", "pass/model1-own_signal.py"),
     ("item-invented.put_other_signal", "fail/model2-puts_stop.py", "fail/model2-range_from_0.py"),
     ("item-missing.none_called", "fail/joinable_queue-fill_only_prints.py", "fail/joinable_queue-forgets_last.py"),
+    (
+        "sentinel-missing.joined_in_one_loop",
+        "fail/model2-joins_all_in_one_loop.py",
+        "fail/model2-no_none_raw.py",
+    ),
     (
         "sentinel-missing.joined_in_one_loop",
         "fail/model2-joins_all_in_one_loop.py",
@@ -168,6 +173,25 @@ def test_a_notebook_is_run_from_the_top_and_not_by_python(case: str) -> None:
     assert "Restart and Run All" in Words("en").sentences[key]
     assert "Restart & Run All" in Words("zh").sentences[key]
     assert "python" not in Words("en").sentences[key]
+
+
+@pytest.mark.parametrize(
+    ("name", "count"), [("fail/model2-range_from_0.py", 1), ("fail/model1-break_outside_loop.py", 0)]
+)
+def test_that_names_are_the_graders_own_is_said_once(name: str, count: int) -> None:
+    """Where the findings have some."""
+    said = remarks(graded(name), Words("en"))
+
+    assert sum("names, foods and numbers of its own" in one for one in said) == count
+
+
+def test_names_that_stand_in_the_file_are_not_called_the_graders() -> None:
+    """A script runs with its own."""
+    report = graded("fail/model2-no_none_raw.py")
+    program = tuple(check for check in report.checks if check.id.startswith("program"))
+
+    assert any(check.findings for check in program)
+    assert remarks(report._replace(checks=program), Words("en")) == ()
 
 
 def test_the_cell_is_named_as_it_is() -> None:

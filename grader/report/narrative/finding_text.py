@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from grader.domain.findings import ORDERLESS, Severity
-from grader.domain.results import CheckResult, Finding, HandIn, Phrase, Report, few
+from grader.domain.results import CheckResult, Fact, Finding, HandIn, Phrase, Report, Who, few
 from grader.runtime.program import program
 from grader.words import Words
 
@@ -77,7 +77,21 @@ def remarks(report: Report, words: Words) -> tuple[str, ...]:
         said.append(words.say("note.instead", path=report.instead))
     if report.beside:
         said.append(words.say("note.beside", files=report.beside))
+    if names := _names_of_ours(report):
+        said.append(words.say("note.names", names=few(names)))
     return tuple(said)
+
+
+def _names_of_ours(report: Report) -> tuple[str, ...]:
+    """The names of processes in findings that the submission itself has nowhere: the grader's own."""
+    facts = (fact for found in report.findings() for _, fact in (*found.facts, *_facts_of(found.evidence)))
+    every = (who for fact in facts for who in ((fact,) if isinstance(fact, Who | str | int) else fact))
+    labels = dict.fromkeys(who.label for who in every if isinstance(who, Who) and who.role in ("producer", "consumer"))
+    return tuple(label for label in labels if label and label not in report.source)
+
+
+def _facts_of(phrases: tuple[Phrase, ...]) -> tuple[tuple[str, Fact], ...]:
+    return tuple(fact for one in phrases for fact in one.facts)
 
 
 def left_alone(hand_in: HandIn | None, words: Words) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
-from grader.domain.schedule import OWN, USUAL, Coverage
+from grader.domain.schedule import USUAL, Coverage
 from grader.report.edition import Edition
 from grader.report.narrative.finding_text import each_once, is_told_by_order, left_alone, remarks, tell
 from grader.report.narrative.isolation import line
@@ -123,9 +123,6 @@ def _findings(report: Report, words: Words, *, is_whole: bool) -> Iterator[Rende
     """The one to be fixed first comes last, where a terminal has room for it: nothing but the score is below."""
     found = each_once(report)
     errors = [one for one in found if one.severity is Severity.ERROR]
-    if any(one.story is not None and one.story.schedule.size != OWN for one in found):
-        yield Paragraph(words.say("report.own"), 0, "dim")
-        yield ""
     for one in [other for other in found if other not in errors[:1]]:
         is_warning = one.severity is Severity.WARNING
         yield from _conclusion(one, "warning" if is_warning else "also", words)
