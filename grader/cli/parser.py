@@ -84,7 +84,9 @@ class Parser(argparse.ArgumentParser):
         said = self.words.sentences[f"argparse.complaint.{key}"].format(**facts)
         if near := nearest(given.strip("'"), names) if key in ("no-option", "choice") else "":
             said += self.words.say("error.near", near=near)
-        return f"{said}\n{self.words.say('error.known', known=names)}" if key == "choice" else said
+        return (
+            f"{said}\n{self.words.sentences['error.known'].format(known=', '.join(names))}" if key == "choice" else said
+        )
 
     def add_language(self) -> None:
         """``--lang``: read beforehand, and known here."""

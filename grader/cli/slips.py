@@ -73,7 +73,7 @@ def complaint(problem: UsageError, words: Words) -> Iterator[str]:
         said += words.say("error.near", near=near)
     yield said
     if problem.known:
-        yield words.say("error.known", known=problem.known)
+        yield words.sentences["error.known"].format(known=", ".join(map(harmless, problem.known)))
     if problem.shows_commands:
         yield from commands(words)
 

@@ -51,8 +51,8 @@ SLIPS = {
         "python -m grader watch FOLDER",
     ),
     ("hint",): (
-        "Say for which exercise, for example: python -m grader hint model1",
-        "请写出是哪一题，例如：python -m grader hint model1",
+        "Say for which exercise (NAME), for example: python -m grader hint model1",
+        "请写出是哪一题（NAME），例如：python -m grader hint model1",
         "joinable_queue",
     ),
     ("hint", "modle2"): (
@@ -63,7 +63,7 @@ SLIPS = {
     ("hint", "exercises/model2.py"): (
         "There is no exercise called exercises/model2.py. Do you mean model2?",
         "没有叫 exercises/model2.py 的题目。你要的是 model2 吗？",
-        "model3",
+        "model1, model2",
     ),
     ("solutions/model2.py", "--exercise", "model4"): (
         "There is no exercise called model4.",
