@@ -258,3 +258,31 @@ def test_an_error_of_the_system_is_not_the_graders_own(
     assert os.strerror(number) in errors
     assert (str(tmp_path / "dist") in errors) is (code == 2)
     assert "grader itself failed" not in errors
+
+
+MISSPELT = "There is no file {name}, but there is {near}."
+ABSENT = {
+    "modle2.py": "model2.py",
+    "Model2.py": "model2.py",
+    "model2.ipynb": "model2.py",
+    "homework.py": "",
+    "model9.py": "",
+}
+
+
+@pytest.mark.parametrize(("name", "near"), ABSENT.items())
+def test_a_misspelt_file_is_told_with_the_one_beside_it(
+    name: str, near: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next step is the command that grades it; where two are as near, or none is, nothing is guessed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    for slug in ("model1", "model2", "model3"):
+        shutil.copy(SOLUTIONS / f"{slug}.py", tmp_path)
+    code = main.main([name, "--lang", "en"])
+    out, _ = capsys.readouterr()
+
+    assert code == 2
+    assert (MISSPELT.format(name=name, near=near) in out) is bool(near)
+    assert ("There is no such file." in out) is (near == "")
+    assert (f"Next step: If you mean that one, grade it: python -m grader {near}" in out) is bool(near)
