@@ -286,3 +286,13 @@ def test_a_misspelt_file_is_told_with_the_one_beside_it(
     assert (MISSPELT.format(name=name, near=near) in out) is bool(near)
     assert ("There is no such file." in out) is (near == "")
     assert (f"Next step: If you mean that one, grade it: python -m grader {near}" in out) is bool(near)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_help_ends_with_the_exit_codes_and_the_commands(language: str) -> None:
+    """Those of signals too."""
+    said = grader("--help", "--lang", language).stdout
+    _, _, end = said.partition("Exit codes" if language == "en" else "退出码")
+
+    assert [code for code in ("0", "1", "2", "3", "129", "130", "143") if code not in end] == []
+    assert [name for name in COMMANDS if f"python -m grader {name}" not in end] == []
