@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from grader.cli.console import complain, progress
 from grader.cli.parser import Parser
+from grader.cli.slips import commands
 from grader.course.batch import grade_all
 from grader.course.hand_in import Plan, Settled, by_stem, existing, files_in, plan, plan_for_one, required, settled
 from grader.domain.errors import ExitCode, UsageError
@@ -56,6 +57,7 @@ def _grading_parser(words: Words) -> Parser:
         return words.say(f"help.{key}").replace("%", "%%")
 
     parser = Parser(words=words, prog=program(), description=say("description"), epilog=say("epilog"))
+    parser.trailer = tuple(commands(words))
     parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=say("path"))
     parser.add_argument("--require", action="append", metavar="NAMES", help=say("require"))
     parser.add_argument("--exercise", metavar="NAME", help=say("exercise"))

@@ -43,6 +43,7 @@ class Parser(argparse.ArgumentParser):
     def __init__(self, *, words: Words, **settings: Any) -> None:
         super().__init__(**settings)
         self.words = words
+        self.trailer: tuple[str, ...] = ()  # lines at the end of the help page
         self.below: list[Parser] = []  # those of the commands of this one
 
     def options(self) -> tuple[str, ...]:
@@ -52,7 +53,8 @@ class Parser(argparse.ArgumentParser):
 
     def format_help(self) -> str:
         """The help page, its headings too in the language of the rest."""
-        return self._translated(super().format_help())
+        page = self._translated(super().format_help())
+        return "\n".join((page, *self.trailer, "")) if self.trailer else page
 
     def format_usage(self) -> str:
         """The usage line, in the same way."""
@@ -84,7 +86,9 @@ class Parser(argparse.ArgumentParser):
         said = self.words.sentences[f"argparse.complaint.{key}"].format(**facts)
         if near := nearest(given.strip("'"), names) if key in ("no-option", "choice") else "":
             said += self.words.say("error.near", near=near)
-        return f"{said}\n{self.words.say('error.known', known=names)}" if key == "choice" else said
+        return (
+            f"{said}\n{self.words.sentences['error.known'].format(known=', '.join(names))}" if key == "choice" else said
+        )
 
     def add_language(self) -> None:
         """``--lang``: read beforehand, and known here."""

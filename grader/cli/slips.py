@@ -73,9 +73,10 @@ def complaint(problem: UsageError, words: Words) -> Iterator[str]:
         said += words.say("error.near", near=near)
     yield said
     if problem.known:
-        yield words.say("error.known", known=problem.known)
+        yield words.sentences["error.known"].format(known=", ".join(map(harmless, problem.known)))
     if problem.shows_commands:
         yield from commands(words)
+        yield words.say("usage.more", command=f"{program()} --help")
 
 
 def commands(words: Words) -> Iterator[str]:
@@ -85,4 +86,3 @@ def commands(words: Words) -> Iterator[str]:
     width = max(map(len, typed.values()))
     yield words.say("usage.commands")
     yield from (f"  {left:<{width}}  {words.say(f'usage.{name}')}" for name, left in typed.items())
-    yield words.say("usage.more", command=f"{program()} --help")

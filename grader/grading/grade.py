@@ -6,6 +6,7 @@ submission, do their work on it, and end in one report.
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -38,7 +39,7 @@ from grader.grading.preconditions import blocked, pointed_out
 from grader.grading.source_causes import by_source
 from grader.inputs.digest import digest, exercise_digest
 from grader.inputs.exercise_files import exercise_of, load_exercise
-from grader.inputs.files import load_submission, refuse_link
+from grader.inputs.files import like_named, load_submission, refuse_link
 from grader.live.engine import Run
 from grader.runtime.program import program
 from grader.runtime.stopping import Stopped, was_stopped
@@ -107,7 +108,8 @@ def _way(path: Path, options: Options, work: Work) -> Report:
             submission = load_submission(path, options.given)
         except SubmissionError as problem:
             text = Unread(problem.digest, LineMap(problem.cell_starts))
-            return _report(path, slug, options, _unreadable(exercise, problem), text)
+            found = _absent(path) if problem.key == "no-such-file" else _told(problem)
+            return _report(path, slug, options, _unreadable(exercise, found), text)
         seeded = options.seeded(submission.digest)
         return _report(path, slug, seeded, work(submission, exercise, seeded), submission)
 
@@ -206,7 +208,7 @@ def _notes(path: Path, slug: str, options: Options) -> tuple[Phrase, ...]:
 def _no_exercise(path: Path) -> Found:
     found = finding(Code.NO_EXERCISE, "name", name=path.name)
     if not path.exists():
-        found = finding(Code.UNREADABLE, "no-such-file")
+        found = _absent(path)
     try:
         refuse_link(path)
     except SubmissionError as problem:
@@ -214,11 +216,19 @@ def _no_exercise(path: Path) -> Found:
     return Found((CheckResult("exercise", Status.FAILED, 0, 0, (found,)),))
 
 
-def _unreadable(exercise: Exercise, problem: SubmissionError) -> Found:
+def _unreadable(exercise: Exercise, found: Finding) -> Found:
     """Every check out of reach for one reason, which the first of them carries."""
-    found = _told(problem)
     specs = enumerate(exercise.checks)
     return Found(tuple(blocked(spec, (found,) if number == 0 else (), Code.UNREADABLE) for number, spec in specs))
+
+
+def _absent(path: Path) -> Finding:
+    """That there is no such file; and the one that was probably meant, where one beside it has a like name."""
+    near = like_named(path)
+    if near is None:
+        return finding(Code.UNREADABLE, "no-such-file")
+    command = f"{program()} {shlex.quote(harmless(str(near)))}"
+    return finding(Code.UNREADABLE, "misspelt", name=str(path), near=str(near), command=command)
 
 
 def _told(problem: SubmissionError) -> Finding:

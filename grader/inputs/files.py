@@ -12,6 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.domain.errors import SubmissionError, UsageError
+from grader.domain.nearest import nearest
 from grader.domain.submission import LineMap, Submission, has_code, parse_submission
 from grader.inputs.digest import submission_digest
 from grader.inputs.strip_check import without_asking
@@ -187,6 +188,14 @@ def submissions_in(given: Path) -> tuple[Path, ...]:
     if not found:
         raise UsageError("nothing-to-grade", path=str(given))
     return found
+
+
+def like_named(path: Path) -> Path | None:
+    """Of the files beside a path that leads nowhere, the one that is called most like it, if one clearly is."""
+    with suppress(OSError):
+        beside = {one.stem: one for one in path.parent.iterdir() if one.name.endswith(SUFFIXES) and one.is_file()}
+        return beside.get(nearest(path.name, beside))
+    return None
 
 
 def refuse_closed(path: Path) -> None:

@@ -321,7 +321,7 @@ def test_the_names_of_what_is_required_are_taken_as_meant() -> None:
     for text in ("", ",", "model9"):
         with pytest.raises(UsageError) as problem:
             required((text,), SOLUTIONS)
-        assert "joinable_queue" in str(problem.value.facts["known"])
+        assert "joinable_queue" in problem.value.known
 
 
 USAGE = {

@@ -51,8 +51,8 @@ SLIPS = {
         "python -m grader watch FOLDER",
     ),
     ("hint",): (
-        "Say for which exercise, for example: python -m grader hint model1",
-        "请写出是哪一题，例如：python -m grader hint model1",
+        "Say for which exercise (NAME), for example: python -m grader hint model1",
+        "请写出是哪一题（NAME），例如：python -m grader hint model1",
         "joinable_queue",
     ),
     ("hint", "modle2"): (
@@ -63,7 +63,7 @@ SLIPS = {
     ("hint", "exercises/model2.py"): (
         "There is no exercise called exercises/model2.py. Do you mean model2?",
         "没有叫 exercises/model2.py 的题目。你要的是 model2 吗？",
-        "model3",
+        "model1, model2",
     ),
     ("solutions/model2.py", "--exercise", "model4"): (
         "There is no exercise called model4.",
@@ -258,3 +258,41 @@ def test_an_error_of_the_system_is_not_the_graders_own(
     assert os.strerror(number) in errors
     assert (str(tmp_path / "dist") in errors) is (code == 2)
     assert "grader itself failed" not in errors
+
+
+MISSPELT = "There is no file {name}, but there is {near}."
+ABSENT = {
+    "modle2.py": "model2.py",
+    "Model2.py": "model2.py",
+    "model2.ipynb": "model2.py",
+    "homework.py": "",
+    "model9.py": "",
+}
+
+
+@pytest.mark.parametrize(("name", "near"), ABSENT.items())
+def test_a_misspelt_file_is_told_with_the_one_beside_it(
+    name: str, near: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The next step is the command that grades it; where two are as near, or none is, nothing is guessed."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "200")
+    for slug in ("model1", "model2", "model3"):
+        shutil.copy(SOLUTIONS / f"{slug}.py", tmp_path)
+    code = main.main([name, "--lang", "en"])
+    out, _ = capsys.readouterr()
+
+    assert code == 2
+    assert (MISSPELT.format(name=name, near=near) in out) is bool(near)
+    assert ("There is no such file." in out) is (near == "")
+    assert (f"Next step: If you mean that one, grade it: python -m grader {near}" in out) is bool(near)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_help_ends_with_the_exit_codes_and_the_commands(language: str) -> None:
+    """Those of signals too."""
+    said = grader("--help", "--lang", language).stdout
+    _, _, end = said.partition("Exit codes" if language == "en" else "退出码")
+
+    assert [code for code in ("0", "1", "2", "3", "129", "130", "143") if code not in end] == []
+    assert [name for name in COMMANDS if f"python -m grader {name}" not in end] == []
