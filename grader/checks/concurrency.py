@@ -30,7 +30,8 @@ def concurrent(subject: Subject) -> Iterator[Finding]:
         if len(members) + unknown == 0:
             yield finding(Code.NOT_CONCURRENT, f"no_{role}s")
         elif len(members) + unknown < _wanted(subject, role) and isinstance(subject.trace.ending, Finished):
-            yield finding(Code.NOT_CONCURRENT, f"few_{role}s", count=len(members))
+            case = f"few_{role}s" if subject.scenario is not None else f"few_{role}s_alone"
+            yield finding(Code.NOT_CONCURRENT, case, count=len(members))
         elif (count := _made_for(subject, role)) > (asked := _asked(subject, role)):
             yield finding(Code.NOT_CONCURRENT, f"many_{role}s", count=count, wanted=int(asked))
         elif len(members) > 1 and not _may_overlap(subject, members):

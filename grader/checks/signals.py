@@ -149,7 +149,7 @@ def _too_few(subject: Subject, waiting: list[Wait], queue: QueueId) -> tuple[str
 
 
 def _never_put(subject: Subject, waiting: list[Wait]) -> tuple[str, Facts]:
-    if subject.exercise.signaller == "producer":
+    if subject.exercise.signaller == "producer" and subject.producers:
         return "producer_none", ()
     if not _main_joins(subject, waiting):
         return "none", ()

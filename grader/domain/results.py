@@ -61,6 +61,7 @@ class Finding(NamedTuple):
 
     ``case`` tells apart the sentences of one code: ``code.case.message`` and ``code.case.hint`` are their keys.
     ``story`` is the schedule that shows it, where one was found, and ``works`` one of the same program that does not.
+    ``slip`` is that of its evidence which is told first, since it is where the source is wrong.
     """
 
     code: Code
@@ -69,6 +70,7 @@ class Finding(NamedTuple):
     evidence: tuple[Phrase, ...] = ()
     story: Story | None = None
     works: Story | None = None
+    slip: Phrase | None = None
 
     @property
     def severity(self) -> Severity:

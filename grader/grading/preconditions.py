@@ -14,6 +14,14 @@ from grader.grading.cells import scratch_cells
 
 CALLS = frozenset({kind.word for kind in QUEUE_CALLS - POLLS} | {"get_nowait", "start", "close", "terminate"})
 MOST_POINTED_OUT = 3
+# What comes of a method that is named and not called: then the missing brackets are what is told first.
+UNCALLED = {
+    "task_done": frozenset({Code.TASK_DONE_MISSING}),
+    "start": frozenset({
+        Code.ITEM_MISSING, Code.ITEM_LOST, Code.NOT_CONCURRENT, Code.CRASHED, Code.SENTINEL_MISSING, Code.DEADLOCK,
+    }),
+    "join": frozenset({Code.ITEM_LOST, Code.NOT_JOINED, Code.LEFT_RUNNING, Code.DEADLOCK, Code.TIMING_DEPENDENT}),
+}  # fmt: skip
 
 
 def obstacles(submission: Submission, exercise: Exercise, part: Part) -> Iterator[Finding]:
@@ -91,10 +99,15 @@ def pointed_out(results: tuple[CheckResult, ...], submission: Submission) -> tup
     first, said = next(iter(errors or not_joined), None), tuple(_without_brackets(submission))[:MOST_POINTED_OUT]
     if first is None or not said:
         return results
-    told = first._replace(evidence=(*said, *first.evidence))
+    slip = next((one for one in said if first.code in UNCALLED.get(_method(one), ())), None)
+    told = first._replace(evidence=(*said, *first.evidence), slip=slip)
     return tuple(
         result._replace(findings=tuple(told if one is first else one for one in result.findings)) for result in results
     )
+
+
+def _method(said: Phrase) -> str:
+    return str(dict(said.facts)["call"]).rpartition(".")[2]
 
 
 def _without_brackets(submission: Submission) -> Iterator[Phrase]:

@@ -45,13 +45,17 @@ class Told(NamedTuple):
 
 def tell(finding: Finding, words: Words) -> Told:
     """A finding in words."""
-    key, story = f"{finding.code}.{finding.case}", finding.story
+    key, story, slip = f"{finding.code}.{finding.case}", finding.story, finding.slip
+    message, hint = _message(Phrase(f"{key}.message", finding.facts), words), Phrase(f"{key}.hint", finding.facts)
+    if slip is not None:
+        message = words.say("slip.before", slip=Phrase("slip.message", slip.facts), then=message)
+        hint = Phrase("slip.hint", slip.facts)
     cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
     return Told(
-        _message(Phrase(f"{key}.message", finding.facts), words),
+        message,
         _why(finding, words),
-        words.phrase(Phrase(f"{key}.hint", finding.facts)),
-        tuple(words.phrase(phrase) for phrase in finding.evidence),
+        words.phrase(hint),
+        tuple(words.phrase(phrase) for phrase in finding.evidence if phrase is not slip),
         story.schedule.encode() if story is not None else "",
         f"{program()} {story.again}" if story is not None and story.again else "",
         cell,
