@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from grader.checks.called import last_called, own_join
 from grader.checks.context import Subject
-from grader.checks.in_hand import second_get, taken_twice
+from grader.checks.diagnosis.called import last_called, own_join
+from grader.checks.diagnosis.in_hand import second_get, taken_twice
 from grader.domain.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from grader.checks.announcement import announced
 from grader.checks.context import Subject
-from grader.checks.endless import put_without_end
-from grader.checks.fitting import fitting
-from grader.checks.in_hand import signal_of_a_second_get, why_uneaten
-from grader.checks.leftovers import never_sent, other_queue, why_left
-from grader.checks.products import invented, missing, reads_late, shown, twins_of
-from grader.checks.races import luck
+from grader.checks.diagnosis.endless import put_without_end
+from grader.checks.diagnosis.fitting import fitting
+from grader.checks.diagnosis.in_hand import signal_of_a_second_get, why_uneaten
+from grader.checks.diagnosis.leftovers import never_sent, other_queue, why_left
+from grader.checks.diagnosis.products import invented, missing, reads_late, shown, twins_of
+from grader.checks.diagnosis.races import luck
 from grader.domain.events import (
     ForeignUse,
     ItemGot,

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from grader.checks.context import Subject
-from grader.checks.crashes import crash, load_failure
-from grader.checks.deadlock import deadlock
-from grader.checks.endless import endless, timed_out
-from grader.checks.signals import waiting_consumers
+from grader.checks.diagnosis.crashes import crash, load_failure
+from grader.checks.diagnosis.deadlock import deadlock
+from grader.checks.diagnosis.endless import endless, timed_out
+from grader.checks.diagnosis.signals import waiting_consumers
 from grader.domain.events import (
     MAIN,
     THREAD,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.checks.stands import evidence_of
+from grader.checks.diagnosis.stands import evidence_of
 from grader.domain.events import MAIN, ExitedAtOnce
 from grader.domain.findings import Code
 from grader.domain.results import Finding, finding

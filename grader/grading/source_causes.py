@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from grader.checks.loops import swallowed, swallowing
+from grader.checks.diagnosis.loops import swallowed, swallowing
 from grader.domain.findings import Code, Severity
 from grader.domain.outline import Outline, name_of, outline_of
 from grader.domain.passage import passage

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from grader.checks.context import Subject
-from grader.checks.endless import timed_out
-from grader.checks.loops import reason_of
+from grader.checks.diagnosis.endless import timed_out
+from grader.checks.diagnosis.loops import reason_of
 from grader.domain.errors import SubmissionError
 from grader.domain.events import MAIN
 from grader.domain.exercise import Part

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from grader.checks.context import Subject
-from grader.checks.endless import put_without_end
-from grader.checks.races import stopped_by_main
+from grader.checks.diagnosis.endless import put_without_end
+from grader.checks.diagnosis.races import stopped_by_main
 from grader.domain.events import MAIN, THREAD, ForeignUse, ItemGot, ItemKind, ItemPut, PutRefused, Returned
 from grader.domain.exercise import Ends, Part
 from grader.domain.findings import Code

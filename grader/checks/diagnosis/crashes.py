@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grader.checks.python_causes import Cause, caused
-from grader.checks.python_errors import recognised
+from grader.checks.diagnosis.python_causes import Cause, caused
+from grader.checks.diagnosis.python_errors import recognised
 from grader.domain.events import Failure
 from grader.domain.findings import Code
 from grader.domain.outline import outline_of

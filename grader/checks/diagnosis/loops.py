@@ -10,7 +10,7 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from grader.checks.python_causes import name_meant
+from grader.checks.diagnosis.python_causes import name_meant
 from grader.domain.outline import Outline, name_of
 
 Loop = ast.While | ast.For

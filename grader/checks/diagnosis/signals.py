@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.checks.endings import CANCELLED, EXITED, TERMINATED, cut_short
-from grader.checks.stands import evidence_of, waits_in
+from grader.checks.diagnosis.endings import CANCELLED, EXITED, TERMINATED, cut_short
+from grader.checks.diagnosis.stands import evidence_of, waits_in
 from grader.domain.events import (
     MAIN,
     ItemGot,

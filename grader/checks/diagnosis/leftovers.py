@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.checks.endings import CANCELLED, DAEMON, EXITED, TERMINATED, cut_short, facts_of
-from grader.checks.races import own_signal, stopped_early, until, waits_for_all
+from grader.checks.diagnosis.endings import CANCELLED, DAEMON, EXITED, TERMINATED, cut_short, facts_of
+from grader.checks.diagnosis.races import own_signal, stopped_early, until, waits_for_all
 from grader.domain.events import (
     MAIN,
     GetBegan,

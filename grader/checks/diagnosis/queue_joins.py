@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.checks.called import case_of_join, last_called
 from grader.checks.context import Subject
-from grader.checks.endings import EXITED, TERMINATED, cut_short
-from grader.checks.leftovers import stopped_taker, taken_by
-from grader.checks.races import stopped_early
-from grader.checks.stands import evidence_of, waits_in
+from grader.checks.diagnosis.called import case_of_join, last_called
+from grader.checks.diagnosis.endings import EXITED, TERMINATED, cut_short
+from grader.checks.diagnosis.leftovers import stopped_taker, taken_by
+from grader.checks.diagnosis.races import stopped_early
+from grader.checks.diagnosis.stands import evidence_of, waits_in
 from grader.domain.events import ItemDropped, ItemGot, ItemPut, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from grader.checks.called import case_of_get, last_called
 from grader.checks.context import Subject
-from grader.checks.full_queues import full
-from grader.checks.in_hand import second_get
-from grader.checks.locks import lock_kept, lock_lost, lock_waits
-from grader.checks.queue_joins import queue_join
-from grader.checks.signals import waiting_consumers
-from grader.checks.stands import evidence_of, needs, waits_in
+from grader.checks.diagnosis.called import case_of_get, last_called
+from grader.checks.diagnosis.full_queues import full
+from grader.checks.diagnosis.in_hand import second_get
+from grader.checks.diagnosis.locks import lock_kept, lock_lost, lock_waits
+from grader.checks.diagnosis.queue_joins import queue_join
+from grader.checks.diagnosis.signals import waiting_consumers
+from grader.checks.diagnosis.stands import evidence_of, needs, waits_in
 from grader.domain.events import MAIN, ItemGot, ItemPut
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.checks.races import until, when_to_signal
-from grader.checks.stands import evidence_of, waits_in
+from grader.checks.diagnosis.races import until, when_to_signal
+from grader.checks.diagnosis.stands import evidence_of, waits_in
 from grader.domain.events import MAIN, ItemGot, ItemPut, ProcessStarted
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding, finding

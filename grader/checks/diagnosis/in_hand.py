@@ -5,8 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from grader.checks.context import Subject
-from grader.checks.endings import DAEMON, TERMINATED, cut_short
-from grader.checks.races import luck, waits_for_all
+from grader.checks.diagnosis.endings import DAEMON, TERMINATED, cut_short
+from grader.checks.diagnosis.races import luck, waits_for_all
 from grader.domain.events import Event, GetBegan, ItemGot, ItemPut, LinePrinted, ProcessId, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.results import At, Facts

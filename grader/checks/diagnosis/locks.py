@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from grader.checks.context import Subject
-from grader.checks.endings import CANCELLED, EXITED, TERMINATED, cut_short
-from grader.checks.stands import evidence_of, waits_in
+from grader.checks.diagnosis.endings import CANCELLED, EXITED, TERMINATED, cut_short
+from grader.checks.diagnosis.stands import evidence_of, waits_in
 from grader.domain.events import ItemPut, LockId, LockLost, LockReleased, LockTaken, ProcessId
 from grader.domain.findings import Code
 from grader.domain.results import At, Facts, Finding

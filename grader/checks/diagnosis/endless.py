@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from grader.checks.context import Subject
-from grader.checks.loops import Reason, polls, reason_of
-from grader.checks.stands import evidence_of
+from grader.checks.diagnosis.loops import Reason, polls, reason_of
+from grader.checks.diagnosis.stands import evidence_of
 from grader.domain.events import MAIN, ItemPut, ProcessId
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
