@@ -72,6 +72,8 @@ def complaint(problem: UsageError, words: Words) -> Iterator[str]:
     if near := nearest(problem.given, problem.known):
         said += words.say("error.near", near=near)
     yield said
+    if problem.next_step:
+        yield harmless(problem.next_step)  # whole, however long its path is
     if problem.known:
         yield words.sentences["error.known"].format(known=", ".join(map(harmless, problem.known)))
     if problem.shows_commands:

@@ -30,7 +30,7 @@ class UsageError(GraderError):
     """The caller's fault: a path or an option that makes no sense.
 
     Where a name was ``given`` that is none of those ``known``, these are listed after the sentence, with the one that
-    was probably meant. ``shows_commands``: so are the commands that there are.
+    was probably meant. ``shows_commands``: so are the commands that there are. ``next_step`` is a command to type now.
     """
 
     def __init__(
@@ -40,10 +40,12 @@ class UsageError(GraderError):
         given: str = "",
         known: tuple[str, ...] = (),
         shows_commands: bool = False,
+        next_step: str = "",
         **facts: str | int,
     ) -> None:
         super().__init__(key, **facts)
-        self.given, self.known, self.shows_commands = given, known, shows_commands
+        self.given, self.known = given, known
+        self.shows_commands, self.next_step = shows_commands, next_step
 
 
 class SubmissionError(GraderError):

@@ -163,11 +163,11 @@ def _replay(submission: Submission, exercise: Exercise, schedule: Schedule, opti
     try:
         failing = replay(Request(submission, exercise, part, method, exact=True), schedule, ConfinedHost)
     except DivergedError as diverged:
-        raise UsageError("diverged", at=diverged.at, of=of, command=command) from None
+        raise UsageError("diverged", at=diverged.at, of=of, next_step=command) from None
     except TooSlowError:
-        raise UsageError("replay-too-slow", command=command) from None
+        raise UsageError("replay-too-slow", next_step=command) from None
     if failing.is_unfinished:
-        raise UsageError("unfinished", of=of, command=command)
+        raise UsageError("unfinished", of=of, next_step=command)
     run = run_of(part, method, submission, exercise, options)
     results = retold(Bench(exercise, part, judge, submission.source), failing)
     return Found(shown_reasons(again.typed(_confirmed(results, {part: run}, 0.0), method)))
