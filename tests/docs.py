@@ -177,9 +177,8 @@ def _printed(path: Path, language: str, key: str) -> list[str]:
     Console(file=page, width=WIDTH, highlight=False).print(render(report, title, language))
     lines = [line.rstrip() for line in page.getvalue().splitlines()]
     beginning = next(at for at, line in enumerate(lines) if line.startswith(words.say(key)))
-    replay = words.say("report.replay", schedule="").strip()
-    left_out = {number for at, line in enumerate(lines) if replay in line for number in (at, at + 1)}
-    return [line for at, line in enumerate(lines) if at >= beginning and at not in left_out]
+    paragraphs = "\n".join(lines[beginning:]).strip().split("\n\n")
+    return "\n\n".join(one.partition(f"\n  {words.say('report.replay')}")[0] for one in paragraphs).splitlines()
 
 
 # What is made inside of pages that are written by hand, by the page and the name in its mark.

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from rich.console import Console
 
-from grader.domain.results import Report
+from grader.domain.results import Finding, Report
 from grader.report.terminal.text import render
 from grader.words import LANGUAGES
 from tests.helpers.published import edition_of, graded, text_of
@@ -90,7 +90,19 @@ def report_of(mistake: str) -> Report:
 
 def steady(report: Report) -> Report:
     """A report without what differs between machines and commits."""
-    return report._replace(path=Path(report.path).name, kit=KIT, isolation=None)
+    name = Path(report.path).name
+    checks = tuple(
+        check._replace(findings=tuple(_steady(found, report.path, name) for found in check.findings))
+        for check in report.checks
+    )
+    return report._replace(path=name, checks=checks, kit=KIT, isolation=None)
+
+
+def _steady(found: Finding, path: str, name: str) -> Finding:
+    """A finding whose command names the file alone."""
+    if found.story is None:
+        return found
+    return found._replace(story=found.story._replace(again=found.story.again.replace(path, name)))
 
 
 def texts(report: Report) -> dict[str, str]:
