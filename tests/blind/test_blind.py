@@ -22,6 +22,8 @@ from tests.blind.mutants import KINDS, Parent, mutants
 from tests.helpers.corpus import RIGHT, WRONG, WRONG_IN_SOME, expectation
 from tests.helpers.support import CORPUS, SOLUTIONS
 
+pytestmark = pytest.mark.once
+
 LANGUAGES = ("zh", "en")
 ONE_NONE = CORPUS / "fail" / "model2-one_none.py"
 NOTEBOOK = CORPUS / "fail" / "model2-one_none_notebook.ipynb"

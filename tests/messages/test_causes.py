@@ -37,6 +37,8 @@ from tests.checks.test_checks import (
 from tests.helpers.corpus import expectation
 from tests.helpers.support import CORPUS, grade_file
 
+pytestmark = pytest.mark.once
+
 
 class Case(NamedTuple):
     """A submission, with what must and what must not be said of it, as ``code.case``."""

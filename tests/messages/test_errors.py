@@ -11,6 +11,8 @@ from grader.report.narrative.finding_text import tell
 from grader.words import LANGUAGES, Words
 from tests.helpers.support import grade_file
 
+pytestmark = pytest.mark.once
+
 GOOD = {
     "model2": """\
 import random

@@ -11,6 +11,8 @@ from grader.inputs.exercise_files import available, load_exercise
 from tests.helpers.corpus import expectation
 from tests.helpers.support import CORPUS, SEED, SOLUTIONS
 
+pytestmark = pytest.mark.once
+
 OF_THE_LESSON = {"包子", "韭菜", "酒", "bun", "leek", "wine"}
 FILES = ("model1-none_inside_loop.py", "model2-one_none.py", "model3-done_before_eating.py", "model2-range_from_0.py")
 

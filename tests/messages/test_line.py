@@ -18,6 +18,8 @@ from grader.inputs import files
 from tests.helpers.command import grader
 from tests.helpers.support import SOLUTIONS
 
+pytestmark = pytest.mark.once
+
 # What is typed: the first line that is printed in English and in Chinese, and what stands in the lines after it.
 SLIPS = {
     (): (

@@ -15,6 +15,8 @@ from grader.words import LANGUAGES, Words
 from tests.helpers.corpus import expectation
 from tests.helpers.support import CORPUS, grade_file
 
+pytestmark = pytest.mark.once
+
 # The case; a file of which it is said; another one with the same symptom, or the same words in it, of which it is not.
 SLIPS = (
     ("item-invented.put_number", "fail/model2-range_from_0.py", "fail/model2-puts_a_space.py"),
