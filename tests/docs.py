@@ -161,24 +161,29 @@ def _purpose(name: str) -> str:
 
 
 def race(language: str) -> str:
-    """A lost item as a terminal shows it: how it comes about, the cause and the next step."""
-    return "\n".join(_printed(RACE, language, "report.course"))
+    """A lost item as a terminal shows it: the steps that decide, the cause and the next step."""
+    course, cause, *_ = _printed(RACE, language, "report.course")
+    words = Words(language)
+    steps = [line for line in course[2:] if not line.startswith("  · ")]
+    why, after = (words.sentences[key].partition("{")[0] for key in ("report.why", "report.next"))
+    first, then = (next(at for at, line in enumerate(cause) if line.strip().startswith(key)) for key in (why, after))
+    return "\n".join([*steps, "", *cause[:first], *cause[then:-1]])
 
 
 def lacking(language: str) -> str:
     """A missing end signal as a terminal shows it, without the schedule."""
-    return "\n".join(_printed(LACKING, language, "report.first"))
+    return "\n\n".join("\n".join(part) for part in _printed(LACKING, language, "report.first"))
 
 
-def _printed(path: Path, language: str, key: str) -> list[str]:
-    """The lines of a report from the one with this sentence on, without how to replay it."""
+def _printed(path: Path, language: str, key: str) -> list[list[str]]:
+    """The paragraphs of a report from the one with this heading on, each in lines, without how to replay it."""
     page, report, words = io.StringIO(), graded(path), Words(language)
     title = edition_of(report, language=language).titles[report.exercise]
     Console(file=page, width=WIDTH, highlight=False).print(render(report, title, language))
     lines = [line.rstrip() for line in page.getvalue().splitlines()]
     beginning = next(at for at, line in enumerate(lines) if line.startswith(words.say(key)))
     paragraphs = "\n".join(lines[beginning:]).strip().split("\n\n")
-    return "\n\n".join(one.partition(f"\n  {words.say('report.replay')}")[0] for one in paragraphs).splitlines()
+    return [one.partition(f"\n  {words.say('report.replay')}")[0].splitlines() for one in paragraphs]
 
 
 # What is made inside of pages that are written by hand, by the page and the name in its mark.

@@ -167,32 +167,38 @@ def _too_early(subject: Subject, calls: tuple[Acknowledgement, ...]) -> Iterator
 
 def _missing(subject: Subject) -> Iterator[Finding]:
     @cache
-    def account(queue: QueueId) -> tuple[Facts, tuple[Phrase, ...]]:
-        return _unacknowledged(subject, queue)
+    def cause(queue: QueueId) -> tuple[str, Facts, tuple[Phrase, ...]]:
+        return _cause(subject, queue)
 
     for wait in subject.trace.waits():
         if wait.operation is Waiting.QUEUE_JOIN and wait.queue is not None:
-            facts, evidence = account(wait.queue)
-            if evidence and (stuck := _in_second_get(subject, wait.queue)) is not None:
-                yield Finding(Code.TASK_DONE_MISSING, "second_get", (*stuck, ("join_at", At(wait.line))), evidence)
-            elif evidence:
-                yield _join_waits(subject, wait, facts, evidence)
+            case, facts, evidence = cause(wait.queue)
+            if evidence:
+                yield Finding(Code.TASK_DONE_MISSING, case, (*_places(facts, wait), *facts), evidence)
 
 
-def _join_waits(subject: Subject, wait: Wait, facts: Facts, evidence: tuple[Phrase, ...]) -> Finding:
-    """A ``q.join()`` that waits for acknowledgements: by what was taken, and how often in one round."""
+def _places(facts: Facts, wait: Wait) -> Facts:
+    """The line of the ``q.join()``, which is the one to look at first where no other is."""
+    here = At(wait.line)
+    return (("join_at", here),) if "at" in dict(facts) else (("at", here), ("join_at", here))
+
+
+def _cause(subject: Subject, queue: QueueId) -> tuple[str, Facts, tuple[Phrase, ...]]:
+    """Why a queue's count stays above 0, by what was taken and how often in one round; with the evidence for it."""
+    facts, evidence = _unacknowledged(subject, queue)
+    if (stuck := _in_second_get(subject, queue)) is not None:
+        return "second_get", stuck, evidence
     twice = next(filter(None, (taken_twice(subject, process) for process in subject.consumers)), None)
     if twice is not None:
         first, again = twice
         told: Facts = (("who", subject.who(first.process)), ("first_at", At(first.line)), ("at", At(again.line)))
-        return Finding(Code.TASK_DONE_MISSING, "two_gets", (*told, *facts), evidence)
-    known, case = dict(facts), "join_waits"
-    signals = subject.signals_got(wait.queue) if wait.queue is not None else 0
+        return "two_gets", (*told, *facts), evidence
+    known, case, signals = dict(facts), "join_waits", subject.signals_got(queue)
     if subject.exercise.ends is Ends.CALLED:
         case = "join_waits_called"
     elif subject.exercise.ends is Ends.DAEMON and signals and known["taken"] == signals + int(str(known["done"])):
         case = "none_taken"
-    return Finding(Code.TASK_DONE_MISSING, case, (("at", At(wait.line)), *facts, ("signals", signals)), evidence)
+    return case, (*facts, ("signals", signals)), evidence
 
 
 def _in_second_get(subject: Subject, queue: QueueId) -> Facts | None:

@@ -114,12 +114,7 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
     received = Counter(got.item.text for got in subject.gets)
     again = next((item for item in subject.expected if received[item] > 1), None)
     if again is not None:
-        last = [got for got in subject.gets if got.item.text == again][-1]
-        back = [put for put in subject.puts if put.item.text == again][-1]
-        yield _started_twice(subject, again) or finding(
-            Code.ITEM_DUPLICATED, "received", item=again, count=received[again], at=At(last.line),
-            who=subject.who(back.process), back_at=At(back.line),
-        )  # fmt: skip
+        yield _started_twice(subject, again) or _received_again(subject, again, received[again])
         return
     lines = Counter((eating.process, eating.item, eating.text) for eating in subject.eatings)
     for (process, item, text), count in lines.items():
@@ -128,6 +123,17 @@ def _eaten_twice(subject: Subject) -> Iterator[Finding]:
                 Code.ITEM_DUPLICATED, "same_line", item=item, count=count, who=subject.who(process), text=text
             )
             return
+
+
+def _received_again(subject: Subject, item: str, count: int) -> Finding:
+    """An item that was taken more than once; who put it again is not always known."""
+    last = [got for got in subject.gets if got.item.text == item][-1]
+    puts = [put for put in subject.puts if put.item.text == item]
+    took = {got.process for got in subject.gets if got.item.text == item}
+    if not puts or puts[-1].process not in took:
+        return finding(Code.ITEM_DUPLICATED, "received_again", item=item, count=count, at=At(last.line))
+    who, back_at = subject.who(puts[-1].process), At(puts[-1].line)
+    return finding(Code.ITEM_DUPLICATED, "received", item=item, count=count, at=At(last.line), who=who, back_at=back_at)
 
 
 def _never_received(subject: Subject) -> Iterator[Finding]:

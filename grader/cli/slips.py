@@ -69,7 +69,8 @@ def _typed(*arguments: str) -> str:
 def complaint(problem: UsageError, words: Words) -> Iterator[str]:
     """The lines: the sentence with what was probably meant, and the names or commands that there are."""
     said = words.say(f"error.{problem.key}", **problem.facts)
-    if near := nearest(problem.given, problem.known):
+    near = nearest(problem.given, problem.known)
+    if near and near != problem.given:
         said += words.say("error.near", near=near)
     yield said
     if problem.next_step:

@@ -11,13 +11,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from contextlib import ExitStack
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from grader.domain.events import ProcessId
 from grader.domain.exercise import Exercise, Part
 from grader.domain.findings import Code, Severity
 from grader.domain.histories import Comparison, Difference
-from grader.domain.results import CheckResult, Finding, Phrase
+from grader.domain.results import CheckResult, Finding, Phrase, Who
 from grader.domain.schedule import Coverage, Story
 from grader.domain.submission import Shape, Submission
 from grader.domain.trace import Looping, NotLoaded, TimedOut, Trace
@@ -33,6 +34,7 @@ from grader.live.engine import LiveExecution, Run
 from grader.runtime.bytecode import keep_bytecode
 
 if TYPE_CHECKING:
+    from grader.checks.context import Subject
     from grader.explorer.explore import Explored
     from grader.grading.merge import Bench
 
@@ -240,10 +242,16 @@ def _combined(run: Run, known: tuple[str, ...], looked: Looked) -> Combined:
     if differences or compared.stops:
         trace = judged.trace if judged is not None else explored.failing[0].trace
         subject = bench.subject(trace, None if run.shape is Shape.SCRIPT else run.scenario)
-        results = with_differences(results, differences, lambda process: subject.who(ProcessId(process)))
-        notes = not_compared(run.part, compared, lambda process: subject.who(ProcessId(process)))
+        results = with_differences(results, differences, partial(_who, subject))
+        notes = not_compared(run.part, compared, partial(_who, subject))
     stories = (story_of(bench, explored.works),) if explored.works is not None else ()
     return Combined(results, _stopper_of(explored, judged, results), explored.coverage, stories, notes)
+
+
+def _who(subject: Subject, process: int) -> Who:
+    """A process of the run; the trace may be a schedule's, in which fewer were started."""
+    known = process < len(subject.trace.processes)
+    return subject.who(ProcessId(process)) if known else Who("process", str(process))
 
 
 def _stopper_of(explored: Explored, judged: Judged | None, results: tuple[CheckResult, ...]) -> str | None:

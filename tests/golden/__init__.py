@@ -39,8 +39,8 @@ class Mistake(NamedTuple):
 MISTAKES = {
     "lost_sentinel": Mistake(
         "fail/model2-one_none.py",
-        "等消费者结束的时候只放了 1 个 None",
-        "2 consumers need an end signal each, and main had put only 1",
+        "之前只放了 1 个 None（第 33 行）",
+        "1 None was put (line 33) for 2 consumers",
     ),
     "task_done_twice": Mistake(
         "fail/model3-task_done_twice.py", "多调用了 task_done()（第 20 行）", "called task_done() too often (line 20)"
@@ -61,12 +61,12 @@ MISTAKES = {
         "waits for producer lily to end (join) before the queue was drained",
     ),
     "endless_loop": Mistake(
-        "fail/model2-i_never_changes.py", "陷入死循环（第 10 行）", "is in an endless loop (line 10)"
+        "fail/model2-i_never_changes.py", "一直离不开循环（第 10 行）", "never leaves its loop (line 10)"
     ),
     "crash_in_a_consumer": Mistake(
         "fail/model2-nameerror_typo.py",
-        "用了一个没有定义的名字（第 22 行）",
-        "uses a name that is not defined (line 22)",
+        "用了 itme（第 22 行），没有什么东西叫这个名字",
+        "used itme (line 22), and nothing has this name",
     ),
     "sentinel_before_join": Mistake(
         "schedules/fail/model2-none_before_join.py",
@@ -76,7 +76,7 @@ MISTAKES = {
     "daemon_forgotten": Mistake("fail/model3-not_daemon.py", "不是守护进程", "is not a daemon"),
     "timeout_race": Mistake(
         "schedules/fail/model2-get_timeout_1.py",
-        "等到超时（第 16 行），就当成结束了",
+        "等超时了（第 16 行），就当成结束了",
         "took a timeout for the end (line 16)",
     ),
 }

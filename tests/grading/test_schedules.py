@@ -37,6 +37,7 @@ NOT_FORCED = {
     "model2-puts_in_a_thread.py",
     "model2-terminates_when_told.py",
     "model2-two_locks.py",
+    "model2-waits_before_the_next_none.py",
 }
 
 

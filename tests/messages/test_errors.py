@@ -161,8 +161,9 @@ CHANGED = {
                          "    while True:\n", "    time.sleep(9)\n    while True:\n"),
     "misspelt in a module": ("import Process, Queue", "import Process, Quene", "unreadable.on_load"),
     "misspelt module": ("import random\n", "import randon\n", "unreadable.on_load"),
-    "break outside": (EATS, EATS + "    break\n", "unreadable.on_load", "            break\n", "            pass\n"),
-    "return outside": ("if __name__", "return 1\nif __name__", "unreadable.on_load"),
+    "break outside": (EATS, EATS + "    break\n", "unreadable.break-outside",
+                      "            break\n", "            pass\n"),
+    "return outside": ("if __name__", "return 1\nif __name__", "unreadable.return-outside"),
     "own error": (ITEM, "        raise OSError('no flour')\n", "crashed.exception"),
 }  # fmt: skip
 

@@ -179,7 +179,7 @@ CAUSES = {
     "fail/model2-target_is_a_call.py": ("not-concurrent.target_called", "not-concurrent.main_produces"),
     "fail/model2-run_not_start.py": ("not-concurrent.main_produces", "not-concurrent.target_called"),
     "fail/model2-consumer_called_as_target.py": ("deadlock.target_called", "deadlock.main_gets"),
-    "fail/model1-stop_object.py": ("deadlock.signal_copied", "deadlock.signal_ignored"),
+    "fail/model1-stop_object.py": ("deadlock.signal_copy", "deadlock.hidden_error"),
     "fail/model1-continue_on_none.py": ("deadlock.signal_ignored", "deadlock.signal_copied"),
     "fail/model2-except_hides_a_typo.py": ("deadlock.hidden_error", "deadlock.signal_ignored"),
     "fail/model2-none_does_not_stop.py": ("deadlock.signal_ignored", "deadlock.hidden_error"),

@@ -105,7 +105,7 @@ SLIPS = (
         "fail/joinable_queue-no_task_done.py",
     ),
     ("task-done-missing.none_taken", "fail/model3-none_not_acknowledged.py", "fail/model3-gets_in_the_print.py"),
-    ("task-done-missing.two_gets", "fail/model3-gets_in_the_print.py", "fail/model3-none_not_acknowledged.py"),
+    ("task-done-missing.second_get", "fail/model3-gets_in_the_print.py", "fail/model3-none_not_acknowledged.py"),
     (
         "task-done-missing.join_waits",
         "schedules/fail/model3-continue_without_done.py",

@@ -71,7 +71,7 @@ def caused(found: Cause, program: Outline) -> Cause:
     return closer(found, program) if closer is not None else found
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
+def guess_of(name: str, known: Iterable[str]) -> str:
     """The name that was meant, if one of these is near; capital letters make no difference."""
     by_small = {one.lower().replace("_", ""): one for one in sorted(known, reverse=True) if one != name}
     found = difflib.get_close_matches(name.lower().replace("_", ""), by_small, 1, NEAR)
@@ -79,7 +79,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 
 def _with_guess(found: Cause, known: Iterable[str]) -> Cause:
-    guess = nearest(found.said["name"], known)
+    guess = guess_of(found.said["name"], known)
     return Cause(GUESSED[found.case], {**found.said, "guess": guess}, found.line) if guess else found
 
 
@@ -96,7 +96,7 @@ def _module_attribute(found: Cause, _program: Outline) -> Cause:
 
 def _no_module(found: Cause, _program: Outline) -> Cause:
     name = found.said["name"]
-    return _with_guess(found, USUAL_MODULES if nearest(name, USUAL_MODULES) else sys.stdlib_module_names)
+    return _with_guess(found, USUAL_MODULES if guess_of(name, USUAL_MODULES) else sys.stdlib_module_names)
 
 
 def _name(found: Cause, program: Outline) -> Cause:
@@ -116,7 +116,7 @@ def name_meant(name: str, program: Outline, line: int | None) -> str:
     """The name that was meant on a line, if one is near: one of the function's own before any other."""
     here = program.function_at(line)
     own = _locals(here) if isinstance(here, ast.FunctionDef) else set()
-    return nearest(name, own) or nearest(name, {*program.names(), *IMPORTS})
+    return guess_of(name, own) or guess_of(name, {*program.names(), *IMPORTS})
 
 
 def _locals(function: ast.FunctionDef) -> set[str]:

@@ -48,8 +48,8 @@ def tell(finding: Finding, words: Words) -> Told:
     key, story, slip = f"{finding.code}.{finding.case}", finding.story, finding.slip
     message, hint = _message(Phrase(f"{key}.message", finding.facts), words), Phrase(f"{key}.hint", finding.facts)
     if slip is not None:
-        message = words.say("slip.before", slip=Phrase("slip.message", slip.facts), then=message)
-        hint = Phrase("slip.hint", slip.facts)
+        message = words.say("slip.before", slip=Phrase("slip.said", slip.facts), then=message)
+        hint = Phrase("slip.advice", slip.facts)
     cell, line = words.line_map.locate(finding.line) if finding.line else (None, None)
     return Told(
         message,

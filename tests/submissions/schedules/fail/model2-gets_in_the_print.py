@@ -1,4 +1,4 @@
-# model2: deadlock item-invented item-lost sentinel-missing
+# model2: deadlock item-invented
 # 拿了一次，打印的时候又 get() 了一次。
 import random
 import time
