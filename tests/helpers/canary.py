@@ -183,18 +183,33 @@ class Canary:
             libc.shmctl(segment, IPC_RMID, None)
             yield "left shared memory"
         if strays := list(self._strays()):
-            yield f"left {len(strays)} processes"
+            yield f"left {len(strays)} processes: {', '.join(strays)}"
 
-    def _strays(self) -> Iterator[int]:
+    def _strays(self) -> Iterator[str]:
         """Every process that has lost its parent is ours, as this process is a subreaper; each is ended here."""
         while new := [pid for pid in children(os.getpid()) if pid not in self._known]:
             for pid in new:
                 with contextlib.suppress(ProcessLookupError, ChildProcessError):
                     ended = os.waitpid(pid, os.WNOHANG) != (0, 0)
                     if not ended:
+                        who = described(pid)
                         os.kill(pid, signal.SIGKILL)
                         os.waitpid(pid, 0)
-                        yield pid
+                        yield who
+
+
+def described(pid: int) -> str:
+    """What a process is and does (proc(5)), for whoever finds out why it is still there."""
+    told = [f"{pid}"]
+    for name in ("cmdline", "stat", "wchan", "status"):
+        try:
+            text = Path(f"/proc/{pid}/{name}").read_text(encoding="utf-8", errors="replace")
+        except OSError as problem:
+            text = str(problem)
+        if name == "status":
+            text = " ".join(line for line in text.splitlines() if line.startswith(("Uid", "PPid", "NSpid", "Sig")))
+        told.append(f"{name} {text.replace(chr(0), ' ')[:240]}")
+    return "; ".join(told)
 
 
 @contextlib.contextmanager

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grader.sandbox.procfs import children
+from tests.helpers.canary import described
 from tests.helpers.support import ROOT
 
 CAUGHT = "SigCgt:\t"  # the signals with a handler, as bits (proc(5))
@@ -26,12 +27,12 @@ class Stop(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """How it ended, what it said, what it left in its folder, how many processes, and how long it took to the end."""
+    """How it ended, what it said, what it left in its folder, which processes, and how long it took to the end."""
 
     code: int
     errors: str
     files: tuple[str, ...]
-    alive: int
+    alive: tuple[str, ...]
     seconds: float
 
     def fault(self, code: int, sentence: str, *, whole: int = 0) -> str:
@@ -39,7 +40,7 @@ class Outcome(NamedTuple):
         if (self.code, self.errors) not in ((code, f"{sentence}\n"), (whole, "")):
             return f"exit code {self.code}, said {self.errors!r}"
         if self.files or self.alive:
-            return f"left {self.alive} processes, {self.files}"
+            return f"left {len(self.alive)} processes, {self.files}: {self.alive}"
         return ""
 
 
@@ -68,7 +69,8 @@ def stopped(arguments: tuple[str, ...], stop: Stop, folder: Path, start: tuple[s
         finally:
             process.kill()
     seconds = time.monotonic() - began_s
-    alive = sum(os.waitpid(pid, os.WNOHANG) == (0, 0) for pid in children(os.getpid()) if pid not in known)
+    left = [pid for pid in children(os.getpid()) if pid not in known and os.waitpid(pid, os.WNOHANG) == (0, 0)]
+    alive = tuple(map(described, left))
     return Outcome(process.returncode, errors, tuple(path.name for path in folder.iterdir()), alive, seconds)
 
 
