@@ -13,6 +13,7 @@ from grader.checks.diagnosis.in_hand import second_get, taken_twice
 from grader.domain.events import Called, ItemGot, ProcessId, QueueId, Returned, TaskDone
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
+from grader.domain.outline import outline_of
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
 from grader.domain.trace import Wait, Waiting
 
@@ -50,7 +51,9 @@ def acknowledged(subject: Subject) -> Iterator[Finding]:
 def _never_called(subject: Subject) -> Finding:
     wait = own_join(subject) if subject.exercise.ends is Ends.CALLED else None
     if wait is None:
-        return finding(Code.TASK_DONE_MISSING, "never_called", taken=len(subject.gets))
+        line = outline_of(subject.source).line_of_call("task_done")
+        case = "never_called" if line is None else "never_reached"
+        return finding(Code.TASK_DONE_MISSING, case, taken=len(subject.gets), at=At(line))
     return finding(Code.TASK_DONE_MISSING, "join_instead", at=At(wait.line), function=last_called(subject))
 
 

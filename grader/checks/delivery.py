@@ -22,6 +22,7 @@ from grader.domain.events import (
 )
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
+from grader.domain.outline import outline_of
 from grader.domain.results import At, Facts, Finding, Phrase, finding, phrase
 
 
@@ -158,7 +159,9 @@ def _ate(subject: Subject, line: LinePrinted, signal: ItemGot) -> Finding:
     first = signal_of_a_second_get(subject, signal)
     if first is None:
         case = "ate_signal" if subject.exercise.ends is Ends.SENTINEL else "ate_none"
-        return finding(Code.ITEM_INVENTED, case, who=who, text=line.text, at=at)
+        quotes = outline_of(subject.source).line_compared_with("None") if case == "ate_signal" else None
+        case = case if quotes is None else "ate_signal_quotes"
+        return finding(Code.ITEM_INVENTED, case, who=who, text=line.text, at=at, quotes_at=At(quotes))
     item, first_at = first.item.text, At(first.line)
     return finding(
         Code.ITEM_INVENTED, "ate_signal_of_second_get", who=who, text=line.text, at=at, item=item, first_at=first_at

@@ -26,6 +26,7 @@ from grader.domain.events import (
 )
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
+from grader.domain.outline import outline_of
 from grader.domain.results import At, Finding, Who, finding
 from grader.domain.trace import Deadlocked, Finished, Looping, NotLoaded, TimedOut, Waiting
 
@@ -119,7 +120,11 @@ def _left_running(subject: Subject) -> Iterator[Finding]:
         alive |= {child for child in started - joined if not subject.trace.processes[child].daemon}
     if alive:
         known = [process for process in sorted(alive) if process < len(subject.trace.processes)]
-        yield finding(Code.LEFT_RUNNING, "after_main", count=len(alive), processes=tuple(map(subject.who, known)))
+        line = outline_of(subject.source).line_of_call("fork")
+        made = {subject.role(process) for process in known}
+        case = "forked" if line is not None and made <= {"process"} else "after_main"
+        processes = tuple(map(subject.who, known))
+        yield finding(Code.LEFT_RUNNING, case, count=len(alive), processes=processes, at=At(line))
 
 
 def _leftovers(subject: Subject) -> Iterator[Finding]:

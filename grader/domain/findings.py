@@ -144,8 +144,8 @@ ENDLESS = frozenset({Code.ENDLESS_LOOP, Code.TIMEOUT})  # found by a limit
 ACKNOWLEDGEMENTS = frozenset(
     {Code.DONE_TOO_EARLY, Code.TASK_DONE_MISSING, Code.TASK_DONE_OVERCALLED, Code.ITEM_DUPLICATED}
 )
-# These are the same in whatever order the processes run: the order is shown only where another one is right.
+# These, or these cases, are the same in whatever order the processes run: it is shown only where another one is right.
 ORDERLESS = frozenset({
     Code.ITEM_MISSING, Code.ITEM_INVENTED, Code.ITEM_DUPLICATED, Code.WRONG_RESULT, Code.NOT_CONCURRENT, Code.CRASHED,
-    Code.LINE_MISSING,
+    Code.LINE_MISSING, "item-lost.in_hand", "item-lost.in_hand_braces", "item-lost.in_hand_unnamed",
 })  # fmt: skip

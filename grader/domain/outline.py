@@ -52,6 +52,17 @@ class Outline:
         """A function of this name."""
         return next((node for node in self.nodes if isinstance(node, Function) and node.name == name), None)
 
+    def line_of_call(self, name: str) -> int | None:
+        """The first line on which something of this name is called."""
+        calls = [node for node in self.nodes if isinstance(node, ast.Call) and name_of(node.func) == name]
+        return min((call.lineno for call in calls), default=None)
+
+    def line_compared_with(self, text: str) -> int | None:
+        """The first line on which something is compared with this string."""
+        every = [node for node in self.nodes if isinstance(node, ast.Compare)]
+        found = [node for node in every if any(_is_text(part, text) for part in (node.left, *node.comparators))]
+        return min((node.lineno for node in found), default=None)
+
     def calls_at(self, line: int | None) -> Iterator[ast.Call]:
         """The calls that are written on a line, innermost last."""
         return (node for node in self.nodes if isinstance(node, ast.Call) and _holds(node, line))
@@ -111,3 +122,7 @@ def _body_of(function: Function) -> Iterator[ast.AST]:
 
 def _holds(node: ast.expr | ast.stmt, line: int | None) -> bool:
     return line is not None and node.lineno <= line <= (node.end_lineno or node.lineno)
+
+
+def _is_text(node: ast.expr, text: str) -> bool:
+    return isinstance(node, ast.Constant) and node.value == text

@@ -63,10 +63,11 @@ class About(NamedTuple):
 def deciding(story: Story, finding: Finding, most: int | None) -> Slice:
     """At most so many rows of a story, those that decide; all of them, and each step alone, for ``None``."""
     made, about = [frame for frame in frames(story) if frame.step is not None], about_of(finding)
-    weigher = _Weigher(story, made, about)
+    weigher, meals = _Weigher(story, made, about), Meals(story)
     stands = enumerate(made[-1].scene.stands if made else ())
     waiting = tuple((process, stand) for process, stand in stands if waits_for_ever(story, made[-1], stand))
-    runs = list(_with_meals(_runs(made, weigher, together=most is not None), story, weigher))
+    eaters = frozenset(frame.number for frame in made if about.eating and meals.eaten(frame))
+    runs = list(_with_meals(_runs(made, weigher, eaters, together=most is not None), meals, weigher))
     if most is not None:
         runs = _heaviest([run for run in runs if not run.eaten or about.eating], most - len(waiting))
     shown = sum(len(run.frames) for run in runs if not run.eaten)
@@ -142,14 +143,15 @@ class _Weigher:
         return is_there and (not about.actors or self._story.actors[step.process] in about.actors)
 
 
-def _runs(made: list[Frame], weigher: _Weigher, *, together: bool) -> Iterator[Run]:
+def _runs(made: list[Frame], weigher: _Weigher, alone: frozenset[int], *, together: bool) -> Iterator[Run]:
+    """The frames, like ones together, but for those with these numbers."""
     weighed = [(frame, weigher.weight(frame)) for frame in made]
 
     def likeness(pair: tuple[Frame, Weight]) -> tuple[object, ...]:
         (frame, weight), step = pair, pair[0].step
         assert step is not None
-        alone = frame.number if weight is Weight.DECIDES or not together else 0
-        return step.process, step.what, step.outcome, step.item == NONE, weight, alone, frame.queue, frame.killed
+        own = frame.number if weight is Weight.DECIDES or not together or frame.number in alone else 0
+        return step.process, step.what, step.outcome, step.item == NONE, weight, own, frame.queue, frame.killed
 
     for _, same in groupby(weighed, likeness):
         pairs = list(same)
@@ -158,9 +160,8 @@ def _runs(made: list[Frame], weigher: _Weigher, *, together: bool) -> Iterator[R
         yield Run(step.process, tuple(frame for frame, _ in pairs), pairs[0][1])
 
 
-def _with_meals(runs: Iterable[Run], story: Story, weigher: _Weigher) -> Iterator[Run]:
+def _with_meals(runs: Iterable[Run], meals: Meals, weigher: _Weigher) -> Iterator[Run]:
     """The runs, each followed by what is eaten after it."""
-    meals = Meals(story)
     for run in runs:
         yield run
         eaten = [meal for frame in run.frames for meal in meals.eaten(frame)]

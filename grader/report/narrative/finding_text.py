@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from grader.domain.findings import ORDERLESS, Severity
+from grader.domain.findings import ORDERLESS, Code, Severity
 from grader.domain.results import CheckResult, Fact, Finding, HandIn, Phrase, Report, Who, few
 from grader.runtime.program import program
 from grader.words import Words
@@ -65,7 +65,7 @@ def tell(finding: Finding, words: Words) -> Told:
 
 def is_told_by_order(finding: Finding) -> bool:
     """Whether the order in which processes run has to do with it: what is so in any order is told without one."""
-    return finding.works is not None or finding.code not in ORDERLESS
+    return finding.works is not None or ORDERLESS.isdisjoint({finding.code, f"{finding.code}.{finding.case}"})
 
 
 def _why(finding: Finding, words: Words) -> str:
@@ -121,6 +121,8 @@ def each_once(report: Report) -> list[Finding]:
     told: dict[tuple[str, str], Finding] = {}
     for finding in report.findings():
         told.setdefault((finding.code, finding.case), finding)
+    if any(code == Code.ITEM_MISSING and case != "nothing" for code, case in told):
+        told.pop((Code.ITEM_MISSING, "nothing"), None)  # it says no more than the others
     return sorted(told.values(), key=lambda found: (found.severity is Severity.WARNING, found.code.urgency))
 
 

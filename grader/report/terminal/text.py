@@ -88,7 +88,7 @@ def _covered(coverage: Sequence[Coverage], words: Words) -> str:
     elif not all(one.is_complete for one in coverage):
         key = "partly"
     else:
-        key = "all" if all(one.schedules for one in coverage) else "states"
+        key = "states" if not all(one.schedules for one in coverage) else "one" if schedules == 1 else "all"
     part = words.say(f"part.short.{coverage[0].part}")
     return words.say(
         f"report.explored.{key}", part=part, schedules=f"{schedules:,}", states=f"{states:,}", sampled=f"{sampled:,}"
