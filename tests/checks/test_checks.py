@@ -169,7 +169,7 @@ def test_a_right_trace_has_no_findings() -> None:
         (instead(RIGHT, ran(GUEST), LinePrinted(GUEST, None, "cat got None, bye"), ran(GUEST)), []),
         ((*RIGHT, put(MAIN, None)), ["sentinel-surplus.left"]),
         ((*RIGHT, Polled(GUEST, 4, 60), Polled(GUEST, 4, 60)), ["busy-wait.polls"]),
-        ((*RIGHT, Polled(GUEST, 4, 60), got(GUEST, "bun1"), Polled(GUEST, 4, 60)), ["item-duplicated.received"]),
+        ((*RIGHT, Polled(GUEST, 4, 60), got(GUEST, "bun1"), Polled(GUEST, 4, 60)), ["item-duplicated.received_again"]),
     ],
 )  # fmt: skip
 def test_every_item_is_accounted_for(events: tuple[Event, ...], expected: list[str]) -> None:

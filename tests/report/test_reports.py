@@ -22,6 +22,7 @@ from grader.grading.grade import grade, replayed
 from grader.grading.options import Options
 from grader.report.formats import FORMATS, github
 from grader.report.narrative.deciding import about_of, deciding
+from grader.report.narrative.mermaid import diagram
 from grader.report.narrative.rows import frames, shown_steps
 from grader.report.narrative.step_text import Meals, sentences, waiting
 from grader.report.terminal.schedule_table import ROWS, render_story
@@ -167,11 +168,15 @@ def test_an_annotation_names_the_line_of_the_finding(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["race", "stuck", "hostile"])
 def test_the_diagram_has_only_lines_of_its_own(name: str) -> None:
     """Whatever a program prints or puts: nothing ends the line, the block or the diagram."""
-    markdown = text_of("markdown", REPORTS[name]())
-    blocks = re.findall(r"^```mermaid\n(.*?)^```$", markdown, re.DOTALL | re.MULTILINE)
+    report = REPORTS[name]()
+    markdown = text_of("markdown", report)
+    shown = re.findall(r"^```mermaid\n(.*?)^```$", markdown, re.DOTALL | re.MULTILINE)
+    blocks = [diagram(found.story, Words("zh")) for found in report.findings() if found.story is not None]
 
     assert blocks
-    assert markdown.count("```") == 2 * len(blocks)
+    assert bool(shown) == (name != "hostile")  # of which the order is no matter
+    assert markdown.count("```") == 2 * len(shown)
+    assert [line for block in shown for line in block.splitlines() if not MERMAID.fullmatch(line)] == []
     assert [line for block in blocks for line in block.splitlines() if not MERMAID.fullmatch(line)] == []
     assert all(not re.search(r"[;<>]", re.sub(r"#\d+;|-?->>", "", line)) for line in blocks[0].splitlines())
 
