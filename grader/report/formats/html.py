@@ -8,7 +8,7 @@ from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
 from grader.domain.schedule import ProcessStatus
 from grader.report.edition import Edition
-from grader.report.narrative.finding_text import Told, check_title, each_once, remarks, score_text, tell
+from grader.report.narrative.finding_text import Told, as_looked_at, check_title, each_once, remarks, score_text, tell
 from grader.report.narrative.overview import overview
 from grader.report.narrative.source import Line, final, listing
 from grader.report.narrative.timeline import Panel, panel
@@ -88,7 +88,7 @@ def _page(report: Report, edition: Edition) -> Page:
         printable(report.path),
         report.status.value,
         score_text(report, words),
-        tuple(_check(check, words) for check in report.checks) if report.exercise else (),
+        tuple(_check(as_looked_at(check), words) for check in report.checks) if report.exercise else (),
         exhibits,
         correct,
         remarks(report, words),

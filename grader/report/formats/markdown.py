@@ -8,7 +8,15 @@ from collections.abc import Iterator
 from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
 from grader.report.edition import Edition
-from grader.report.narrative.finding_text import check_title, each_once, is_told_by_order, remarks, score_text, tell
+from grader.report.narrative.finding_text import (
+    as_looked_at,
+    check_title,
+    each_once,
+    is_told_by_order,
+    remarks,
+    score_text,
+    tell,
+)
 from grader.report.narrative.mermaid import diagram
 from grader.report.narrative.overview import Entry, Overview, overview
 from grader.words import Words, printable
@@ -71,7 +79,7 @@ def _report(report: Report, edition: Edition) -> Iterator[str]:
 def _checks(report: Report, words: Words) -> Iterator[str]:
     yield f"| | {escaped(words.say('report.points'))} | {escaped(words.say('timeline.checks'))} |"
     yield "| --- | ---: | --- |"
-    yield from (_check(check, words) for check in report.checks)
+    yield from (_check(as_looked_at(check), words) for check in report.checks)
     yield ""
 
 

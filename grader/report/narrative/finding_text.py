@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from grader.domain.findings import ORDERLESS, Code, Severity
-from grader.domain.results import CheckResult, Fact, Finding, HandIn, Phrase, Report, Who, few
+from grader.domain.findings import NOT_STARTED, ORDERLESS, Code, Severity
+from grader.domain.results import CheckResult, Fact, Finding, HandIn, Phrase, Report, Status, Who, few
 from grader.runtime.program import program
 from grader.words import Words
 
@@ -131,6 +131,14 @@ def score_text(report: Report, words: Words) -> str:
     if report.score is None:
         return words.say("report.no-score", problem=report.problem or "")
     return words.say("report.score", earned=report.score.earned, possible=report.score.possible)
+
+
+def as_looked_at(check: CheckResult) -> CheckResult:
+    """A check as it is shown: one whose part was not run at all is not broken, though it carries what is in the way."""
+    codes = {found.code for found in check.findings if found.severity is Severity.ERROR}
+    if check.status is not Status.FAILED or not codes or not codes <= NOT_STARTED:
+        return check
+    return check._replace(status=Status.SKIPPED, reason=min(codes))
 
 
 def check_title(check: CheckResult, words: Words) -> str:

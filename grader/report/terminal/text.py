@@ -14,7 +14,7 @@ from grader.domain.findings import Severity
 from grader.domain.results import CheckResult, Finding, Report, Status
 from grader.domain.schedule import USUAL, Coverage
 from grader.report.edition import Edition
-from grader.report.narrative.finding_text import each_once, is_told_by_order, left_alone, remarks, tell
+from grader.report.narrative.finding_text import as_looked_at, each_once, is_told_by_order, left_alone, remarks, tell
 from grader.report.narrative.isolation import line
 from grader.report.narrative.overview import summary
 from grader.report.terminal.command import Command
@@ -105,7 +105,7 @@ def _checks(report: Report, words: Words) -> Iterator[RenderableType]:
         table.add_column(width=3, justify="right")
         table.add_column(justify="right", min_width=2 * width + 1)
         table.add_column(overflow="fold")
-        for check in checks:
+        for check in map(as_looked_at, checks):
             mark, style = MARKS[check.status]
             table.add_row(Text(mark, style), Text(f"{check.points}/{check.possible}", "dim"), _title(check, words))
         yield table
