@@ -159,7 +159,7 @@ def _ate(subject: Subject, line: LinePrinted, signal: ItemGot) -> Finding:
     first = signal_of_a_second_get(subject, signal)
     if first is None:
         case = "ate_signal" if subject.exercise.ends is Ends.SENTINEL else "ate_none"
-        quotes = outline_of(subject.source).line_compared_with("None") if case == "ate_signal" else None
+        quotes = outline_of(subject.source).line_compared_with("None", signal.line) if case == "ate_signal" else None
         case = case if quotes is None else "ate_signal_quotes"
         return finding(Code.ITEM_INVENTED, case, who=who, text=line.text, at=at, quotes_at=At(quotes))
     item, first_at = first.item.text, At(first.line)

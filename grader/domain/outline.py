@@ -57,9 +57,17 @@ class Outline:
         calls = [node for node in self.nodes if isinstance(node, ast.Call) and name_of(node.func) == name]
         return min((call.lineno for call in calls), default=None)
 
-    def line_compared_with(self, text: str) -> int | None:
-        """The first line on which something is compared with this string."""
-        every = [node for node in self.nodes if isinstance(node, ast.Compare)]
+    def is_called(self, name: str) -> bool:
+        """Whether a variable of this name is called somewhere."""
+        called = (node.func for node in self.nodes if isinstance(node, ast.Call))
+        return any(isinstance(function, ast.Name) and function.id == name for function in called)
+
+    def line_compared_with(self, text: str, beside: int | None) -> int | None:
+        """The first line on which something is compared with this string, in the function around another line."""
+        function = self.function_at(beside)
+        every = [
+            node for node in self.nodes if isinstance(node, ast.Compare) and self.function_at(node.lineno) is function
+        ]
         found = [node for node in every if any(_is_text(part, text) for part in (node.left, *node.comparators))]
         return min((node.lineno for node in found), default=None)
 
@@ -85,13 +93,30 @@ class Outline:
 
     def names(self) -> frozenset[str]:
         """Every name that the text binds somewhere, and Python's own."""
+        return self._names
+
+    @functools.cached_property
+    def _names(self) -> frozenset[str]:
         return frozenset(dir(builtins)).union(*map(_bound, self.nodes))
+
+    @functools.cached_property
+    def imports_all(self) -> bool:
+        """Whether names come from somewhere by ``import *``."""
+        return any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in self.nodes)
 
 
 @functools.lru_cache(maxsize=4)
 def outline_of(source: str) -> Outline:
     """The outline of a text; that of the last few is kept, since one text is asked about many times."""
     return Outline(source)
+
+
+def written(node: ast.AST) -> str:
+    """A node as text; "…" for one that is nested too deeply to be written."""
+    try:
+        return ast.unparse(node)
+    except RecursionError:
+        return "…"
 
 
 def name_of(function: ast.expr) -> str:

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from grader.domain.findings import Code
+from grader.domain.outline import written
 from grader.domain.results import At, CheckResult, Finding, finding
 from grader.domain.submission import Submission, is_guard, tree_of
 from grader.domain.top_level import program_of
@@ -27,7 +28,7 @@ def scratch_cells(submission: Submission) -> Iterator[Finding]:
     tree.body = [node for node in tree.body if not is_guard(node)]
     for node in program_of(tree)[:1]:
         acting = next((part for part in ast.walk(node) if isinstance(part, ast.Call)), node)
-        text = ast.unparse(acting).splitlines()[0][:LONGEST]
+        text = written(acting).splitlines()[0][:LONGEST]
         yield finding(Code.UNREADABLE, "scratch_cell", at=At(node.lineno), text=text)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from grader.domain.errors import GraderError
 from grader.domain.exercise import Ends, Exercise
 from grader.domain.outline import Outline, name_of, outline_of
 from grader.domain.submission import Submission
@@ -25,9 +27,17 @@ def likeness(submission: Submission, exercise: Exercise, folder: Path) -> str:
     own = _mismatches(submission, program, exercise)
     if "functions" not in own and len(own) < FEWEST:
         return ""
-    others = (load_exercise(slug, folder) for slug in available(folder) if slug != exercise.slug)
-    fitting = [other.slug for other in others if not _mismatches(submission, program, other)]
+    others = tuple(_loaded(slug, folder) for slug in available(folder) if slug != exercise.slug)
+    if None in others:  # of an exercise that is broken it is not known what it is like
+        return ""
+    fitting = [other.slug for other in others if other is not None and not _mismatches(submission, program, other)]
     return fitting[0] if len(fitting) == 1 else ""
+
+
+def _loaded(slug: str, folder: Path) -> Exercise | None:
+    with suppress(GraderError):
+        return load_exercise(slug, folder)
+    return None
 
 
 def _mismatches(submission: Submission, program: Outline, exercise: Exercise) -> frozenset[str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from grader.domain.exercise import CheckSpec, Exercise, Part
 from grader.domain.findings import Code, Severity
 from grader.domain.operations import POLLS, QUEUE_CALLS
+from grader.domain.outline import outline_of, written
 from grader.domain.results import At, CheckResult, Finding, Phrase, Status, finding, phrase
 from grader.domain.submission import Shape, Submission, body_of, tree_of
 from grader.grading.cells import scratch_cells
@@ -113,9 +114,11 @@ def _method(said: Phrase) -> str:
 def _without_brackets(submission: Submission) -> Iterator[Phrase]:
     for node in ast.walk(tree_of(submission.source)):
         match node:
+            case ast.Assign(targets=[ast.Name(id=kept)]) if outline_of(submission.source).is_called(kept):
+                pass  # the method itself was meant
             case ast.Expr(value=ast.Attribute(attr=name) as call) | ast.Assign(value=ast.Attribute(attr=name) as call):
                 if name in CALLS:
-                    yield phrase("evidence.no_brackets", call=ast.unparse(call), at=At(call.lineno))
+                    yield phrase("evidence.no_brackets", call=written(call), at=At(call.lineno))
 
 
 def _missing_functions(submission: Submission, exercise: Exercise) -> Iterator[Finding]:

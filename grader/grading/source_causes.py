@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from grader.checks.diagnosis.loops import swallowed, swallowing
 from grader.domain.findings import Code, Severity
-from grader.domain.outline import Outline, name_of, outline_of
+from grader.domain.outline import Outline, name_of, outline_of, written
 from grader.domain.passage import passage
 from grader.domain.results import At, CheckResult, Facts, Finding, Phrase, phrase
 from grader.domain.submission import Submission
@@ -88,7 +88,7 @@ def _called_targets(program: Outline) -> Iterator[Cause]:
         if isinstance(made.target, ast.Call) and (function := program.function(name_of(made.target.func))) is not None:
             returns = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
             if all(value is None or isinstance(value, ast.Constant) for value in returns):
-                given = [ast.unparse(value) for value in made.target.args]
+                given = [written(value) for value in made.target.args]
                 arguments = ", ".join(given) + "," * (len(given) == 1)
                 facts: Facts = (("function", function.name), ("arguments", arguments), ("at", At(made.line)))
                 yield Cause("target_called", facts, made.line)
@@ -116,7 +116,7 @@ def _copied_signals(program: Outline) -> Iterator[Cause]:
                 name in put and name in made
             ):
                 if _is_never_true(sign, made[name]):
-                    facts: Facts = (("name", name), ("condition", ast.unparse(node)), ("at", At(node.lineno)))
+                    facts: Facts = (("name", name), ("condition", written(node)), ("at", At(node.lineno)))
                     yield Cause("signal_copied", facts, node.lineno)
 
 

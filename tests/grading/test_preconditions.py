@@ -36,3 +36,16 @@ def test_a_method_that_is_no_call_of_the_lesson_is_nobodys_mistake() -> None:
     """And no more than a few are pointed out."""
     assert evidence("name = item.strip\n") == []
     assert len(evidence("q.get\n" * 9)) == 3
+
+
+def test_a_method_that_is_kept_and_called_is_meant() -> None:
+    """Under the name that it was given; its twin is never called."""
+    assert evidence("done = q.task_done\ndone()\n") == []
+    assert len(evidence("done = q.task_done\n")) == 1
+
+
+def test_what_is_nested_too_deeply_to_be_written_is_shown_by_dots() -> None:
+    """Python parses it, and cannot write it."""
+    (said,) = evidence("(" + "+".join(["a"] * 900) + ").start\n")
+
+    assert dict(said.facts)["call"] == "…"  # type: ignore[attr-defined]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from grader.checks.diagnosis.python_causes import Cause, caused
 from grader.checks.diagnosis.python_errors import recognised
 from grader.domain.events import Failure
@@ -11,6 +13,8 @@ from grader.domain.passage import characters, passage
 from grader.domain.results import At, Fact, Finding, Phrase, Who, phrase
 
 SAYS_IT = frozenset({"exception", "main_gone"})  # cases whose sentence has Python's own words in it
+
+PLACE = re.compile(r" \((?:/[^()]*|unknown location)\)$")  # where Python found a module: a path of this machine
 
 
 def crash(who: Who, failure: Failure, source: str) -> Finding:
@@ -42,7 +46,8 @@ def _facts(who: Who | Phrase, failure: Failure, cause: Cause) -> tuple[tuple[str
 
 def _evidence(failure: Failure, cause: Cause, source: str) -> tuple[Phrase, ...]:
     """Python's own words; the line, with the place in it; and the student's lines from which it was come to."""
-    said = phrase("evidence.python", error=f"{failure.type_name}: {failure.text}".removesuffix(": "))
+    text = PLACE.sub("", failure.text)
+    said = phrase("evidence.python", error=f"{failure.type_name}: {text}".removesuffix(": "))
     columns = characters(source, failure.line, failure.columns) if cause.line == failure.line else ()
     outer = [line for line in reversed(failure.lines[:-1]) if line != cause.line]
     callers = [phrase("evidence.called_from", line=place) for line in outer for place in passage(source, line)]

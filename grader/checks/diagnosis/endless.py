@@ -11,7 +11,7 @@ from grader.checks.diagnosis.stands import evidence_of
 from grader.domain.events import MAIN, ItemPut, ProcessId
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
-from grader.domain.outline import outline_of
+from grader.domain.outline import Outline, outline_of
 from grader.domain.passage import passage
 from grader.domain.results import At, Facts, Finding, Phrase, Who, finding
 from grader.domain.trace import Looping, Spent, Wait, Waiting
@@ -33,7 +33,7 @@ def endless(subject: Subject, looping: Looping, who: Who) -> Finding:
         and _is_within(loop.lineno, got.line, loop.end_lineno)
     ):
         return finding(Code.ENDLESS_LOOP, "signal_ignored", who=who, at=at, got_at=At(got.line), evidence=evidence)
-    if (reason := reason_of(program, looping.line)) is not None:
+    if (reason := _reason(subject, program, looping.line, who)) is not None:
         case = _of_consumer(reason, subject, who)
         return Finding(Code.ENDLESS_LOOP, case, (("who", who), ("at", at), *_facts(reason)), evidence)
     case = "spinning" if looping.cpu_s else "sleeping" if looping.slept_s else "flooding"
@@ -50,8 +50,8 @@ def timed_out(subject: Subject, limit_s: float, spent: Spent) -> Finding:
         loop = program.loop_at(polling.line)
         return _signal_missing(subject, subject.who(polling.process), At(loop.lineno if loop else polling.line))
     for wait in _running(subject):
-        if (reason := reason_of(program, wait.line)) is not None and (loop := program.loop_at(wait.line)) is not None:
-            who = subject.who(wait.process)
+        who, loop = subject.who(wait.process), program.loop_at(wait.line)
+        if loop is not None and (reason := _reason(subject, program, wait.line, who)) is not None:
             facts: Facts = (("who", who), ("at", At(loop.lineno)), *_facts(reason))
             told = {part: Phrase(f"{Code.ENDLESS_LOOP}.{_of_consumer(reason, subject, who)}.{part}", facts)
                     for part in ("message", "hint")}  # fmt: skip
@@ -111,6 +111,13 @@ def _misses_a_signal(subject: Subject, process: ProcessId, line: int | None) -> 
     is_put = any(subject.signals_put(queue) for queue in queues) or subject.got_signal(process) is not None
     done = bool(subject.puts) and alive.isdisjoint(subject.producers)
     return done and not is_put and polls(outline_of(subject.source), line)
+
+
+def _reason(subject: Subject, program: Outline, line: int | None, who: Who) -> Reason | None:
+    """Why a loop goes on; not of a consumer that is asked to go on for ever."""
+    reason = reason_of(program, line)
+    is_asked = who.role == "consumer" and subject.exercise.ends is Ends.DAEMON
+    return None if reason is not None and reason.case == "no_break" and is_asked else reason
 
 
 def _of_consumer(reason: Reason, subject: Subject, who: Who) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from grader.checks.diagnosis.python_causes import name_meant
-from grader.domain.outline import Outline, name_of
+from grader.domain.outline import Outline, name_of, written
 
 Loop = ast.While | ast.For
 SCOPES = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda | ast.ClassDef
@@ -53,7 +53,7 @@ def _no_brackets(loop: Loop, program: Outline) -> Reason | None:
             case ast.Assign(targets=[ast.Name(id=kept)], value=ast.Attribute(attr="get" | "get_nowait") as named):
                 if any(name_of(call.func) == kept for call in _calls(loop)):
                     continue  # it is kept on purpose, and called
-                return Reason("no_brackets", {"call": ast.unparse(named)}, {"call_at": node.lineno})
+                return Reason("no_brackets", {"call": written(named)}, {"call_at": node.lineno})
     return None
 
 
@@ -93,9 +93,9 @@ def _swallows(loop: Loop, program: Outline) -> Reason | None:
     if handler is None:
         return None
     unknown = hidden_name(loop, program)
-    if unknown is None:
+    guess = name_meant(unknown.id, program, unknown.lineno) if unknown is not None else ""
+    if unknown is None or not guess:  # what is like no other name may be anything
         return Reason("swallows", {}, {"except_at": handler.lineno})
-    guess = name_meant(unknown.id, program, unknown.lineno) or unknown.id
     return Reason(
         "swallows_name", {"name": unknown.id, "guess": guess},
         {"except_at": handler.lineno, "name_at": unknown.lineno},
@@ -130,7 +130,7 @@ def swallowed(program: Outline) -> tuple[str, str, int, int] | None:
 
 def hidden_name(loop: Loop, program: Outline) -> ast.Name | None:
     """A name in a loop to which no line of the program gives a value; what ``import *`` brings is not known."""
-    if any(isinstance(node, ast.ImportFrom) and node.names[0].name == "*" for node in program.nodes):
+    if program.imports_all:
         return None
     known = program.names() | {"__name__", "__file__"}
     used = [node for node in _parts(loop) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)]
@@ -221,4 +221,4 @@ def _stored(node: ast.AST) -> set[str]:
 
 
 def _text(test: ast.expr) -> str:
-    return ast.unparse(test)[:LONGEST]
+    return written(test)[:LONGEST]

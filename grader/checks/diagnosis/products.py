@@ -212,7 +212,8 @@ def _some(subject: Subject, items: Sequence[str], replacing: Sequence[ItemPut]) 
 
 def _by_places(group: Sequence[str], items: Sequence[str]) -> str:
     """By which of its items one producer put: the first only, the last only, all but some at an end."""
-    there = [item not in items for item in group]
+    absent = frozenset(items)
+    there = [item not in absent for item in group]
     count = sum(there)
     if count == 1 and len(group) > 2 and (there[0] or there[-1]):
         return "first_only" if there[0] else "last_only"

@@ -75,7 +75,7 @@ KNOWN_ERRORS = (
     Row(ATTRIBUTE, r"'(?P<kind>\w+)' object has no attribute '(?P<name>\w+)'", "attribute"),
     # Calls.
     Row("TypeError", r"(?P<function>\w+)\(\) missing (?P<count>\d+) required (?:positional|keyword-only) arguments?: "
-        r"(?P<names>.*)", "missing_arguments"),
+        r"(?P<names>.+)", "missing_arguments"),
     Row("TypeError", r"(?P<function>\w+)\(\) takes (?:from )?(?P<most>[\w ]+?) positional arguments? but "
         r"(?P<count>\d+) (?:was|were) given", "too_many_arguments"),
     Row("TypeError", r"(?P<function>\w+)\(\) got an unexpected keyword argument '(?P<name>\w+)'", "keyword"),
@@ -107,7 +107,7 @@ KNOWN_ERRORS = (
     Row("ImportError", r"cannot import name '(?P<name>\w+)' from '(?P<kind>[\w.]+)'", "no_import"),
     # The rest of the usual ones.
     Row("KeyError", "", "key"),
-    Row("IndexError", "", "index"),
+    Row("IndexError", "(?:index|assignment index) out of range", "index"),
     Row("ZeroDivisionError", "", "zero"),
     Row("EOFError", "^EOF when reading a line", "keyboard"),
     Row("RecursionError", "", "recursion"),
@@ -120,6 +120,7 @@ KNOWN_ERRORS = (
 def recognised(failure: Failure) -> Recognised:
     """Which known error it is: the first row that fits; ``exception`` where Python's own words must do."""
     for row in KNOWN_ERRORS:
-        if failure.type_name in row.types.split("|") and (found := re.search(row.pattern, failure.text)):
+        found = re.search(row.pattern, failure.text) if failure.type_name in row.types.split("|") else None
+        if found is not None and "" not in found.groupdict().values():
             return Recognised(row.case, {name: text for name, text in found.groupdict().items() if text})
     return Recognised("exception", {})

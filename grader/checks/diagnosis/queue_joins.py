@@ -8,7 +8,7 @@ from grader.checks.context import Subject
 from grader.checks.diagnosis.called import case_of_join, last_called
 from grader.checks.diagnosis.endings import EXITED, TERMINATED, cut_short
 from grader.checks.diagnosis.leftovers import stopped_taker, taken_by
-from grader.checks.diagnosis.races import stopped_early
+from grader.checks.diagnosis.races import stopped_early, until
 from grader.checks.diagnosis.stands import evidence_of, waits_in
 from grader.domain.events import ItemDropped, ItemGot, ItemPut, TaskDone
 from grader.domain.exercise import Ends
@@ -27,7 +27,7 @@ def queue_join(subject: Subject) -> Iterator[Finding]:
         put = sum(event.queue == wait.queue for event in subject.log.of(ItemPut))
         done = sum(event.queue == wait.queue for event in subject.log.of(TaskDone))
         counts: Facts = (("put", put), ("taken", taken), ("left", put - taken), ("done", done))
-        told = (*counts, ("join_at", At(wait.line)))
+        told = (*counts, ("join_at", At(wait.line)), ("until", until(subject)))
         case, facts = _unacknowledged(subject, wait) if put == taken else _not_taken(subject, wait)
         yield Finding(Code.DEADLOCK, case, (*facts, *told), evidence_of(subject))
 

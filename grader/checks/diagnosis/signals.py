@@ -20,6 +20,7 @@ from grader.domain.events import (
 )
 from grader.domain.exercise import Ends
 from grader.domain.findings import Code
+from grader.domain.outline import outline_of
 from grader.domain.results import At, Facts, Finding, finding
 from grader.domain.trace import Wait, Waiting
 
@@ -141,7 +142,9 @@ def _too_few(subject: Subject, waiting: list[Wait], queue: QueueId) -> tuple[str
     )  # fmt: skip
     if put >= len(_takers(subject, waiting)):
         return "vanished", facts
-    if put == len(subject.producers):
+    # Main's own signals are one for each producer only where a loop puts them: else the number stands in the file.
+    in_loop = signal.process != MAIN or outline_of(subject.source).loop_at(signal.line) is not None
+    if put == len(subject.producers) and in_loop:
         return "as_many_as_producers", facts
     if put > 1 and signal.process == MAIN:
         return "too_few_fixed", facts

@@ -23,6 +23,9 @@ from grader.report.narrative.step_text import Meals
 NONE = "None"
 
 
+Waiting = tuple[tuple[int, ProcessView], ...]
+
+
 class Weight(enum.IntEnum):
     """How much a row decides."""
 
@@ -46,7 +49,7 @@ class Slice(NamedTuple):
     """The rows to be shown, who waits for ever after them, and how many steps of how many that is."""
 
     runs: tuple[Run, ...]
-    waiting: tuple[tuple[int, ProcessView], ...]
+    waiting: Waiting
     shown: int
     of: int
 
@@ -69,6 +72,7 @@ def deciding(story: Story, finding: Finding, most: int | None) -> Slice:
     eaters = frozenset(frame.number for frame in made if about.eating and meals.eaten(frame))
     runs = list(_with_meals(_runs(made, weigher, eaters, together=most is not None), meals, weigher))
     if most is not None:
+        waiting = _first_of(waiting, story, about, most // 2)
         runs = _heaviest([run for run in runs if not run.eaten or about.eating], most - len(waiting))
     shown = sum(len(run.frames) for run in runs if not run.eaten)
     return Slice(tuple(runs), waiting, shown, len(made))
@@ -169,6 +173,12 @@ def _with_meals(runs: Iterable[Run], meals: Meals, weigher: _Weigher) -> Iterato
             items = tuple(item for one, item in eaten if one == process)
             is_named = bool(weigher.about.items.intersection(items))
             yield Run(process, run.frames[-1:], Weight.DECIDES if is_named else Weight.COURSE, items)
+
+
+def _first_of(waiting: Waiting, story: Story, about: About, most: int) -> Waiting:
+    """So many of those that wait: first those of which the finding speaks, and the main process."""
+    order = sorted(waiting, key=lambda one: (story.actors[one[0]] not in about.actors, one[0]))
+    return tuple(one for one in waiting if one in order[:most])
 
 
 def _heaviest(runs: list[Run], most: int) -> list[Run]:

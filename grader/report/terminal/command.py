@@ -28,7 +28,7 @@ class Command:
 
 def folded(command: str, width: int) -> Iterator[str]:
     """The command in lines of at most ``width`` cells; only a quoted word that is longer than that exceeds it."""
-    line = ""
+    width, line = max(width, 8), ""
     for word in WORD.findall(command):
         if line and cell_len(f"{line} {word}") > width - 2:
             yield f"{line} {GOES_ON}"
