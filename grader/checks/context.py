@@ -161,7 +161,7 @@ class Subject:
     def function_of(self, event: Event) -> str:
         """The function, called by the grader itself, in which an event of the main process happened; "" if in none."""
         events = self.log.by(event.process)
-        calls = [one for one in events[: events.index(event)] if isinstance(one, Called)]
+        calls = [one for one in events[: self.log.place(event)] if isinstance(one, Called)]
         return calls[-1].function if calls else ""
 
     def is_twin(self, one: ProcessId, other: ProcessId) -> bool:

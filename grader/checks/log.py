@@ -28,3 +28,7 @@ class Log:
     def by(self, process: ProcessId) -> Sequence[Event]:
         """All events of one process, in its own order."""
         return self._by.get(process, ())
+
+    def place(self, event: Event) -> int:
+        """Where an event stands among those of its process; one that is like it is another one."""
+        return next(at for at, one in enumerate(self.by(event.process)) if one is event)

@@ -33,12 +33,16 @@ class Again:
     def _typed(self, found: Finding, method: str) -> Finding:
         if found.story is None:
             return found
-        arguments = (*self._arguments(), *self._of(found.story.schedule, method))
+        # Without the kit: where it lies is the teacher's affair, and the student has a kit of his own.
+        arguments = (*self._file(), *self._of(found.story.schedule, method))
         return found._replace(story=found.story._replace(again=_quoted(arguments)))
 
-    def _arguments(self) -> Iterator[str]:
+    def _file(self) -> Iterator[str]:
         yield f"./{self.path}" if self.path.startswith("-") else self.path
         yield from ("--exercise", self.exercise)
+
+    def _arguments(self) -> Iterator[str]:
+        yield from self._file()
         if self._kit:
             yield from ("--kit", self._kit)
 

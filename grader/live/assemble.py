@@ -65,6 +65,11 @@ class Assembly:
         self._last = {note.pid: note for note in evidence.notes if note.kind not in ASIDE}
         latest = {note.pid: note for note in evidence.notes}
         self._blocked = {pid: note for pid, note in latest.items() if note.kind == "blocked"}
+        puts = defaultdict[tuple[int, str], list[Note]](list)
+        for note in evidence.notes:
+            if (note.kind, note.text("op")) == ("op", "put"):
+                puts[note.pid, str(note.fields.get("item"))].append(note)
+        self._puts = {key: iter(calls) for key, calls in puts.items()}
         self._ran = {note.pid for note in evidence.notes if note.kind == "ran"}
         for note in evidence.notes:
             self._register(note)
@@ -170,8 +175,7 @@ class Assembly:
 
     def _dropped(self, note: Note, process: ProcessId) -> Iterator[Event]:
         """What the thread of a queue could not pickle; which queue's, the call that had put it tells."""
-        calls = (one for one in self.evidence.notes if (one.pid, one.text("op")) == (note.pid, "put"))
-        call = next((one for one in calls if one.fields.get("item") == note.fields.get("item")), None)
+        call = next(self._puts.get((note.pid, str(note.fields.get("item"))), iter(())), None)
         if call is not None and (queue := self.queue_ids.get(call.number("q") or 0)) is not None:
             yield ItemDropped(process, call.line, queue, _item(note))
 

@@ -107,8 +107,8 @@ def _misses_a_signal(subject: Subject, process: ProcessId, line: int | None) -> 
     if subject.exercise.ends is not Ends.SENTINEL or subject.role(process) != "consumer":
         return False
     alive = {wait.process for wait in subject.trace.waits()}
-    queues = {put.queue for put in subject.puts}
-    is_put = any(subject.signals_put(queue) for queue in queues) or subject.got_signal(process) is not None
+    is_put = any(subject.is_signal(put.item) for put in subject.log.of(ItemPut))
+    is_put = is_put or subject.got_signal(process) is not None
     done = bool(subject.puts) and alive.isdisjoint(subject.producers)
     return done and not is_put and polls(outline_of(subject.source), line)
 

@@ -49,7 +49,7 @@ def second_get(subject: Subject, first: ItemGot) -> GetBegan | ItemGot | None:
 def signal_of_a_second_get(subject: Subject, signal: ItemGot) -> ItemGot | None:
     """The item that was taken by another ``get()`` right before this end signal, with no line about it."""
     events = subject.log.by(signal.process)
-    before = [event for event in events[: events.index(signal)] if isinstance(event, ItemGot | LinePrinted)]
+    before = [event for event in events[: subject.log.place(signal)] if isinstance(event, ItemGot | LinePrinted)]
     last = before[-1] if before else None
     is_item = isinstance(last, ItemGot) and subject.is_expected(last.item.text) and last.line != signal.line
     return last if is_item and isinstance(last, ItemGot) else None
@@ -67,7 +67,7 @@ def taken_twice(subject: Subject, process: ProcessId) -> tuple[ItemGot, ItemGot]
 def _after(subject: Subject, first: ItemGot) -> tuple[Event, ...]:
     """What the process did after it had got this."""
     events = tuple(subject.log.by(first.process))
-    return events[events.index(first) + 1 :]
+    return events[subject.log.place(first) + 1 :]
 
 
 def _next_get(after: tuple[Event, ...]) -> GetBegan | ItemGot | None:

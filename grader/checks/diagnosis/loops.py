@@ -152,7 +152,9 @@ def _waits(loop: Loop, _program: Outline) -> Reason | None:
 
 
 def _break_unreached(loop: Loop, _program: Outline) -> Reason | None:
-    """It is left only where a condition is true, and never was."""
+    """It is left only where a condition is true, and never was; a ``for`` also ends by itself."""
+    if isinstance(loop, ast.For):
+        return None
     exits = [node for node in _parts(loop) if isinstance(node, ast.If) and any(map(_ends, _parts_of(node.body)))]
     within = {id(part) for node in exits for part in _parts_of(node.body)}
     if not exits or any(_ends(node) and id(node) not in within for node in _parts(loop)):
