@@ -86,7 +86,8 @@ _STUCK = frozenset({
     Code.DEADLOCK, Code.TIMEOUT, Code.LEFT_RUNNING, Code.SENTINEL_MISSING, Code.TASK_DONE_MISSING,
 })  # fmt: skip
 _ENDLESS = frozenset({
-    "item-duplicated.without_end", "item-duplicated.received", "item-invented.without_end",
+    "item-duplicated.without_end", "item-duplicated.received", "item-duplicated.received_again",
+    "item-invented.without_end",
 })  # fmt: skip
 _WAITS = frozenset({Code.DEADLOCK, Code.LEFT_RUNNING, Code.TIMEOUT})
 _UNFINISHED = _NEVER_CAME_ABOUT - {Code.NOT_CONCURRENT}

@@ -39,8 +39,8 @@ def test_the_main_job_in_text() -> None:
 def test_a_stub_costs_exit_code_1_and_says_what_to_do() -> None:
     """In Chinese and in English."""
     for arguments, sentence in (
-        ((), "下一步：打开文件，找到【你来写 yours】"),
-        (("--lang", "en"), "Next step: Open the file"),
+        ((), "下一步：把这里提到的函数写出来"),
+        (("--lang", "en"), "Next step: Write each function"),
     ):
         done = grader("exercises/model2.py", *arguments)
 

@@ -71,7 +71,8 @@ class Canary:
         self._address = int(self._bystander.stdout.readline())
         self._rights = self._rights_of_bystander()
         self._sockets = self._listen()
-        self._known = {self._bystander.pid}
+        # What other tests of this process have started is theirs: a pool's resource tracker, for one.
+        self._known = {self._bystander.pid, *children(os.getpid())}
 
     def __enter__(self) -> Self:
         return self
@@ -186,7 +187,7 @@ class Canary:
             yield f"left {len(strays)} processes: {', '.join(strays)}"
 
     def _strays(self) -> Iterator[str]:
-        """Every process that has lost its parent is ours, as this process is a subreaper; each is ended here."""
+        """Every new process that has lost its parent is ours, as this process is a subreaper; each is ended here."""
         while new := [pid for pid in children(os.getpid()) if pid not in self._known]:
             for pid in new:
                 with contextlib.suppress(ProcessLookupError, ChildProcessError):

@@ -11,7 +11,7 @@ from grader.report.narrative.finding_text import tell
 from grader.words import LANGUAGES, Words
 from tests.helpers.support import grade_file
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 GOOD = {
     "model2": """\

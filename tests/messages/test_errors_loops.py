@@ -27,7 +27,7 @@ from tests.helpers.corpus import WRONG, expectation
 from tests.helpers.support import CORPUS, SOLUTIONS, grade_file
 from tests.messages.test_errors import told
 
-pytestmark = pytest.mark.once
+pytestmark = [pytest.mark.once, pytest.mark.slow]
 
 EXERCISES = ("model1", "model2", "joinable_queue", "model3")
 # A loop, and why it does not end ("": its text does not tell).
