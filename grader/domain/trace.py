@@ -6,7 +6,14 @@ import enum
 from collections.abc import Iterator
 from typing import NamedTuple, TypeVar
 
-from grader.domain.events import MAIN, Event, Failure, LockId, ProcessId, QueueId
+from grader.domain.events import (
+    MAIN,
+    Event,
+    LockId,
+    ProcessId,
+    QueueId,
+)
+from grader.domain.failure import Failure
 
 E = TypeVar("E", bound=Event)
 

@@ -11,7 +11,6 @@ from grader.domain.events import (
     Called,
     Event,
     ExitedAtOnce,
-    Failure,
     FeederLeft,
     ForeignUse,
     GetBegan,
@@ -37,6 +36,7 @@ from grader.domain.events import (
     TaskDone,
     WaitBegan,
 )
+from grader.domain.failure import Failure
 from grader.domain.trace import ProcessInfo, QueueInfo, Wait, Waiting
 from grader.live.evidence import ASIDE, Evidence, Note
 

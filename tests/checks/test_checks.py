@@ -10,7 +10,6 @@ from grader.domain.events import (
     MAIN,
     NONE,
     Event,
-    Failure,
     GetBegan,
     Item,
     ItemGot,
@@ -27,6 +26,7 @@ from grader.domain.events import (
     TaskDone,
 )
 from grader.domain.exercise import Exercise, Part, Scenario
+from grader.domain.failure import Failure
 from grader.domain.findings import KNOWN, Code, Severity
 from grader.domain.results import Finding, Status, Who
 from grader.domain.trace import (

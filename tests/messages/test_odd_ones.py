@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.checks.diagnosis.python_errors import recognised
-from grader.domain.events import Failure
+from grader.domain.failure import Failure
 from grader.domain.findings import Code
 from grader.domain.operations import Kind
 from grader.domain.results import finding

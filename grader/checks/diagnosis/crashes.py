@@ -6,7 +6,7 @@ import re
 
 from grader.checks.diagnosis.python_causes import Cause, caused
 from grader.checks.diagnosis.python_errors import recognised
-from grader.domain.events import Failure
+from grader.domain.failure import Failure
 from grader.domain.findings import Code
 from grader.domain.outline import outline_of
 from grader.domain.passage import characters, passage

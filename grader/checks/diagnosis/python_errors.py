@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from grader.domain.events import Failure
+from grader.domain.failure import Failure
 
 
 class Row(NamedTuple):

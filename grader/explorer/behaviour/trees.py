@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from grader.domain.events import Failure
+from grader.domain.failure import Failure
 from grader.domain.operations import ACKNOWLEDGING, LAST, ON_LOCKS, ON_QUEUES, TRAITS, Kind
 from grader.domain.schedule import MIDDLE
 from grader.explorer.behaviour.accounts import Accounts

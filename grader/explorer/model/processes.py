@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from grader.domain.events import Failure
+from grader.domain.failure import Failure
 from grader.domain.operations import Kind
 from grader.explorer.model.alphabet import Actor, Alphabet
 from grader.explorer.model.contents import pending

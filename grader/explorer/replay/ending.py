@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from grader.domain.events import Failure, LockId, ProcessId, QueueId
+from grader.domain.events import (
+    LockId,
+    ProcessId,
+    QueueId,
+)
+from grader.domain.failure import Failure
 from grader.domain.operations import Kind
 from grader.domain.trace import Deadlocked, Ending, Finished, Looping, NotLoaded, Wait, Waiting
 from grader.explorer.model.model import Model
