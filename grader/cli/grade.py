@@ -256,7 +256,7 @@ def _import(targets: Sequence[ReportTarget], *, is_text: bool) -> None:
 
     if is_text:
         import grader.report.terminal.console
-        import grader.report.terminal.text  # noqa: F401  # noqa: F401
+        import grader.report.terminal.text  # noqa: F401
     if targets:
         from grader.cli.outputs import make_ready
 
